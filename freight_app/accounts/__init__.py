@@ -1,0 +1,1 @@
+"""Users, roles and permissions, sign-in sessions, retailers, programs' tokens, the audit trail."""

@@ -1,0 +1,1 @@
+"""Brands, categories, products, fitment, prices and their history, search."""

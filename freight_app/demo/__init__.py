@@ -1,0 +1,1 @@
+"""A believable car-parts shop from a fixed seed."""

@@ -1,0 +1,1 @@
+"""Uploads and files: private storage, images re-encoded in sizes."""

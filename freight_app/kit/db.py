@@ -1,0 +1,179 @@
+"""Engines and units of work, the same on SQLite and on PostgreSQL.
+
+One request, event or task is one unit of work is one commit; it is opened at the entrance (ui, api, worker, CLI) and
+never inside a room. A *write* unit on SQLite starts with ``BEGIN IMMEDIATE``: two writers queue at the door instead of
+failing in the middle. A *read* unit uses an engine of its own that cannot write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy import event as sa_event
+from sqlmodel import Session
+
+from freight_app.kit.actor import SYSTEM, Actor
+from freight_app.kit.clock import Clock, SystemClock
+from freight_app.kit.events import Event, EventBus
+from freight_app.kit.versions import raise_versions
+
+P = TypeVar("P")
+# How long a write waits for another one in this process before it gives up, in seconds.
+WRITE_QUEUE_TIMEOUT_S = 30
+
+
+class Ports:
+    """Which adapter serves each port. Filled by ``wiring.py``, asked for by type."""
+
+    def __init__(self) -> None:
+        self._by_type: dict[type, object] = {}
+
+    def provide(self, port: type[P], adapter: P) -> None:
+        self._by_type[port] = adapter
+
+    def get(self, port: type[P]) -> P:
+        try:
+            return cast("P", self._by_type[port])
+        except KeyError:
+            raise LookupError(f"no adapter is wired for {port.__name__}") from None
+
+
+class UnitOfWork:
+    """A transaction with what the rooms need in it: session, time, actor, news and ports."""
+
+    def __init__(self, session: Session, clock: Clock, actor: Actor, bus: EventBus, ports: Ports) -> None:
+        self.session = session
+        self.actor = actor
+        self.clock = clock
+        self._bus = bus
+        self._ports = ports
+        self._topics: set[str] = set()
+        self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.session.get_bind().dialect.name
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def port(self, port: type[P]) -> P:
+        """The adapter that serves a port."""
+        return self._ports.get(port)
+
+    def publish(self, event: Event) -> None:
+        """Tell the listeners, now, inside this transaction."""
+        self._bus.dispatch(self, event)
+
+    def touch(self, topic: str) -> None:
+        """Raise the topic's version counter with this commit (caches, live pages)."""
+        self._topics.add(topic)
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Run once the commit has held. For in-process effects only: durable ones are ``work`` tasks."""
+        self._after_commit.append(action)
+
+    def commit(self) -> None:
+        self.session.flush()
+        raise_versions(self.session, self._topics)
+        self.session.commit()
+        for action in self._after_commit:
+            action()
+
+
+class Database:
+    """The two engines of one database and the door to units of work on them."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock | None = None,
+        bus: EventBus | None = None,
+        ports: Ports | None = None,
+        read_pool_size: int = 12,
+    ) -> None:
+        self.url = sa.make_url(url)
+        self.clock = clock or SystemClock()
+        self.bus = bus or EventBus()
+        self.ports = ports or Ports()
+        if self.url.get_backend_name() == "sqlite":
+            # The write pool of one is the queue at the door: threads wait in order, without polling the file lock.
+            self.write_engine = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
+            self.read_engine = _sqlite_engine(self.url, begin="BEGIN", pool_size=read_pool_size, read_only=True)
+        else:
+            url_with_driver = self.url.set(drivername="postgresql+psycopg")
+            self.write_engine = sa.create_engine(
+                url_with_driver, pool_size=read_pool_size, max_overflow=8, pool_pre_ping=True
+            )
+            self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def write(self, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:
+        """One unit of work: commits at the end of the block, rolls back on any error and raises it again."""
+        with Session(self.write_engine, expire_on_commit=False) as session:
+            uow = UnitOfWork(session, self.clock, actor, self.bus, self.ports)
+            if self.is_sqlite:
+                session.connection()
+            yield uow
+            uow.commit()
+
+    @contextmanager
+    def read(self, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:
+        """A consistent view that cannot write: an attempt fails in the database itself."""
+        with Session(self.read_engine, expire_on_commit=False, autoflush=False) as session:
+            yield UnitOfWork(session, self.clock, actor, self.bus, self.ports)
+            session.rollback()
+
+    def checkpoint(self) -> None:
+        """Fold SQLite's write-ahead log back into the file. Only the scheduler's process calls this."""
+        if self.is_sqlite:
+            with self.write_engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def dispose(self) -> None:
+        self.write_engine.dispose()
+        self.read_engine.dispose()
+
+
+def _sqlite_engine(url: sa.URL, *, begin: str, pool_size: int, read_only: bool = False) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        poolclass=sa.pool.QueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=WRITE_QUEUE_TIMEOUT_S,
+        connect_args={"check_same_thread": False},
+    )
+
+    @sa_event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions on its own: BEGIN is ours, below.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=5000")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.execute("PRAGMA cache_size=-16000")
+        # Checkpoints belong to one process (DESIGN.md section 5, the WAL-reset bug): see Database.checkpoint.
+        cursor.execute("PRAGMA wal_autocheckpoint=0")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @sa_event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

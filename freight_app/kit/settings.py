@@ -1,0 +1,78 @@
+"""Every setting of the house, typed and in one place. Each is an environment variable ``FREIGHT_<NAME>``.
+
+``freight doctor`` prints them with secrets masked; ``.env.example`` is checked against this class by a test.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="FREIGHT_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(default=PROJECT_ROOT / "data", description="Where the database, files and logs live.")
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL; empty means SQLite at <data_dir>/freight.db. PostgreSQL when set."
+    )
+    redis_url: str = Field(default="", description="Redis for state and cache; empty means in process.")
+    public_url: str = Field(
+        default="", description="How the shop is reached from outside, for links in mails; empty means the local port."
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port that the web server listens on.")
+    web_workers: int = Field(default=1, ge=1, le=16, description="Web processes; more than one needs Redis.")
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=8, description="Proxies in front (1 behind Caddy).")
+    secure_cookies: bool = Field(default=False, description="Mark cookies Secure; set it where TLS is in front.")
+    secret_key: SecretStr = Field(
+        default=SecretStr(""), description="Signs tokens and links; empty means one is made in <data_dir>."
+    )
+    time_zone: str = Field(default="Africa/Tunis", description="The shop's zone: what clocks on screen show.")
+    currency: str = Field(default="TND", description="The shop's own currency, ISO 4217.")
+    default_language: Literal["en", "fr", "ar"] = Field(default="en", description="Language of a first visit.")
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""), description="smtp://user:password@host:587; empty keeps mail in <data_dir>/outbox."
+    )
+    mail_from: str = Field(default="shop@localhost", description="Sender of the shop's mail.")
+    reservation_minutes: int = Field(
+        default=60, ge=1, le=10_080, description="How long an unpaid order holds its stock, in minutes."
+    )
+    session_days: int = Field(default=30, ge=1, le=365, description="How long a sign-in lasts without use.")
+    dev_pages: bool = Field(default=False, description="Show /dev/components, the gallery of the design system.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        from zoneinfo import ZoneInfo
+
+        ZoneInfo(value)
+        return value
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, value: str) -> str:
+        from freight_app.kit.money import currency_exponent
+
+        currency_exponent(value)
+        return value
+
+    @property
+    def resolved_database_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'freight.db'}"
+
+    @property
+    def resolved_public_url(self) -> str:
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    return Settings()

@@ -1,0 +1,37 @@
+"""Version counters: one number per topic, raised in the transaction that changed the topic.
+
+They keep caches honest (a cached value carries the version it was made from) and wake live pages (one poll sees that
+a number moved). Raised last in a transaction, in topic order, so that the row's lock is held for the commit alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, col, select
+
+from freight_app.kit.columns import Table
+
+
+class VersionCounter(Table, table=True):
+    topic: str = Field(primary_key=True, max_length=80)
+    number: int = Field(sa_type=sa.BigInteger, default=0)
+
+
+def raise_versions(session: Session, topics: Iterable[str]) -> None:
+    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    for topic in sorted(topics):
+        statement = insert(VersionCounter).values(topic=topic, number=1)
+        session.exec(
+            statement.on_conflict_do_update(index_elements=["topic"], set_={"number": col(VersionCounter.number) + 1})
+        )
+
+
+def read_versions(session: Session, topics: Iterable[str]) -> dict[str, int]:
+    """The number of each topic; zero for one that never changed."""
+    wanted = list(topics)
+    rows = session.exec(select(VersionCounter).where(col(VersionCounter.topic).in_(wanted))).all()
+    return dict.fromkeys(wanted, 0) | {row.topic: row.number for row in rows}

@@ -1,0 +1,1 @@
+"""Starting, building and examining the house: supervisor, UI build, doctor."""

@@ -1,0 +1,1 @@
+"""Messages to people: templates per language, an outbox, delivery states."""

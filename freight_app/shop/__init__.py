@@ -1,0 +1,1 @@
+"""The shop's own identity: name, logo, colours, contact, languages, currencies, taxes."""

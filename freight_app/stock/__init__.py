@@ -1,0 +1,1 @@
+"""Levels per location, reservations, the movements ledger."""

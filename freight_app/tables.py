@@ -1,0 +1,27 @@
+"""Every table of the house, imported so that Alembic and the tests see them all."""
+
+from sqlmodel import SQLModel
+
+from freight_app.accounts import models as accounts
+from freight_app.catalogue import models as catalogue
+from freight_app.kit import idempotency, versions
+from freight_app.messaging import models as messaging
+from freight_app.orders import models as orders
+from freight_app.shop import models as shop
+from freight_app.stock import models as stock
+from freight_app.work import models as work
+
+__all__ = [
+    "accounts",
+    "catalogue",
+    "idempotency",
+    "messaging",
+    "metadata",
+    "orders",
+    "shop",
+    "stock",
+    "versions",
+    "work",
+]
+
+metadata = SQLModel.metadata

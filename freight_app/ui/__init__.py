@@ -1,0 +1,1 @@
+"""Pages by audience, and the one design system they are made of."""

@@ -1,0 +1,31 @@
+"""Which adapter serves each port, who listens to which event. The one place where the house is put together."""
+
+from __future__ import annotations
+
+from freight_app.kit.cache import MemoryCache, RedisCache
+from freight_app.kit.clock import Clock, SystemClock
+from freight_app.kit.db import Database, Ports
+from freight_app.kit.events import EventBus
+from freight_app.kit.house import House, set_house
+from freight_app.kit.settings import Settings, get_settings
+
+
+def subscribe_listeners(bus: EventBus) -> None:
+    """Upward news: lower rooms publish, upper rooms listen."""
+
+
+def provide_ports(ports: Ports, settings: Settings) -> None:
+    """The outside world, as the settings name it."""
+
+
+def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:
+    """Wire a house for this process and make it the current one."""
+    settings = settings or get_settings()
+    bus, ports = EventBus(), Ports()
+    subscribe_listeners(bus)
+    provide_ports(ports, settings)
+    database = Database(settings.resolved_database_url, clock=clock or SystemClock(), bus=bus, ports=ports)
+    cache = RedisCache(settings.redis_url) if settings.redis_url else MemoryCache()
+    house = House(settings=settings, database=database, cache=cache)
+    set_house(house)
+    return house

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
+
+from freight_app.kit.errors import InvalidInput
+from freight_app.kit.house import House
+from freight_app.kit.idempotency import IdempotencyKeyReused, do_once
+from freight_app.kit.languages import format_money, pick_text
+from freight_app.kit.money import CurrencyMismatch, Money
+from freight_app.kit.versions import read_versions
+
+
+def test_an_error_in_a_unit_of_work_leaves_nothing_behind(house: House) -> None:
+    def fail() -> dict[str, object]:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError), house.write() as uow:  # noqa: PT012 - the block is the unit of work
+        uow.touch("catalogue")
+        do_once(uow, scope="s", key="k", body={}, do=fail)
+    with house.read() as uow:
+        assert read_versions(uow.session, ["catalogue"]) == {"catalogue": 0}
+        assert uow.session.connection().exec_driver_sql("SELECT count(*) FROM idempotency_record").scalar() == 0
+
+
+def test_a_reader_cannot_write(house: House) -> None:
+    with pytest.raises(DBAPIError), house.read() as uow:
+        uow.session.connection().exec_driver_sql("DELETE FROM version_counter")
+
+
+def test_versions_move_with_the_commit(house: House) -> None:
+    for _ in range(3):
+        with house.write() as uow:
+            uow.touch("orders")
+            uow.touch("orders")
+    with house.read() as uow:
+        assert read_versions(uow.session, ["orders", "stock"]) == {"orders": 3, "stock": 0}
+
+
+def test_twenty_twins_have_one_effect(house: House) -> None:
+    effects: list[int] = []
+    answers: list[dict[str, object]] = []
+
+    def submit() -> None:
+        with house.write() as uow:
+            answers.append(do_once(uow, scope="s", key="k", body={"a": 1}, do=lambda: effects.append(1) or {"n": 1}))
+
+    threads = [threading.Thread(target=submit) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert effects == [1]
+    assert answers == [{"n": 1}] * 20
+
+
+def test_a_key_with_another_body_is_refused(house: House) -> None:
+    with house.write() as uow:
+        do_once(uow, scope="s", key="k", body={"a": 1}, do=lambda: {"n": 1})
+    with pytest.raises(IdempotencyKeyReused), house.write() as uow:
+        do_once(uow, scope="s", key="k", body={"a": 2}, do=lambda: {"n": 2})
+
+
+def test_a_naive_datetime_is_an_error(house: House) -> None:
+    from freight_app.kit.columns import UtcDateTime
+
+    with pytest.raises(ValueError, match="naive"):
+        UtcDateTime().process_bind_param(datetime(2026, 1, 1), house.database.write_engine.dialect)  # noqa: DTZ001
+
+
+@given(st.integers(-(10**15), 10**15), st.lists(st.integers(0, 10**6), min_size=1, max_size=20))
+def test_shares_always_sum_to_the_whole(amount: int, weights: list[int]) -> None:
+    if sum(weights) == 0:
+        weights[0] = 1
+    parts = Money(amount, "TND").split(weights)
+    assert sum(part.amount_minor for part in parts) == amount
+
+
+def test_money_keeps_the_decimals_of_its_currency() -> None:
+    assert Money.from_decimal("24.5", "TND") == Money(24500, "TND")
+    assert Money.from_decimal("24", "JPY") == Money(24, "JPY")
+    assert str(Money(24500, "TND")) == "24.500 TND"
+    with pytest.raises(InvalidInput, match="3 decimals"):
+        Money.from_decimal("1.2345", "TND")
+    with pytest.raises(InvalidInput):
+        Money.from_decimal("NaN", "TND")
+    with pytest.raises(CurrencyMismatch):
+        _ = Money(1, "TND") + Money(1, "EUR")
+
+
+def test_amounts_are_written_as_the_language_writes_them() -> None:
+    money = Money(1468615, "TND")
+    assert format_money(money, "en") == "1,468.615 TND"
+    assert format_money(money, "ar") == "1.468,615 TND"
+    assert format_money(money, "fr").replace("\u202f", " ").replace("\xa0", " ") == "1 468,615 TND"
+    assert format_money(Money(1500, "JPY"), "en") == "1,500 JPY"
+
+
+def test_text_falls_back_to_a_language_that_has_it() -> None:
+    assert pick_text({"fr": "Filtre"}, "ar") == "Filtre"
+    assert pick_text({"en": "Filter", "ar": ""}, "ar") == "Filter"
+    assert pick_text({}, "en") == ""
