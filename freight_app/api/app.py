@@ -1,0 +1,54 @@
+"""/api/v1 and /auth as one FastAPI app; Reflex mounts itself beneath it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from freight_app.api.docs import install_docs
+from freight_app.api.errors import install_error_handlers
+from freight_app.api.security import SameOriginOnly, refuse_unguarded_routes
+
+API_PREFIX = "/api/v1"
+_DESCRIPTION = """
+The shop for programs. Every answer is an envelope `{success, data, message, errors, pagination}`; refusals are
+`{success: false, error_code, message, details}`, or `application/problem+json` when asked for.
+
+Sign in with `POST /api/v1/auth/token`, then send `Authorization: Bearer <access token>`. Submissions that change money
+or stock take an `Idempotency-Key` header: the same key answers the same result.
+"""
+
+
+def create_api() -> FastAPI:
+    """The whole API, every route guarded; raises at start when one is not."""
+    from freight_app.api import (
+        auth,
+        auth_forms,
+        brands,
+        cart,
+        categories,
+        health,
+        media,
+        orders,
+        products,
+        retailers,
+        users,
+    )
+
+    app = FastAPI(
+        title="Freight",
+        version="1",
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{API_PREFIX}/openapi.json",
+    )
+    install_docs(app, API_PREFIX)
+    install_error_handlers(app)
+    api = APIRouter(prefix=API_PREFIX)
+    for module in (auth, users, products, brands, categories, retailers, cart, orders, health, media):
+        api.include_router(module.router)
+    app.include_router(api)
+    app.include_router(auth_forms.router)
+    refuse_unguarded_routes(app)
+    app.add_middleware(SameOriginOnly)
+    return app

@@ -1,0 +1,123 @@
+"""Who calls, and what they may: every route of the API declares one of the dependencies below, or does not start.
+
+A program sends ``Authorization: Bearer <access token>``; a browser of ours sends the session cookie. Unsafe methods on
+the cookie are taken from our own origin only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.routing import APIRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from freight_app.accounts import programs, sessions
+from freight_app.accounts.dtos import SignedInUser
+from freight_app.accounts.permissions import Permission
+from freight_app.api.errors import error_response
+from freight_app.kit.actor import GUEST, Actor
+from freight_app.kit.errors import NotAllowed, NotSignedIn
+from freight_app.kit.house import current_house
+
+SESSION_COOKIE = "freight_session"
+GUEST_COOKIE = "freight_guest"
+LANGUAGE_COOKIE = "freight_lang"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def find_user(request: Request) -> SignedInUser | None:
+    """The caller, if known. A bearer token that is wrong is an error, not a guest."""
+    header = request.headers.get("authorization", "")
+    if header:
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise NotSignedIn("Send 'Authorization: Bearer <access token>'.")
+        with current_house().read() as uow:
+            return programs.resolve_access_token(uow, token.strip())
+    token = request.cookies.get(SESSION_COOKIE)
+    if not token:
+        return None
+    with current_house().read() as uow:
+        return sessions.resolve_session(uow, token)
+
+
+def anyone(request: Request) -> SignedInUser | None:
+    """The route is public; the caller may still be known (own prices, own cart)."""
+    return find_user(request)
+
+
+def signed_in(request: Request) -> SignedInUser:
+    """The route is for anyone who is signed in; ids are looked up within that person."""
+    user = find_user(request)
+    if user is None:
+        raise NotSignedIn("Sign in first.")
+    return user
+
+
+def allow(permission: Permission) -> Callable[[Request], SignedInUser]:
+    """The route is for holders of a permission."""
+
+    def holder(request: Request) -> SignedInUser:
+        user = signed_in(request)
+        if permission not in user.permissions:
+            raise NotAllowed("You do not have the permission for this.", permission=str(permission))
+        return user
+
+    holder.freight_guard = str(permission)  # type: ignore[attr-defined]
+    return holder
+
+
+Anyone = Annotated[SignedInUser | None, Depends(anyone)]
+SignedIn = Annotated[SignedInUser, Depends(signed_in)]
+
+
+def actor_of(user: SignedInUser | None) -> Actor:
+    return user.actor() if user else GUEST
+
+
+def guard_of(route: APIRoute) -> str | None:
+    """How a route is guarded: ``anyone``, ``signed_in`` or a permission; None when it is not."""
+    for dependency in route.dependant.dependencies:
+        call = dependency.call
+        if call in (anyone, signed_in):
+            return call.__name__  # type: ignore[union-attr]
+        if guard := getattr(call, "freight_guard", None):
+            return str(guard)
+    return None
+
+
+def refuse_unguarded_routes(app: FastAPI) -> None:
+    """Deny by default: an endpoint that forgot its guard keeps the whole API from starting."""
+    naked = [
+        route.path
+        for route in app.routes
+        if isinstance(route, APIRoute) and guard_of(route) is None and route.include_in_schema
+    ]
+    if naked:
+        raise RuntimeError(f"routes without a guard: {', '.join(naked)}")
+
+
+class SameOriginOnly:
+    """Unsafe requests that ride on a cookie come from our own pages only (SameSite=Lax is the first wall)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS:
+            request = Request(scope)
+            if "authorization" not in request.headers and _is_foreign(request):
+                response = error_response(request, 403, "foreign_origin", "This request came from another site.")
+                await response(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _is_foreign(request: Request) -> bool:
+    origin = request.headers.get("origin")
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        return True
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
