@@ -1,0 +1,407 @@
+"""What the catalogue answers. All frozen; built from our own rows, so without validation where speed matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from freight_app.kit.languages import LocalizedText
+from freight_app.kit.money import Money
+from freight_app.kit.pagination import Page
+
+PUBLIC_GROUP = "public"
+
+
+class Dto(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Fit(StrEnum):
+    FITS = "fits"
+    DOES_NOT_FIT = "does_not_fit"
+    UNKNOWN = "unknown"
+
+
+class FitReason(StrEnum):
+    """Why the answer is what it is; the UI has a sentence for each."""
+
+    UNIVERSAL = "universal"
+    LISTED = "listed"
+    OTHER_YEARS = "other_years"
+    OTHER_VEHICLES = "other_vehicles"
+    NO_FITMENT_DATA = "no_fitment_data"
+    NO_VEHICLE = "no_vehicle"
+
+
+class FitAnswer(Dto):
+    fit: Fit
+    reason: FitReason
+    note: LocalizedText = {}
+
+
+class BrandView(Dto):
+    id: int
+    slug: str
+    name: str
+    logo_url: str | None
+    version: int
+    product_count: int = 0
+
+
+class CategoryRef(Dto):
+    slug: str
+    name: str
+
+
+class CategoryView(Dto):
+    """A node of the tree, in reading order; ``product_count`` counts the products shown in its whole subtree."""
+
+    id: int
+    slug: str
+    name: str
+    names: LocalizedText
+    parent_slug: str | None
+    depth: int
+    position: int
+    drawing: str
+    version: int
+    product_count: int = 0
+
+
+class ProductCard(Dto):
+    """A product in a list. ``price`` None means "ask for the price"; ``replaced_by`` is the SKU of its successor."""
+
+    id: int
+    sku: str
+    mpn: str | None
+    name: str
+    names: LocalizedText
+    brand: str | None
+    brand_slug: str | None
+    category_slug: str | None
+    category_name: str | None
+    drawing: str
+    image_url: str | None
+    price: Money | None
+    compare_at: Money | None
+    available: int
+    fit: Fit
+    replaced_by: str | None
+    version: int
+
+
+class ImageView(Dto):
+    """One picture in three sizes (96, 320 and 800 pixels at most); width and height are those of the largest."""
+
+    media_hash: str
+    small_url: str
+    medium_url: str
+    large_url: str
+    width: int
+    height: int
+    alt: LocalizedText
+
+
+class Attribute(Dto):
+    """A property such as ``height`` 62 mm; ``names`` overrides how the key is called."""
+
+    key: str = Field(min_length=1, max_length=60)
+    value: str = Field(min_length=1, max_length=200)
+    unit: str = Field(default="", max_length=20)
+    names: LocalizedText = {}
+
+
+class CrossReferenceView(Dto):
+    """``product_sku`` is set when we sell that very number ourselves."""
+
+    brand: str
+    number: str
+    product_sku: str | None = None
+    product_name: str | None = None
+
+
+class FitmentView(Dto):
+    vehicle_id: int
+    make: str
+    model: str
+    engine: str
+    engine_code: str
+    power_kw: int | None
+    fuel: str
+    year_from: int
+    year_to: int | None
+    note: LocalizedText
+
+
+class PriceBreak(Dto):
+    min_quantity: int
+    unit_price: Money
+
+
+class ProductRef(Dto):
+    id: int
+    sku: str
+    name: str
+
+
+class ProductDetail(Dto):
+    id: int
+    sku: str
+    mpn: str | None
+    name: str
+    names: LocalizedText
+    description: str
+    descriptions: LocalizedText
+    brand: BrandView | None
+    # From the root of the tree to the product's own category.
+    breadcrumb: list[CategoryRef]
+    drawing: str
+    images: list[ImageView]
+    attributes: list[Attribute]
+    tags: list[str]
+    cross_references: list[CrossReferenceView]
+    fitments: list[FitmentView]
+    fit: FitAnswer
+    is_universal: bool
+    price: Money | None
+    compare_at: Money | None
+    price_breaks: list[PriceBreak]
+    available: int
+    replaced_by: ProductRef | None
+    replaces: list[ProductRef]
+    tax_class: str
+    weight_kg: Decimal
+    status: str
+    is_deleted: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class Quote(Dto):
+    """What one unit costs now for a group and quantity; ``reason`` says why it cannot be sold when it cannot."""
+
+    product_id: int
+    sku: str
+    name: LocalizedText
+    brand: str | None
+    image_url: str | None
+    unit_price: Money | None
+    tax_class: str
+    tax_rate: Decimal
+    sellable: bool
+    reason: Literal["", "not_found", "not_for_sale", "no_price"] = ""
+
+
+class PriceChangeView(Dto):
+    """One step of a price; ``before`` None is its first setting, ``after`` None its withdrawal."""
+
+    changed_at: datetime
+    changed_by: str
+    price_group: str
+    min_quantity: int
+    before: Money | None
+    after: Money | None
+    reason: str
+
+
+class PriceView(Dto):
+    price_group: str
+    min_quantity: int
+    amount: Money
+
+
+# --- search
+
+
+Sort = Literal["relevance", "price_up", "price_down", "newest", "name"]
+
+
+class ProductQuery(BaseModel):
+    """A question to the catalogue. Prices are in major units of ``currency`` (the shop's own when empty)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    q: str = Field(default="", max_length=200)
+    brands: tuple[str, ...] = Field(default=(), max_length=50)
+    category: str | None = Field(default=None, max_length=120)
+    vehicle_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    vehicle_year: int | None = Field(default=None, ge=1900, le=2100)
+    fits_only: bool = False
+    in_stock: bool = False
+    on_offer: bool = False
+    min_price: Decimal | None = Field(default=None, ge=0, le=10**12)
+    max_price: Decimal | None = Field(default=None, ge=0, le=10**12)
+    sort: Sort = "relevance"
+    page: int = Field(default=1, ge=1, le=100_000)
+    per_page: int = Field(default=24, ge=1, le=100)
+    language: str = "en"
+    currency: str = Field(default="", max_length=3)
+    price_group: str = Field(default=PUBLIC_GROUP, max_length=40)
+
+
+class FacetOption(Dto):
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class CategoryOption(Dto):
+    slug: str
+    name: str
+    depth: int
+    parent_slug: str | None
+    count: int
+    selected: bool
+
+
+class PriceBand(Dto):
+    """Products with ``low <= price < high``; the last band is open above."""
+
+    low: Money
+    high: Money | None
+    count: int
+
+
+class Facets(Dto):
+    """Counts of what the list would hold: each facet counts with all other filters on and its own off."""
+
+    brands: list[FacetOption]
+    categories: list[CategoryOption]
+    in_stock: int
+    out_of_stock: int
+    fits: int
+    does_not_fit: int
+    fit_unknown: int
+    price_bands: list[PriceBand]
+    without_price: int
+
+
+class Correction(Dto):
+    typed: str
+    used: str
+
+
+class Successor(Dto):
+    """The number asked for was replaced: the list leads with its successor."""
+
+    asked: str
+    sku: str
+    name: str
+
+
+class Matched(StrEnum):
+    """What the answer rests on, from surest to vaguest."""
+
+    EVERYTHING = "everything"
+    NUMBER = "number"
+    WORDS = "words"
+    PART_OF_NUMBER = "part_of_number"
+    SIMILAR = "similar"
+    DESCRIPTION = "description"
+    NOTHING = "nothing"
+
+
+class Interpreted(Dto):
+    """How the question was understood. ``searched`` is what was looked for after corrections."""
+
+    asked: str
+    searched: str
+    matched: Matched
+    corrections: list[Correction] = []
+    successor: Successor | None = None
+
+
+class SearchResult(Dto):
+    page: Page[ProductCard]
+    facets: Facets
+    interpreted: Interpreted
+
+
+class Suggestion(Dto):
+    """``kind`` product leads to ``/p/<value>``, category to ``/c/<value>``, brand to a filter, number to a product."""
+
+    kind: Literal["product", "category", "brand", "number"]
+    value: str
+    label: str
+    hint: str = ""
+    image_url: str | None = None
+
+
+class SynonymView(Dto):
+    id: int
+    term: str
+    also: str
+    is_two_way: bool
+
+
+# --- vehicles
+
+
+class MakeView(Dto):
+    id: int
+    slug: str
+    name: str
+
+
+class ModelView(Dto):
+    id: int
+    slug: str
+    name: str
+    make: str
+    year_from: int | None
+    year_to: int | None
+
+
+class VehicleView(Dto):
+    """``label`` is how people say it: ``Peugeot 208 1.6 HDi``."""
+
+    id: int
+    make: str
+    make_slug: str
+    model: str
+    model_slug: str
+    engine: str
+    engine_code: str
+    power_kw: int | None
+    fuel: str
+    year_from: int
+    year_to: int | None
+    label: str
+
+
+class SavedCarView(Dto):
+    id: int
+    vehicle: VehicleView
+    year: int | None
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CarOwner:
+    """Whose garage: exactly one of the two is set. The guest's token is the value of their cookie."""
+
+    user_id: int | None = None
+    guest_token: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.user_id is None) == (self.guest_token is None):
+            raise ValueError("a garage belongs to a user or to a guest")
+
+
+# --- pages
+
+
+class HomePage(Dto):
+    categories: list[CategoryView]
+    newest: list[ProductCard]
+    offers: list[ProductCard]
+    brands: list[BrandView]
+    product_count: int
