@@ -8,17 +8,28 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from freight_app.catalogue.drafts import (
+    BrandDraft,
+    CategoryDraft,
+    CrossReferenceDraft,
+    ProductDraft,
+    ProductPatch,
+    ProductQuery,
+    ProductRow,
+)
+from freight_app.catalogue.values import PUBLIC_GROUP, Attribute, Dto, ProductStatus
 from freight_app.kit.languages import LocalizedText
 from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page
 
-PUBLIC_GROUP = "public"
-
-
-class Dto(BaseModel):
-    model_config = ConfigDict(frozen=True)
+__all__ = [
+    "PUBLIC_GROUP", "Attribute", "Brand", "BrandDraft", "CarOwner", "CategoryDraft", "CategoryOption", "CategoryRef",
+    "CategoryView", "Correction", "CrossReferenceDraft", "CrossReferenceView", "FacetOption", "Facets", "Fit",
+    "FitAnswer", "FitReason", "FitmentView", "HomePage", "ImageView", "Interpreted", "MakeView", "Matched", "ModelView",
+    "PriceBand", "PriceBreak", "PriceChange", "PriceView", "ProductCard", "ProductDetail", "ProductDraft",
+    "ProductPatch", "ProductQuery", "ProductRef", "ProductRow", "ProductStatus", "Quote", "SavedCarView",
+    "SearchResult", "Successor", "Suggestion", "SynonymView", "UpsertReport", "VehicleView",
+]  # fmt: skip
 
 
 class Fit(StrEnum):
@@ -44,7 +55,7 @@ class FitAnswer(Dto):
     note: LocalizedText = {}
 
 
-class BrandView(Dto):
+class Brand(Dto):
     id: int
     slug: str
     name: str
@@ -107,15 +118,6 @@ class ImageView(Dto):
     alt: LocalizedText
 
 
-class Attribute(Dto):
-    """A property such as ``height`` 62 mm; ``names`` overrides how the key is called."""
-
-    key: str = Field(min_length=1, max_length=60)
-    value: str = Field(min_length=1, max_length=200)
-    unit: str = Field(default="", max_length=20)
-    names: LocalizedText = {}
-
-
 class CrossReferenceView(Dto):
     """``product_sku`` is set when we sell that very number ourselves."""
 
@@ -157,7 +159,7 @@ class ProductDetail(Dto):
     names: LocalizedText
     description: str
     descriptions: LocalizedText
-    brand: BrandView | None
+    brand: Brand | None
     # From the root of the tree to the product's own category.
     breadcrumb: list[CategoryRef]
     drawing: str
@@ -176,7 +178,7 @@ class ProductDetail(Dto):
     replaces: list[ProductRef]
     tax_class: str
     weight_kg: Decimal
-    status: str
+    status: ProductStatus
     is_deleted: bool
     created_at: datetime
     updated_at: datetime
@@ -198,12 +200,12 @@ class Quote(Dto):
     reason: Literal["", "not_found", "not_for_sale", "no_price"] = ""
 
 
-class PriceChangeView(Dto):
+class PriceChange(Dto):
     """One step of a price; ``before`` None is its first setting, ``after`` None its withdrawal."""
 
     changed_at: datetime
     changed_by: str
-    price_group: str
+    group: str
     min_quantity: int
     before: Money | None
     after: Money | None
@@ -211,38 +213,12 @@ class PriceChangeView(Dto):
 
 
 class PriceView(Dto):
-    price_group: str
+    group: str
     min_quantity: int
     amount: Money
 
 
 # --- search
-
-
-Sort = Literal["relevance", "price_up", "price_down", "newest", "name"]
-
-
-class ProductQuery(BaseModel):
-    """A question to the catalogue. Prices are in major units of ``currency`` (the shop's own when empty)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    q: str = Field(default="", max_length=200)
-    brands: tuple[str, ...] = Field(default=(), max_length=50)
-    category: str | None = Field(default=None, max_length=120)
-    vehicle_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
-    vehicle_year: int | None = Field(default=None, ge=1900, le=2100)
-    fits_only: bool = False
-    in_stock: bool = False
-    on_offer: bool = False
-    min_price: Decimal | None = Field(default=None, ge=0, le=10**12)
-    max_price: Decimal | None = Field(default=None, ge=0, le=10**12)
-    sort: Sort = "relevance"
-    page: int = Field(default=1, ge=1, le=100_000)
-    per_page: int = Field(default=24, ge=1, le=100)
-    language: str = "en"
-    currency: str = Field(default="", max_length=3)
-    price_group: str = Field(default=PUBLIC_GROUP, max_length=40)
 
 
 class FacetOption(Dto):
@@ -396,6 +372,15 @@ class CarOwner:
             raise ValueError("a garage belongs to a user or to a guest")
 
 
+class UpsertReport(Dto):
+    """``ids`` leads from each SKU, as it was given, to its product."""
+
+    created: int
+    updated: int
+    unchanged: int
+    ids: dict[str, int]
+
+
 # --- pages
 
 
@@ -403,5 +388,5 @@ class HomePage(Dto):
     categories: list[CategoryView]
     newest: list[ProductCard]
     offers: list[ProductCard]
-    brands: list[BrandView]
+    brands: list[Brand]
     product_count: int

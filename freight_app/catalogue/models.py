@@ -9,18 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from freight_app.catalogue.values import ProductStatus
 from freight_app.kit.columns import Json, Table, UtcDateTime
 
 # Text that is compared byte by byte, so that a range of it is a prefix on every server whatever its locale.
 BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
-
-
-class ProductStatus(StrEnum):
-    """``draft`` is seen by staff alone, ``active`` is sold, ``archived`` keeps its page but is no longer sold."""
-
-    DRAFT = "draft"
-    ACTIVE = "active"
-    ARCHIVED = "archived"
 
 
 class Brand(Table, table=True):
@@ -145,10 +138,10 @@ class ProductPrice(Table, table=True):
     compare_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class PriceChange(Table, table=True):
+class PriceHistory(Table, table=True):
     """One row for each change of a price, written with it; ``to_minor`` is None when the price was withdrawn."""
 
-    __table_args__ = (sa.Index("ix_price_change_product_id_changed_at", "product_id", "changed_at"),)
+    __table_args__ = (sa.Index("ix_price_history_product_id_changed_at", "product_id", "changed_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     product_id: int = Field(foreign_key="product.id", ondelete="CASCADE")
