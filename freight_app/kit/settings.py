@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FREIGHT_", env_file=".env", extra="ignore", frozen=True)
 
     data_dir: Path = Field(default=PROJECT_ROOT / "data", description="Where the database, files and logs live.")
+    build_dir: Path = Field(default=PROJECT_ROOT / "build", description="Where the built UI lives; safe to delete.")
     database_url: str = Field(
         default="", description="SQLAlchemy URL; empty means SQLite at <data_dir>/freight.db. PostgreSQL when set."
     )
