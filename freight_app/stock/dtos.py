@@ -1,0 +1,140 @@
+"""What the stock room asks for and answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from freight_app.stock.models import MovementKind, ReservationState
+
+MAX_QUANTITY = 1_000_000
+MAX_ID = 2**31 - 1
+
+
+class Dto(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StockLine(Request):
+    """So many pieces of a product, wherever they lie."""
+
+    product_id: int = Field(ge=1, le=MAX_ID)
+    quantity: int = Field(ge=1, le=MAX_QUANTITY)
+
+
+class ReceiptLine(StockLine):
+    """Pieces that arrive at a location; ``shelf`` None leaves the shelf as it is."""
+
+    location_id: int = Field(ge=1, le=MAX_ID)
+    shelf: str | None = Field(default=None, max_length=40)
+
+
+class Level(Dto):
+    """A product over all locations. ``available`` is what may still be promised."""
+
+    on_hand: int
+    reserved: int
+    available: int
+
+
+NO_STOCK = Level(on_hand=0, reserved=0, available=0)
+
+
+class LocatedLevel(Dto):
+    """A product at one location."""
+
+    product_id: int
+    location_id: int
+    location_code: str
+    location_name: str
+    shelf: str
+    on_hand: int
+    reserved: int
+    available: int
+
+
+class LevelRow(LocatedLevel):
+    """A line of the stock list."""
+
+    sku: str
+    name: dict[str, str]
+    brand: str | None
+
+
+class Place(Dto):
+    """Where reserved pieces wait for the picker."""
+
+    product_id: int
+    location_id: int
+    location_code: str
+    shelf: str
+    quantity: int
+
+
+class ReservationView(Dto):
+    reference: str
+    state: ReservationState
+    expires_at: datetime | None
+    places: list[Place]
+
+
+class MovementView(Dto):
+    id: int
+    product_id: int
+    sku: str
+    name: dict[str, str]
+    location_code: str
+    kind: MovementKind
+    on_hand_change: int
+    reserved_change: int
+    reference: str
+    reason: str
+    moved_by: str
+    moved_at: datetime
+
+
+class LowStockRow(Dto):
+    """A product at or below its reorder point; ``reorder_quantity`` 0 means that nobody has set one."""
+
+    product_id: int
+    sku: str
+    name: dict[str, str]
+    brand: str | None
+    on_hand: int
+    reserved: int
+    available: int
+    reorder_point: int
+    reorder_quantity: int
+
+
+class ReorderRule(Dto):
+    product_id: int
+    reorder_point: int
+    reorder_quantity: int
+
+
+class LocationDraft(Request):
+    code: str = Field(min_length=1, max_length=20, pattern=r"^[A-Za-z0-9-]+$")
+    name: str = Field(min_length=1, max_length=120)
+    address: str = Field(default="", max_length=300)
+    position: int = Field(default=0, ge=0, le=1000)
+
+
+class LocationView(Dto):
+    id: int
+    code: str
+    name: str
+    address: str
+    position: int
+    is_active: bool
+
+
+class StockChange(Dto):
+    """What an action of the staff left behind: the levels of every product that it touched."""
+
+    levels: list[LocatedLevel]
