@@ -1,1 +1,264 @@
-"""Tables of the orders room."""
+"""Tables of the orders room: carts, orders with their lines, history and notes, and how orders are delivered.
+
+The status of an order changes through ``change_status`` alone. Payments have tables of their own in
+``payment_models.py``, carts in ``cart_models.py``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, col
+
+from freight_app.kit.columns import Json, Table, UtcDateTime
+from freight_app.kit.db import UnitOfWork
+from freight_app.orders.cart_models import Cart, CartLine
+from freight_app.orders.errors import OrderNotInState
+from freight_app.orders.payment_models import Payment, PaymentHistory, PaymentMethod, PaymentOption, PaymentStatus
+
+__all__ = [
+    "Cart",
+    "CartLine",
+    "DeliveryMethod",
+    "Order",
+    "OrderCounter",
+    "OrderHistory",
+    "OrderLine",
+    "OrderNote",
+    "OrderStatus",
+    "Payment",
+    "PaymentHistory",
+    "PaymentMethod",
+    "PaymentOption",
+    "PaymentStatus",
+    "change_status",
+]
+
+
+class OrderStatus(StrEnum):
+    """``packed`` waits for the driver or the customer, ``shipped`` is with the driver, ``completed`` is closed."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    PICKING = "picking"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    RETURNED = "returned"
+
+
+S = OrderStatus
+# Every path there is. Goods leave on the way to shipped, or from packed to delivered: no cancelling after that.
+TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
+    S.DRAFT: frozenset({S.PENDING, S.CANCELLED}),
+    S.PENDING: frozenset({S.CONFIRMED, S.CANCELLED, S.EXPIRED}),
+    S.CONFIRMED: frozenset({S.PICKING, S.CANCELLED}),
+    S.PICKING: frozenset({S.CONFIRMED, S.PACKED, S.CANCELLED}),
+    S.PACKED: frozenset({S.SHIPPED, S.DELIVERED, S.CANCELLED}),
+    S.SHIPPED: frozenset({S.DELIVERED, S.RETURNED}),
+    S.DELIVERED: frozenset({S.COMPLETED, S.RETURNED}),
+    S.COMPLETED: frozenset({S.RETURNED}),
+    S.CANCELLED: frozenset(),
+    S.EXPIRED: frozenset(),
+    S.RETURNED: frozenset(),
+}
+# Not yet at their end, seen from the shop.
+OPEN_STATUSES = (S.PENDING, S.CONFIRMED, S.PICKING, S.PACKED, S.SHIPPED)
+# Never became a sale.
+VOID_STATUSES = (S.DRAFT, S.CANCELLED, S.EXPIRED)
+
+
+class Order(Table, table=True):
+    """What was ordered, by whom, at which prices. All amounts are with tax and frozen at checkout."""
+
+    __tablename__ = "sales_order"  # type: ignore[assignment]  # ORDER is a word of SQL
+    __table_args__ = (
+        sa.CheckConstraint("total_minor = goods_minor + fee_minor", name="total_is_the_sum"),
+        sa.CheckConstraint("short_minor >= 0 AND short_minor <= goods_minor", name="short_within_goods"),
+        sa.Index("ix_sales_order_status_placed_at", "status", "placed_at"),
+        sa.Index("ix_sales_order_user_id_placed_at", "user_id", "placed_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    # For people: F-20418.
+    number: str = Field(max_length=20, unique=True)
+    # For links: whoever holds it may follow the order.
+    tracking_token: str = Field(max_length=40, unique=True)
+    status: OrderStatus = Field(sa_type=sa.String(16))  # type: ignore[call-overload]
+    placed_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    user_id: int | None = None
+    price_group: str = Field(default="public", max_length=40)
+    language: str = Field(max_length=2)
+
+    customer_name: str = Field(max_length=120)
+    # Folded, so that a search finds Béchir by bechir.
+    customer_key: str = Field(max_length=160)
+    phone: str = Field(max_length=20, index=True)
+    email: str | None = Field(default=None, max_length=254)
+
+    delivery_code: str = Field(max_length=40)
+    delivery_names: dict[str, str] = Field(sa_type=Json)  # type: ignore[call-overload]
+    is_pickup: bool
+    # recipient, line, city, region, postal_code, country, note; None when the customer fetches the goods.
+    address: dict[str, str] | None = Field(default=None, sa_type=Json)  # type: ignore[call-overload]
+    city: str = Field(default="", max_length=120)
+    promised_on: date
+    customer_note: str = Field(default="", max_length=500)
+
+    payment_method: PaymentMethod = Field(sa_type=sa.String(24))  # type: ignore[call-overload]
+    currency: str = Field(max_length=3)
+    goods_minor: int = Field(sa_type=sa.BigInteger)
+    fee_minor: int = Field(sa_type=sa.BigInteger)
+    total_minor: int = Field(sa_type=sa.BigInteger)
+    # The part of ``total_minor`` that is tax, and how it comes about: [{"rate", "gross_minor", "tax_minor"}].
+    tax_minor: int = Field(sa_type=sa.BigInteger)
+    taxes: list[dict[str, Any]] = Field(sa_type=Json)  # type: ignore[call-overload]
+    # Value of what could not be picked: it is not owed.
+    short_minor: int = Field(default=0, sa_type=sa.BigInteger)
+
+    picker_user_id: int | None = Field(default=None, index=True)
+    picker_name: str = Field(default="", max_length=200)
+    driver_user_id: int | None = Field(default=None, index=True)
+    driver_name: str = Field(default="", max_length=200)
+    status_since: datetime = Field(sa_type=UtcDateTime)
+    # Until when the goods are held while nothing is paid; None once they are held for good.
+    held_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class OrderLine(Table, table=True):
+    """One product of an order, with its price and tax as they were at checkout."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("order_id", "product_id"),
+        sa.CheckConstraint("quantity > 0", name="quantity_positive"),
+        sa.CheckConstraint(
+            "picked_quantity >= 0 AND short_quantity >= 0 AND picked_quantity + short_quantity <= quantity",
+            name="picked_within_ordered",
+        ),
+        sa.CheckConstraint("fulfilled_quantity BETWEEN 0 AND picked_quantity", name="fulfilled_within_picked"),
+        sa.CheckConstraint("returned_quantity BETWEEN 0 AND fulfilled_quantity", name="returned_within_fulfilled"),
+        sa.CheckConstraint("total_minor = unit_minor * quantity", name="total_is_unit_times_quantity"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    order_id: int = Field(foreign_key="sales_order.id")
+    position: int
+    product_id: int = Field(foreign_key="product.id", index=True)
+    sku: str = Field(max_length=64)
+    names: dict[str, str] = Field(sa_type=Json)  # type: ignore[call-overload]
+    brand: str | None = Field(default=None, max_length=120)
+    image_url: str | None = Field(default=None, max_length=300)
+    quantity: int
+    unit_minor: int = Field(sa_type=sa.BigInteger)
+    total_minor: int = Field(sa_type=sa.BigInteger)
+    tax_class: str = Field(max_length=40)
+    # Decimal text, 0.19 for 19%: SQLite has no exact decimals.
+    tax_rate: str = Field(max_length=12)
+    picked_quantity: int = 0
+    short_quantity: int = 0
+    short_reason: str = Field(default="", max_length=300)
+    fulfilled_quantity: int = 0
+    returned_quantity: int = 0
+
+
+class OrderHistory(Table, table=True):
+    """One row for each status an order entered. ``note`` is for the staff."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    order_id: int = Field(foreign_key="sales_order.id", index=True)
+    from_status: OrderStatus | None = Field(default=None, sa_type=sa.String(16))  # type: ignore[call-overload]
+    to_status: OrderStatus = Field(sa_type=sa.String(16))  # type: ignore[call-overload]
+    changed_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    changed_by: str = Field(max_length=200)
+    changed_by_user_id: int | None = None
+    note: str = Field(default="", max_length=500)
+
+
+class OrderNote(Table, table=True):
+    """A remark of the staff; ``kind`` delivery_failed is also told to the customer, without its text."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    order_id: int = Field(foreign_key="sales_order.id", index=True)
+    kind: str = Field(default="note", max_length=24)
+    text: str = Field(max_length=1000)
+    written_at: datetime = Field(sa_type=UtcDateTime)
+    written_by: str = Field(max_length=200)
+    written_by_user_id: int | None = None
+
+
+class OrderCounter(Table, table=True):
+    """The last number given out, by kind of document. Raised inside the transaction, so no number is lost."""
+
+    name: str = Field(primary_key=True, max_length=40)
+    last: int
+
+
+class DeliveryMethod(Table, table=True):
+    """How goods reach the customer. ``promise_days`` are calendar days from the day of the order."""
+
+    __table_args__ = (
+        sa.CheckConstraint("fee_minor >= 0", name="fee_not_negative"),
+        sa.CheckConstraint("free_above_minor IS NULL OR free_above_minor >= 0", name="free_above_not_negative"),
+        sa.CheckConstraint("promise_days >= 0", name="promise_days_not_negative"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=40, unique=True)
+    names: dict[str, str] = Field(sa_type=Json)  # type: ignore[call-overload]
+    hints: dict[str, str] = Field(default_factory=dict, sa_type=Json)  # type: ignore[call-overload]
+    currency: str = Field(max_length=3)
+    # With tax, like every price that the public sees.
+    fee_minor: int = Field(sa_type=sa.BigInteger)
+    # Goods worth at least this travel free; None means never.
+    free_above_minor: int | None = Field(default=None, sa_type=sa.BigInteger)
+    tax_class: str = Field(default="standard", max_length=40)
+    promise_days: int = 1
+    is_pickup: bool = False
+    is_active: bool = True
+    position: int = 0
+
+
+def change_status(uow: UnitOfWork, order: Order, to: OrderStatus, *, note: str = "", **columns: Any) -> None:
+    """Move an order along ``TRANSITIONS`` with a row of history; ``columns`` are set in the same statement.
+
+    The update is guarded by the status that was read, so of two that change an order at once one is refused, with
+    ``OrderNotInState``. ``order`` is brought up to date.
+    """
+    start = order.status
+    if to not in TRANSITIONS[OrderStatus(start)]:
+        raise OrderNotInState(order.number, start, to)
+    changes: dict[str, Any] = {"status": to, "status_since": uow.now(), **columns}
+    moved = uow.session.exec(
+        sa.update(Order)
+        .where(col(Order.id) == order.id, col(Order.status) == start)
+        .values(changes)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:
+        raise OrderNotInState(order.number, start, to)
+    uow.session.refresh(order)
+    add_history(uow, order, start, to, note)
+    uow.touch("orders")
+
+
+def add_history(uow: UnitOfWork, order: Order, start: OrderStatus | None, to: OrderStatus, note: str = "") -> None:
+    """Write down that an order entered a status, when and by whom."""
+    uow.session.exec(
+        sa.insert(OrderHistory).values(
+            order_id=order.id,
+            from_status=start,
+            to_status=to,
+            changed_at=uow.now(),
+            changed_by=uow.actor.label,
+            changed_by_user_id=uow.actor.user_id,
+            note=note,
+        )
+    )

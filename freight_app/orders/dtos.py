@@ -1,0 +1,329 @@
+"""What customers ask of the orders room and what it answers them. The staff's side is in ``staff_dtos.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from freight_app.kit.languages import Language, LocalizedText
+from freight_app.kit.money import Money
+from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
+
+MAX_LINE_QUANTITY = 999
+MAX_CART_LINES = 200
+
+
+class Dto(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CartOwner:
+    """Whose cart: exactly one of the two is set. ``guest_token`` is the value of the guest's cookie.
+
+    ``price_group`` comes from the signed-in user's own record, never from what a browser sends.
+    """
+
+    user_id: int | None = None
+    guest_token: str | None = None
+    price_group: str = "public"
+
+    def __post_init__(self) -> None:
+        if (self.user_id is None) == (self.guest_token is None):
+            raise ValueError("a cart belongs to a user or to a guest")
+
+
+# --- carts
+
+
+class CartLineView(Dto):
+    """``unit_price`` None or ``sellable`` False: it cannot be ordered as it stands."""
+
+    product_id: int
+    sku: str
+    name: LocalizedText
+    brand: str | None
+    image_url: str | None
+    quantity: int
+    unit_price: Money | None
+    total: Money | None
+    available: int
+    sellable: bool
+
+
+class NoticeKind(StrEnum):
+    """What differs from what the customer saw last."""
+
+    PRICE_CHANGED = "price_changed"
+    NOT_SOLD = "not_sold"
+    ONLY_LEFT = "only_left"
+
+
+class CartNotice(Dto):
+    """``before`` and ``after`` for a changed price, ``available`` for a part of which fewer are left."""
+
+    kind: NoticeKind
+    product_id: int
+    sku: str
+    name: LocalizedText
+    before: Money | None = None
+    after: Money | None = None
+    available: int | None = None
+
+
+class CartView(Dto):
+    """``subtotal`` counts what can be ordered; ``can_check_out`` is False while a line cannot."""
+
+    lines: list[CartLineView]
+    notices: list[CartNotice]
+    piece_count: int
+    subtotal: Money
+    can_check_out: bool
+
+
+# --- checkout
+
+
+class Contact(Request):
+    """Whom to ask for at the door. The phone is checked and stored as E.164, ``+21698123456``."""
+
+    name: str = Field(min_length=2, max_length=120)
+    phone: str = Field(min_length=4, max_length=30)
+    email: str | None = Field(default=None, max_length=254)
+
+
+class DeliveryAddress(Request):
+    line: str = Field(min_length=3, max_length=200)
+    city: str = Field(min_length=1, max_length=120)
+    region: str = Field(default="", max_length=120)
+    postal_code: str = Field(default="", max_length=20)
+    country: str = Field(default="TN", pattern=r"^[A-Z]{2}$")
+    note: str = Field(default="", max_length=300)
+
+
+class CheckoutRequest(Request):
+    """One tap. ``expected_total_minor`` is the amount on the button: when it is not the amount now, nothing happens.
+
+    Goods that travel need ``address`` or, signed in, ``address_id``; goods that are fetched need neither.
+    """
+
+    contact: Contact
+    delivery_method: str = Field(min_length=1, max_length=40)
+    address: DeliveryAddress | None = None
+    address_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    payment_method: PaymentMethod
+    expected_total_minor: int = Field(ge=0, le=2**53)
+    language: Language = "en"
+    note: str = Field(default="", max_length=500)
+
+
+class TaxLine(Dto):
+    """Of ``gross`` at this ``rate`` (0.19 for 19%), ``tax`` is tax; ``net`` and ``tax`` sum to ``gross`` exactly."""
+
+    rate: Decimal
+    gross: Money
+    net: Money
+    tax: Money
+
+
+class DeliveryMethodView(Dto):
+    """``fee`` is what it costs for the cart at hand, or the plain fee where there is no cart."""
+
+    id: int
+    code: str
+    names: LocalizedText
+    hints: LocalizedText
+    fee: Money
+    full_fee: Money
+    free_above: Money | None
+    promise_days: int
+    promised_on: date
+    is_pickup: bool
+    tax_class: str
+    is_active: bool
+    position: int
+
+
+class DeliveryMethodDraft(Request):
+    """Amounts are decimal text in major units of the shop's currency, for example ``7.000``."""
+
+    code: str = Field(min_length=1, max_length=40, pattern=r"^[a-z0-9_-]+$")
+    names: LocalizedText
+    hints: LocalizedText = {}
+    fee: str = Field(max_length=24)
+    free_above: str | None = Field(default=None, max_length=24)
+    tax_class: str = Field(default="standard", max_length=40)
+    promise_days: int = Field(default=1, ge=0, le=365)
+    is_pickup: bool = False
+    is_active: bool = True
+    position: int = Field(default=0, ge=0, le=1000)
+
+
+class PaymentOptionView(Dto):
+    method: PaymentMethod
+    is_active: bool
+    instructions: LocalizedText
+
+
+class CheckoutQuote(Dto):
+    """The cart as it would be ordered now, with every way to get it and the totals of the one that was chosen."""
+
+    cart: CartView
+    delivery_methods: list[DeliveryMethodView]
+    chosen_method: str
+    payment_options: list[PaymentOptionView]
+    goods: Money
+    fee: Money
+    total: Money
+    tax: Money
+    taxes: list[TaxLine]
+
+
+class PlacedOrder(Dto):
+    """``card_reference`` is set when the customer is to be sent to the gateway: ``payments.hosted_page_request``."""
+
+    number: str
+    tracking_token: str
+    total: Money
+    promised_on: date
+    payment_method: PaymentMethod
+    card_reference: str | None
+
+
+# --- afterwards
+
+
+class OrderLineView(Dto):
+    """``sku`` leads to the product's page while it exists."""
+
+    line_id: int
+    product_id: int
+    sku: str
+    name: LocalizedText
+    brand: str | None
+    image_url: str | None
+    quantity: int
+    picked_quantity: int
+    short_quantity: int
+    short_reason: str
+    fulfilled_quantity: int
+    returned_quantity: int
+    unit_price: Money
+    total: Money
+
+
+class OrderCard(Dto):
+    """A line in a customer's own list of orders."""
+
+    number: str
+    tracking_token: str
+    placed_at: datetime
+    status: OrderStatus
+    total: Money
+    piece_count: int
+    promised_on: date
+    is_pickup: bool
+    first_lines: list[LocalizedText]
+
+
+class OwnOrder(Dto):
+    """A customer's own order in full."""
+
+    number: str
+    tracking_token: str
+    placed_at: datetime
+    status: OrderStatus
+    lines: list[OrderLineView]
+    contact_name: str
+    phone: str
+    email: str | None
+    delivery_names: LocalizedText
+    is_pickup: bool
+    address: dict[str, str] | None
+    promised_on: date
+    payment_method: PaymentMethod
+    payment_status: PaymentStatus
+    payment_instructions: LocalizedText
+    held_until: datetime | None
+    goods: Money
+    fee: Money
+    short: Money
+    total: Money
+    tax: Money
+    taxes: list[TaxLine]
+    to_pay: Money
+    may_cancel: bool
+    timeline: list[TrackingStep]
+
+
+class TrackingStep(Dto):
+    """Something that happened, in the customer's terms: a status, or a visit of the driver that failed."""
+
+    kind: Literal["status", "delivery_failed"]
+    status: OrderStatus
+    at: datetime
+
+
+class TrackedLine(Dto):
+    name: LocalizedText
+    brand: str | None
+    sku: str
+    image_url: str | None
+    quantity: int
+    short_quantity: int
+
+
+class TrackingView(Dto):
+    """What anybody with the link may see: of the customer no more than the first name and the city.
+
+    ``sentence`` is a code for the one sentence that says where the order is; the UI has the words.
+    """
+
+    number: str
+    first_name: str
+    city: str
+    status: OrderStatus
+    sentence: Literal[
+        "awaiting_payment",
+        "received",
+        "confirmed",
+        "being_picked",
+        "packed",
+        "ready_for_pickup",
+        "on_the_road",
+        "delivery_failed",
+        "delivered",
+        "cancelled",
+        "expired",
+        "returned",
+    ]
+    since: datetime
+    placed_at: datetime
+    promised_on: date
+    is_late: bool
+    is_pickup: bool
+    delivery_names: LocalizedText
+    payment_method: PaymentMethod
+    payment_status: PaymentStatus
+    payment_instructions: LocalizedText
+    held_until: datetime | None
+    total: Money
+    to_pay: Money
+    lines: list[TrackedLine]
+    steps: list[TrackingStep]
+    may_cancel: bool
+    language: str
+    shop_name: str
+    shop_phone: str
+
+
+OwnOrder.model_rebuild()

@@ -1,0 +1,43 @@
+"""What happens to orders, told to whoever listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from freight_app.kit.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEvent(Event):
+    order_id: int
+    number: str
+
+
+class OrderPlaced(OrderEvent):
+    """A customer ordered; the goods are held."""
+
+
+class OrderConfirmed(OrderEvent):
+    """The shop accepted the order: it may be picked."""
+
+
+class OrderCancelled(OrderEvent):
+    """The goods are free again."""
+
+
+class OrderExpired(OrderEvent):
+    """It was not paid in time; the goods are free again."""
+
+
+class OrderHandedOver(OrderEvent):
+    """The goods left the shop with the driver, or with the customer who fetched them."""
+
+
+class OrderDelivered(OrderEvent):
+    """The customer has the goods."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReceived(OrderEvent):
+    amount_minor: int
+    currency: str

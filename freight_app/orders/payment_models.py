@@ -1,0 +1,124 @@
+"""Tables of payments. The status of a payment changes through ``change_payment_status`` alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, col
+
+from freight_app.kit.columns import Json, Table, UtcDateTime
+from freight_app.kit.db import UnitOfWork
+from freight_app.orders.errors import PaymentNotInState
+
+
+class PaymentMethod(StrEnum):
+    CASH_ON_DELIVERY = "cash_on_delivery"
+    BANK_TRANSFER = "bank_transfer"
+    CARD = "card"
+
+
+# Paid before the goods leave: the stock is held for a set time only.
+PREPAID = frozenset({PaymentMethod.BANK_TRANSFER, PaymentMethod.CARD})
+
+
+class PaymentStatus(StrEnum):
+    """``cancelled`` is no longer awaited; ``refund_due`` is money that we owe back."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    REFUND_DUE = "refund_due"
+    REFUNDED = "refunded"
+
+
+P = PaymentStatus
+# A hosted page lets people try again after a decline, and money can arrive for an order that is no more.
+PAYMENT_TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
+    P.PENDING: frozenset({P.PAID, P.DECLINED, P.CANCELLED}),
+    P.DECLINED: frozenset({P.PAID, P.CANCELLED}),
+    P.CANCELLED: frozenset({P.REFUND_DUE}),
+    P.PAID: frozenset({P.REFUND_DUE}),
+    P.REFUND_DUE: frozenset({P.REFUNDED}),
+    P.REFUNDED: frozenset(),
+}
+
+
+class Payment(Table, table=True):
+    """An amount that is awaited or was received for an order."""
+
+    __table_args__ = (
+        sa.CheckConstraint("amount_minor >= 0", name="amount_not_negative"),
+        sa.Index("ix_payment_status_method", "status", "method"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    order_id: int = Field(foreign_key="sales_order.id", index=True)
+    method: PaymentMethod = Field(sa_type=sa.String(24))  # type: ignore[call-overload]
+    status: PaymentStatus = Field(default=PaymentStatus.PENDING, sa_type=sa.String(16))  # type: ignore[call-overload]
+    amount_minor: int = Field(sa_type=sa.BigInteger)
+    currency: str = Field(max_length=3)
+    # Our own name for a card payment at the gateway; unguessable, because it opens the hosted page.
+    reference: str | None = Field(default=None, max_length=64, unique=True)
+    # The gateway's name for it, or the bank's, or the receipt's.
+    receipt: str = Field(default="", max_length=120)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+
+
+class PaymentHistory(Table, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    payment_id: int = Field(foreign_key="payment.id", index=True)
+    from_status: PaymentStatus | None = Field(default=None, sa_type=sa.String(16))  # type: ignore[call-overload]
+    to_status: PaymentStatus = Field(sa_type=sa.String(16))  # type: ignore[call-overload]
+    changed_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    changed_by: str = Field(max_length=200)
+    changed_by_user_id: int | None = None
+    note: str = Field(default="", max_length=500)
+
+
+class PaymentOption(Table, table=True):
+    """Which ways to pay the shop offers; ``instructions`` are shown after the order (an IBAN, for example)."""
+
+    method: PaymentMethod = Field(primary_key=True, sa_type=sa.String(24))  # type: ignore[call-overload]
+    is_active: bool = True
+    instructions: dict[str, str] = Field(default_factory=dict, sa_type=Json)  # type: ignore[call-overload]
+
+
+def change_payment_status(
+    uow: UnitOfWork, payment: Payment, to: PaymentStatus, *, note: str = "", **columns: Any
+) -> None:
+    """Move a payment along ``PAYMENT_TRANSITIONS`` with a row of history; refused with ``PaymentNotInState``."""
+    start = payment.status
+    if to not in PAYMENT_TRANSITIONS[PaymentStatus(start)]:
+        raise PaymentNotInState(start, to)
+    moved = uow.session.exec(
+        sa.update(Payment)
+        .where(col(Payment.id) == payment.id, col(Payment.status) == start)
+        .values({"status": to, **columns})
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:
+        raise PaymentNotInState(start, to)
+    uow.session.refresh(payment)
+    add_payment_history(uow, payment, start, to, note)
+    uow.touch("orders")
+
+
+def add_payment_history(
+    uow: UnitOfWork, payment: Payment, start: PaymentStatus | None, to: PaymentStatus, note: str = ""
+) -> None:
+    uow.session.exec(
+        sa.insert(PaymentHistory).values(
+            payment_id=payment.id,
+            from_status=start,
+            to_status=to,
+            changed_at=uow.now(),
+            changed_by=uow.actor.label,
+            changed_by_user_id=uow.actor.user_id,
+            note=note,
+        )
+    )
