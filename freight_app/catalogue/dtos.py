@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from freight_app.catalogue.drafts import (
     BrandDraft,
     CategoryDraft,
@@ -52,7 +54,7 @@ class FitReason(StrEnum):
 class FitAnswer(Dto):
     fit: Fit
     reason: FitReason
-    note: LocalizedText = {}
+    note: LocalizedText = Field(default_factory=dict)
 
 
 class Brand(Dto):
@@ -85,7 +87,10 @@ class CategoryView(Dto):
 
 
 class ProductCard(Dto):
-    """A product in a list. ``price`` None means "ask for the price"; ``replaced_by`` is the SKU of its successor."""
+    """A product in a list. ``price`` None means "ask for the price"; ``replaced_by`` is the SKU of its successor.
+
+    ``price`` is that of the asker's group, ``public_price`` what everybody pays, ``compare_at`` what it cost before.
+    """
 
     id: int
     sku: str
@@ -99,6 +104,7 @@ class ProductCard(Dto):
     drawing: str
     image_url: str | None
     price: Money | None
+    public_price: Money | None
     compare_at: Money | None
     available: int
     fit: Fit
@@ -290,7 +296,7 @@ class Interpreted(Dto):
     asked: str
     searched: str
     matched: Matched
-    corrections: list[Correction] = []
+    corrections: list[Correction] = Field(default_factory=list)
     successor: Successor | None = None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from freight_app.catalogue.search_schema import attach_search_index
 from freight_app.catalogue.values import ProductStatus
 from freight_app.kit.columns import Json, Table, UtcDateTime
 
@@ -264,3 +265,6 @@ class SearchSynonym(Table, table=True):
     term_key: str = Field(max_length=80)
     also_key: str = Field(max_length=80)
     is_two_way: bool = True
+
+
+attach_search_index(ProductNumber.__table__)  # type: ignore[attr-defined]

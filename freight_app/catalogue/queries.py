@@ -1,0 +1,99 @@
+"""The room's SQL that more than one verb needs: locks, look-ups by slug or SKU, prices in force."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from freight_app.catalogue import models
+from freight_app.catalogue.rules import PriceRow
+from freight_app.catalogue.search_index import chunked
+from freight_app.catalogue.values import PUBLIC_GROUP
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput, NotFound
+
+
+def sku_key(sku: str) -> str:
+    """What makes two SKUs the same one: all but capitals and outer spaces."""
+    return sku.strip().casefold()
+
+
+def find_product(uow: UnitOfWork, sku: str, *, include_deleted: bool = False) -> models.Product:
+    """The product row of a SKU; ``NotFound`` when there is none, or only a deleted one."""
+    product = uow.session.exec(select(models.Product).where(models.Product.sku_key == sku_key(sku))).first()
+    if product is None or (product.deleted_at is not None and not include_deleted):
+        raise NotFound("Product", sku=sku)
+    return product
+
+
+def product_by_id(uow: UnitOfWork, product_id: int) -> models.Product:
+    product = uow.session.get(models.Product, product_id)
+    if product is None:
+        raise NotFound("Product", product_id=product_id)
+    return product
+
+
+def brand_id_of(uow: UnitOfWork, slug: str | None, *, field: str = "brand") -> int | None:
+    if slug is None:
+        return None
+    brand_id = uow.session.exec(select(models.Brand.id).where(models.Brand.slug == slug)).first()
+    if brand_id is None:
+        raise InvalidInput(field, f"There is no brand {slug!r}.")
+    return brand_id
+
+
+def category_id_of(uow: UnitOfWork, slug: str | None, *, field: str = "category") -> int | None:
+    if slug is None:
+        return None
+    category_id = uow.session.exec(select(models.Category.id).where(models.Category.slug == slug)).first()
+    if category_id is None:
+        raise InvalidInput(field, f"There is no category {slug!r}.")
+    return category_id
+
+
+def lock_products(uow: UnitOfWork, ids: Sequence[int]) -> None:
+    """Hold the products in id order until the commit; ``NotFound`` when one does not exist."""
+    product_id = col(models.Product.id)
+    held = uow.session.exec(
+        select(models.Product.id).where(product_id.in_(ids)).order_by(product_id).with_for_update()
+    ).all()
+    missing = set(ids) - set(held)
+    if missing:
+        raise NotFound("Product", product_id=min(missing))
+
+
+def price_rows(uow: UnitOfWork, ids: Sequence[int], *, group: str, currency: str) -> dict[int, list[PriceRow]]:
+    """The prices in force of each product, the group's own and the public ones; an empty list where there is none."""
+    price = models.ProductPrice
+    rows: dict[int, list[PriceRow]] = defaultdict(list)
+    for chunk in chunked(ids):
+        for row in uow.session.connection().execute(
+            sa.select(
+                col(price.product_id), col(price.price_group), col(price.min_quantity), col(price.amount_minor)
+            ).where(
+                col(price.product_id).in_(chunk),
+                col(price.currency) == currency,
+                col(price.price_group).in_({group, PUBLIC_GROUP}),
+            )
+        ):
+            rows[row.product_id].append(PriceRow(row.price_group, row.min_quantity, row.amount_minor))
+    return rows
+
+
+def products_to_quote(uow: UnitOfWork, ids: Iterable[int]) -> list[Any]:
+    product, brand = models.Product, models.Brand
+    statement = sa.select(
+        *(col(product.id), col(product.sku), col(product.names), col(product.tax_class), col(product.status)),
+        *(col(product.deleted_at), col(product.cover), col(brand.name).label("brand_name")),
+    ).outerjoin(brand, col(brand.id) == col(product.brand_id))
+    connection = uow.session.connection()
+    return [row for chunk in chunked(ids) for row in connection.execute(statement.where(col(product.id).in_(chunk)))]
+
+
+def next_version(uow: UnitOfWork, model: type[models.Brand | models.Category | models.Product], row_id: int) -> None:
+    """Raise the version of a row that changes beside its own columns."""
+    uow.session.exec(sa.update(model).where(col(model.id) == row_id).values(version=col(model.version) + 1))
