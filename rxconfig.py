@@ -1,22 +1,24 @@
 """Reflex's own configuration. Everything that a shop may change is in freight_app/kit/settings.py instead."""
 
-import os
-
 import reflex as rx
+from reflex_base.constants.state import StateManagerMode
 
-_port = int(os.environ.get("FREIGHT_PORT", "8000"))
+from freight_app.kit.settings import get_settings
+
+_settings = get_settings()
+# Baked into the build and rewritten there to the page's own origin, so one build serves any host and port.
+_BUILD_ADDRESS = "http://localhost:8000"
 
 config = rx.Config(
     app_name="freight_app",
-    frontend_port=_port,
-    backend_port=_port,
+    api_url=_BUILD_ADDRESS,
     backend_host="127.0.0.1",
-    api_url=f"http://localhost:{_port}",
-    cors_allowed_origins=[f"http://localhost:{_port}", f"http://127.0.0.1:{_port}"],
-    trusted_proxy_hops=int(os.environ.get("FREIGHT_TRUSTED_PROXY_HOPS", "0")),
+    # For scripts of other sites: none. Sockets are checked against their own host, see freight_app.freight_app.
+    cors_allowed_origins=[_settings.resolved_public_url],
+    trusted_proxy_hops=_settings.trusted_proxy_hops,
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    state_manager_mode="memory",
-    redis_url=os.environ.get("FREIGHT_REDIS_URL") or None,
+    state_manager_mode=StateManagerMode.REDIS if _settings.redis_url else StateManagerMode.MEMORY,
+    redis_url=_settings.redis_url or None,
     plugins=[rx.plugins.SitemapPlugin(), rx.plugins.TailwindV4Plugin()],
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
+from alembic import command
 from freight_app.kit.db import Database
 from freight_app.kit.errors import FreightError
 from freight_app.kit.settings import PROJECT_ROOT

@@ -1,0 +1,52 @@
+"""The Reflex app: pages from the registry, the API and the front door in front of it. Nothing else."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex_components_core.base.error_boundary import ErrorBoundary
+from starlette.types import ASGIApp
+
+from freight_app.kit.house import current_house
+from freight_app.kit.settings import get_settings
+from freight_app.ui.failures import report_failure
+from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object
+from freight_app.ui.web.built_ui import load_built_ui
+from freight_app.ui.web.front_door import FrontDoor, same_origin
+
+
+def open_door(events: ASGIApp) -> ASGIApp:
+    """Put the API and the built pages in front of Reflex's own routes."""
+    try:
+        from freight_app.api.app import create_api
+
+        api = create_api()
+    except ImportError:
+        api = None
+    settings = current_house().settings
+    return FrontDoor(events=events, api=api, built=load_built_ui(settings.build_dir / "ui"), settings=settings)
+
+
+def register_page(route: Route) -> None:
+    """Give Reflex a page of the registry; only pages in the sitemap are told to search engines."""
+    app.add_page(
+        load_object(route.page),
+        route=route.path.strip("/") or "index",
+        title=route.title,
+        on_load=load_object(route.on_load) if route.on_load else None,
+        context={} if route.in_sitemap else {"sitemap": None},
+    )
+
+
+app = rx.App(
+    toaster=None,
+    app_wraps={(55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create()},
+    api_transformer=open_door,
+    backend_exception_handler=report_failure,
+)
+# Sockets are taken from pages of the very host that serves them, whatever it is called; a fixed list could not know it.
+if app.sio is not None:
+    app.sio.eio.cors_allowed_origins = same_origin
+
+for page_route in (*ROUTES, NOT_FOUND):
+    if not page_route.dev_only or get_settings().dev_pages:
+        register_page(page_route)

@@ -1,0 +1,1 @@
+"""The shop, as customers and retailers see it."""

@@ -1,0 +1,46 @@
+"""Which language a document is served in, and where a visitor goes after changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+
+def choose_language(*, cookie: str | None, accept_language: str | None, offered: Collection[str], default: str) -> str:
+    """The visitor's own choice, else the best of what the browser asks for, else the shop's language."""
+    if cookie in offered:
+        return str(cookie)
+    for wanted in _by_preference(accept_language or ""):
+        if wanted in offered:
+            return wanted
+    return default if default in offered else min(offered)
+
+
+def _by_preference(header: str) -> list[str]:
+    """Primary language subtags of an Accept-Language header, best first; what cannot be read is left out."""
+    ranked: list[tuple[float, int, str]] = []
+    for position, part in enumerate(header[:500].split(",")):
+        tag, _, parameters = part.strip().partition(";")
+        weight = 1.0
+        name, _, value = parameters.strip().partition("=")
+        if name == "q":
+            try:
+                weight = float(value)
+            except ValueError:
+                continue
+        if tag and weight > 0:
+            ranked.append((-weight, position, tag.split("-")[0].strip().lower()))
+    return [tag for _, _, tag in sorted(ranked)]
+
+
+def local_path(wanted: str | None, otherwise: str = "/") -> str:
+    """``wanted`` if it is an address of this shop, else ``otherwise``: nobody can be sent to another site."""
+    if not wanted or len(wanted) > 2000 or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return otherwise
+    if "\\" in wanted or any(ord(character) <= 32 or ord(character) == 127 for character in wanted):
+        return otherwise
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return otherwise
+    return otherwise if parts.scheme or parts.netloc else wanted

@@ -1,0 +1,65 @@
+"""What a page says to search engines, link previews and readers without scripts, put into the compiled shell."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from freight_app.ui.web.built_ui import Document
+
+_MAX_DESCRIPTION = 300
+
+
+class PageHead(BaseModel):
+    """The facts of one address. Addresses in it are absolute; ``text`` is what the page says without scripts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    description: str
+    canonical: str
+    kind: str = "website"
+    image: str | None = None
+    json_ld: tuple[dict[str, Any], ...] = ()
+    text: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def insert_head(document: Document, head: PageHead) -> bytes:
+    """The document with the page's head in it. Every value is escaped: names come from suppliers' files."""
+    description = head.description[:_MAX_DESCRIPTION]
+    tags = [
+        f"<title>{escape(head.title)}</title>",
+        _meta("name", "description", description),
+        f'<link rel="canonical" href="{escape(head.canonical)}">',
+        _meta("property", "og:title", head.title),
+        _meta("property", "og:description", description),
+        _meta("property", "og:url", head.canonical),
+        _meta("property", "og:type", head.kind),
+    ]
+    if head.image:
+        tags.append(_meta("property", "og:image", head.image))
+    tags += [f'<script type="application/ld+json">{_script_json(data)}</script>' for data in head.json_ld]
+    # The page's own title goes: the first one in a document is the one that counts.
+    before = document.body[: document.title.start] + document.body[document.title.stop : document.head_end]
+    after = document.body[document.head_end :].replace(b"</body>", _noscript(head).encode() + b"</body>", 1)
+    return before + "".join(tags).encode() + after
+
+
+def _meta(kind: str, name: str, content: str) -> str:
+    return f'<meta {kind}="{name}" content="{escape(content)}">'
+
+
+def _script_json(data: dict[str, Any]) -> str:
+    """JSON that cannot close its script element or open a comment."""
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _noscript(head: PageHead) -> str:
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in head.text)
+    links = "".join(f'<li><a href="{escape(address)}">{escape(name)}</a></li>' for name, address in head.links)
+    listed = f"<ul>{links}</ul>" if links else ""
+    return f"<noscript><h1>{escape(head.title)}</h1>{paragraphs}{listed}</noscript>"
