@@ -40,7 +40,6 @@ def node_environment(web_folder: Path) -> dict[str, str]:
 
 
 def _npm_registry(environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [node_folder() / "npm", "config", "get", "registry"], capture_output=True, text=True, check=True, env=environment
-    )
+    command = [node_folder() / "npm", "config", "get", "registry"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return done.stdout.strip()
