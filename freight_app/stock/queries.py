@@ -1,0 +1,282 @@
+"""All SQL and all locks of the stock room.
+
+Order of locks: reservations by id, then items by product, then levels by product and location.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+
+from freight_app.catalogue.models import Product
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import NotFound
+from freight_app.stock.models import (
+    Reservation,
+    ReservationLine,
+    ReservationState,
+    StockItem,
+    StockLevel,
+    StockLocation,
+    StockMovement,
+)
+from freight_app.stock.rules import LevelKey, LevelState
+
+
+def _insert(uow: UnitOfWork, table: type) -> Any:
+    return (postgresql.insert if uow.dialect == "postgresql" else sqlite.insert)(table)
+
+
+def add_items(uow: UnitOfWork, product_ids: Collection[int]) -> None:
+    """Make sure that each product has its item row."""
+    rows = [{"product_id": product_id, "reorder_point": 0, "reorder_quantity": 0} for product_id in sorted(product_ids)]
+    uow.session.connection().execute(_insert(uow, StockItem).on_conflict_do_nothing(), rows)
+
+
+def add_levels(uow: UnitOfWork, keys: Collection[LevelKey]) -> None:
+    """Make sure that each (product, location) has its level row."""
+    rows = [
+        {"product_id": product_id, "location_id": location_id, "on_hand": 0, "reserved": 0, "shelf": ""}
+        for product_id, location_id in sorted(keys)
+    ]
+    uow.session.connection().execute(_insert(uow, StockLevel).on_conflict_do_nothing(), rows)
+
+
+def lock_levels(uow: UnitOfWork, product_ids: Collection[int]) -> dict[LevelKey, LevelState]:
+    """Every level of these products, locked, in the order in which reservations are filled."""
+    wanted = sorted(product_ids)
+    if uow.dialect == "postgresql":  # SQLite has one writer at a time: the unit of work itself is the lock
+        uow.session.exec(
+            select(StockItem.product_id)
+            .where(col(StockItem.product_id).in_(wanted))
+            .order_by(col(StockItem.product_id))
+            .with_for_update()
+        ).all()
+    rows = uow.session.exec(
+        select(StockLevel.product_id, StockLevel.location_id, StockLevel.on_hand, StockLevel.reserved)
+        .join(StockLocation, col(StockLocation.id) == col(StockLevel.location_id))
+        .where(col(StockLevel.product_id).in_(wanted))
+        .order_by(col(StockLevel.product_id), col(StockLocation.position), col(StockLevel.location_id))
+    ).all()
+    return {
+        (product_id, location_id): LevelState(on_hand, reserved) for product_id, location_id, on_hand, reserved in rows
+    }
+
+
+_LEVEL = cast("sa.Table", sa.inspect(StockLevel).local_table)
+_NEW_ON_HAND = _LEVEL.c.on_hand + sa.bindparam("by_on_hand", type_=sa.Integer)
+_NEW_RESERVED = _LEVEL.c.reserved + sa.bindparam("by_reserved", type_=sa.Integer)
+# The guard that lets two writers never promise or take the same piece, whatever was read before.
+_CHANGE_LEVEL = (
+    sa.update(_LEVEL)
+    .where(
+        _LEVEL.c.product_id == sa.bindparam("for_product", type_=sa.Integer),
+        _LEVEL.c.location_id == sa.bindparam("at_location", type_=sa.Integer),
+        _NEW_ON_HAND >= 0,
+        _NEW_RESERVED >= 0,
+        _NEW_RESERVED <= _NEW_ON_HAND,
+    )
+    .values(on_hand=_NEW_ON_HAND, reserved=_NEW_RESERVED)
+)
+
+
+def change_levels(uow: UnitOfWork, changes: dict[LevelKey, tuple[int, int]]) -> int:
+    """Apply ``(on_hand, reserved)`` changes in key order; how many levels took theirs."""
+    rows = [
+        {"for_product": key[0], "at_location": key[1], "by_on_hand": on_hand, "by_reserved": reserved}
+        for key, (on_hand, reserved) in sorted(changes.items())
+    ]
+    return uow.session.connection().execute(_CHANGE_LEVEL, rows).rowcount
+
+
+def add_movements(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    uow.session.connection().execute(sa.insert(StockMovement), rows)
+
+
+def set_shelf(uow: UnitOfWork, product_id: int, location_id: int, shelf: str) -> bool:
+    """False when the product has no level there."""
+    changed = uow.session.exec(
+        sa.update(StockLevel)
+        .where(col(StockLevel.product_id) == product_id, col(StockLevel.location_id) == location_id)
+        .values(shelf=shelf)
+    )
+    return changed.rowcount == 1
+
+
+def known_products(uow: UnitOfWork, product_ids: Collection[int]) -> set[int]:
+    """Those of the ids that name a product, also one that is no longer sold: it may still lie there."""
+    return {
+        product_id
+        for product_id in uow.session.exec(select(Product.id).where(col(Product.id).in_(list(product_ids))))
+        if product_id is not None
+    }
+
+
+def require_locations(uow: UnitOfWork, location_ids: Collection[int]) -> None:
+    """``NotFound`` unless all of these are open. They stay so until this unit of work has ended."""
+    statement = select(StockLocation.id).where(
+        col(StockLocation.id).in_(list(location_ids)), col(StockLocation.is_active).is_(True)
+    )
+    found = set(uow.session.exec(statement.with_for_update(read=True)))
+    if missing := set(location_ids) - found:
+        raise NotFound("Location", location_id=min(missing))
+
+
+def locations(uow: UnitOfWork, *, include_closed: bool) -> list[StockLocation]:
+    """In the order in which they are asked for goods."""
+    statement = select(StockLocation).order_by(col(StockLocation.position), col(StockLocation.id))
+    if not include_closed:
+        statement = statement.where(col(StockLocation.is_active).is_(True))
+    return list(uow.session.exec(statement))
+
+
+def location_id_of_code(uow: UnitOfWork, code: str) -> int | None:
+    return uow.session.exec(select(StockLocation.id).where(StockLocation.code == code)).first()
+
+
+def pieces_at(uow: UnitOfWork, location_id: int) -> int:
+    """How many pieces of anything lie at a location."""
+    return uow.session.exec(
+        select(sa.func.coalesce(sa.func.sum(col(StockLevel.on_hand)), 0)).where(StockLevel.location_id == location_id)
+    ).one()
+
+
+def first_location_id(uow: UnitOfWork) -> int:
+    """Where goods go when nobody says where. ``NotFound`` in a house without a location."""
+    found = uow.session.exec(
+        select(StockLocation.id)
+        .where(col(StockLocation.is_active).is_(True))
+        .order_by(col(StockLocation.position), col(StockLocation.id))
+    ).first()
+    if found is None:
+        raise NotFound("Location")
+    return found
+
+
+# --- reservations
+
+
+def add_reservation(uow: UnitOfWork, reference: str, expires_at: datetime | None, lines: dict[LevelKey, int]) -> bool:
+    """Write a reservation with its lines; False when the reference is taken."""
+    connection = uow.session.connection()
+    reservation_id = connection.execute(
+        _insert(uow, Reservation)
+        .values(
+            reference=reference,
+            state=ReservationState.ACTIVE,
+            expires_at=expires_at,
+            created_at=uow.now(),
+            closed_at=None,
+        )
+        .on_conflict_do_nothing()
+        .returning(col(Reservation.id))
+    ).scalar_one_or_none()
+    if reservation_id is None:
+        return False
+    rows = [
+        {"reservation_id": reservation_id, "product_id": key[0], "location_id": key[1], "quantity": quantity}
+        for key, quantity in sorted(lines.items())
+    ]
+    connection.execute(sa.insert(ReservationLine), rows)
+    return True
+
+
+def lock_reservations(uow: UnitOfWork, references: Collection[str]) -> list[Reservation]:
+    return list(
+        uow.session.exec(
+            select(Reservation)
+            .where(col(Reservation.reference).in_(list(references)))
+            .order_by(col(Reservation.id))
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).all()
+    )
+
+
+def reservation_lines(uow: UnitOfWork, reservation_ids: Collection[int]) -> dict[int, dict[LevelKey, int]]:
+    """Held pieces by reservation; written-off lines are left out."""
+    found: dict[int, dict[LevelKey, int]] = {reservation_id: {} for reservation_id in reservation_ids}
+    for line in uow.session.exec(
+        select(
+            ReservationLine.reservation_id,
+            ReservationLine.product_id,
+            ReservationLine.location_id,
+            ReservationLine.quantity,
+        )
+        .where(col(ReservationLine.reservation_id).in_(list(reservation_ids)), col(ReservationLine.quantity) > 0)
+        .order_by(col(ReservationLine.product_id), col(ReservationLine.location_id))
+    ):
+        found[line[0]][line[1], line[2]] = line[3]
+    return found
+
+
+def close_reservations(uow: UnitOfWork, ids: Collection[int], state: ReservationState) -> None:
+    uow.session.exec(
+        sa.update(Reservation)
+        .where(col(Reservation.id).in_(list(ids)), col(Reservation.state) == ReservationState.ACTIVE)
+        .values(state=state, closed_at=uow.now())
+    )
+
+
+def reduce_reservation_line(uow: UnitOfWork, reservation_id: int, key: LevelKey, by: int) -> None:
+    uow.session.exec(
+        sa.update(ReservationLine)
+        .where(
+            col(ReservationLine.reservation_id) == reservation_id,
+            col(ReservationLine.product_id) == key[0],
+            col(ReservationLine.location_id) == key[1],
+        )
+        .values(quantity=col(ReservationLine.quantity) - by)
+    )
+
+
+def due_references(uow: UnitOfWork, limit: int) -> list[str]:
+    """References of active reservations whose time has passed, oldest first."""
+    return list(
+        uow.session.exec(
+            select(Reservation.reference)
+            .where(
+                col(Reservation.state) == ReservationState.ACTIVE,
+                col(Reservation.expires_at).is_not(None),
+                col(Reservation.expires_at) <= uow.now(),
+            )
+            .order_by(col(Reservation.expires_at), col(Reservation.id))
+            .limit(limit)
+        ).all()
+    )
+
+
+def places_of(uow: UnitOfWork, references: Collection[str]) -> list[Any]:
+    """Rows of (reference, state, expires_at, product_id, location_id, location code, shelf, quantity)."""
+    return list(
+        uow.session.connection()
+        .execute(
+            sa.select(
+                col(Reservation.reference),
+                col(Reservation.state),
+                col(Reservation.expires_at),
+                col(ReservationLine.product_id),
+                col(ReservationLine.location_id),
+                col(StockLocation.code),
+                col(StockLevel.shelf),
+                col(ReservationLine.quantity),
+            )
+            .join(ReservationLine, col(ReservationLine.reservation_id) == col(Reservation.id))
+            .join(StockLocation, col(StockLocation.id) == col(ReservationLine.location_id))
+            .join(
+                StockLevel,
+                sa.and_(
+                    col(StockLevel.product_id) == col(ReservationLine.product_id),
+                    col(StockLevel.location_id) == col(ReservationLine.location_id),
+                ),
+            )
+            .where(col(Reservation.reference).in_(list(references)), col(ReservationLine.quantity) > 0)
+            .order_by(col(StockLocation.position), col(StockLevel.shelf), col(ReservationLine.product_id))
+        )
+        .all()
+    )

@@ -1,0 +1,55 @@
+"""The stock room's front door: what the other rooms, the pages and the API may ask of it."""
+
+from freight_app.stock.handling import (
+    adjust_stock,
+    count_stock,
+    move_stock,
+    receive_stock,
+    return_stock,
+    set_shelf,
+)
+from freight_app.stock.levels import (
+    get_reorder_rule,
+    levels_of,
+    list_levels,
+    list_low_stock,
+    list_movements,
+    located_levels_of,
+    set_reorder_point,
+)
+from freight_app.stock.reservations import (
+    expire_reservations,
+    keep_reservation,
+    release_reservation,
+    release_reservations,
+    reservation_of,
+    reservations_of,
+    reserve_stock,
+    take_reserved,
+    write_off_reserved,
+)
+
+__all__ = [
+    "adjust_stock",
+    "count_stock",
+    "expire_reservations",
+    "get_reorder_rule",
+    "keep_reservation",
+    "levels_of",
+    "list_levels",
+    "list_low_stock",
+    "list_movements",
+    "located_levels_of",
+    "move_stock",
+    "receive_stock",
+    "release_reservation",
+    "release_reservations",
+    "reservation_of",
+    "reservations_of",
+    "reserve_stock",
+    "return_stock",
+    "set_reorder_point",
+    "set_shelf",
+    "take_reserved",
+    "write_off_reserved",
+]
