@@ -1,0 +1,96 @@
+// What opens over the page. Native <dialog> gives the focus trap, Esc and the way back; nothing here needs eval or a library.
+import { createElement as h, useEffect, useId, useRef, useState } from "react";
+
+// A dialog or side sheet. `open` comes from state; anything inside with data-close closes it, and so does a link.
+export function Dialog({ open, onClose, label, className, modal = true, children }) {
+  const ref = useRef(null);
+  useEffect(() => {
+    const dialog = ref.current;
+    if (open && !dialog.open) modal ? dialog.showModal() : dialog.show();
+    if (!open && dialog.open) dialog.close();
+  }, [open, modal]);
+  const onClick = (event) => {
+    const outside = event.target === ref.current && modal;
+    if (outside || event.target.closest("[data-close], a[href]")) onClose?.();
+  };
+  const onCancel = (event) => {
+    event.preventDefault();
+    onClose?.();
+  };
+  const onKeyDown = (event) => {
+    if (event.key === "Escape" && !modal) onCancel(event);
+  };
+  return h("dialog", { ref, "aria-label": label, className, onClick, onCancel, onKeyDown }, open ? children : null);
+}
+
+// A dialog that needs no server to open: its trigger is the first thing it is given.
+export function LocalDialog({ trigger, label, className, children }) {
+  const [open, setOpen] = useState(false);
+  return h(
+    "span",
+    { className: "contents" },
+    h("span", { className: "contents", onClick: () => setOpen(true) }, trigger),
+    h(Dialog, { open, onClose: () => setOpen(false), label, className }, children),
+  );
+}
+
+const ITEMS = '[role="menuitem"], [role="menuitemradio"]';
+
+// A menu button. Arrow keys, Home, End, letters, Esc; a choice or a click outside closes it.
+export function Menu({ trigger, label, className, panelClassName, children }) {
+  const [open, setOpen] = useState(false);
+  const root = useRef(null);
+  const id = useId();
+  const button = () => root.current.querySelector("button");
+  const items = () => [...root.current.querySelectorAll(ITEMS)].filter((item) => !item.hasAttribute("disabled"));
+  const close = (giveBack) => {
+    setOpen(false);
+    if (giveBack) button().focus();
+  };
+  useEffect(() => {
+    const face = button();
+    face.setAttribute("aria-haspopup", "menu");
+    face.setAttribute("aria-expanded", String(open));
+    face.setAttribute("aria-controls", id);
+    if (!open) return;
+    items()[0]?.focus();
+    const away = (event) => root.current && !root.current.contains(event.target) && setOpen(false);
+    document.addEventListener("pointerdown", away);
+    return () => document.removeEventListener("pointerdown", away);
+  }, [open]);
+  const onKeyDown = (event) => {
+    if (event.key === "Escape" && open) return close(true);
+    if (!open) return event.key === "ArrowDown" && event.target.closest("button") ? setOpen(true) : undefined;
+    const all = items();
+    const at = all.indexOf(document.activeElement);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    const found = event.key.length === 1 && all.find((item) => item.textContent.toLowerCase().startsWith(event.key.toLowerCase()));
+    if (event.key === "Tab") return close(false);
+    if (next === undefined && !found) return;
+    event.preventDefault();
+    (found || all.at(next % all.length))?.focus();
+  };
+  return h(
+    "span",
+    { ref: root, className: `relative ${className ?? ""}`, onKeyDown },
+    h("span", { className: "contents", onClick: () => setOpen(!open) }, trigger),
+    h(
+      "div",
+      { id, role: "menu", "aria-label": label, hidden: !open, className: panelClassName, onClick: (e) => e.target.closest(ITEMS) && close(false) },
+      open ? children : null,
+    ),
+  );
+}
+
+// Counts down beside a toast and says when it is over; waits while the pointer or the focus is on it.
+export function ToastTimer({ seconds, onExpire, className, children }) {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held || !seconds) return;
+    const timer = setTimeout(() => onExpire?.(), seconds * 1000);
+    return () => clearTimeout(timer);
+  }, [held, seconds]);
+  const hold = () => setHeld(true);
+  const release = () => setHeld(false);
+  return h("div", { className, onMouseEnter: hold, onMouseLeave: release, onFocus: hold, onBlur: release }, children);
+}

@@ -1,0 +1,155 @@
+// What a whole page needs: keys, tabs, light and dark, the line that says that we are offline.
+import { createElement as h, useContext, useEffect, useId, useRef, useState } from "react";
+import { ColorModeContext } from "$/utils/context-registry";
+
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
+
+// One letter presses the visible element that carries it: data-key="r". Not while someone types.
+export function KeyPresses() {
+  useEffect(() => {
+    const onKey = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || typing(event.target)) return;
+      const key = event.key.toLowerCase();
+      const found = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key.toLowerCase() === key && e.offsetParent !== null && !e.disabled);
+      if (!found) return;
+      event.preventDefault();
+      found.matches("input") ? found.focus() : found.click();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return null;
+}
+
+// j and k walk the rows (tr[data-row]) inside, Enter opens the row's link or button, x ticks its box.
+export function RowKeys({ className, children }) {
+  const ref = useRef(null);
+  useEffect(() => {
+    const onKey = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !ref.current) return;
+      const rows = [...ref.current.querySelectorAll("[data-row]")];
+      const now = rows.findIndex((row) => row.getAttribute("aria-current") === "true");
+      const focus = (row) => {
+        rows.forEach((other) => other.removeAttribute("aria-current"));
+        row?.setAttribute("aria-current", "true");
+        row?.scrollIntoView({ block: "nearest" });
+      };
+      if (event.key === "j") focus(rows[Math.min(rows.length - 1, now + 1)]);
+      else if (event.key === "k") focus(rows[Math.max(0, now - 1)]);
+      else if (event.key === "Enter" && now >= 0 && event.target === document.body) rows[now].querySelector("[data-open], a[href]")?.click();
+      else if (event.key === "x" && now >= 0) rows[now].querySelector('input[type="checkbox"]')?.click();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return h("div", { ref, className }, children);
+}
+
+export function Tabs({ labels, className, tabClassName, onClassName, offClassName, children }) {
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const panels = [].concat(children ?? []);
+  const onKeyDown = (event) => {
+    const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const back = forward === "ArrowRight" ? "ArrowLeft" : "ArrowRight";
+    const next = { [forward]: at + 1, [back]: at - 1, Home: 0, End: labels.length - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const bounded = (next + labels.length) % labels.length;
+    setAt(bounded);
+    document.getElementById(`${id}-tab-${bounded}`).focus();
+  };
+  return h(
+    "div",
+    null,
+    h(
+      "div",
+      { role: "tablist", className, onKeyDown },
+      labels.map((label, i) =>
+        h("button", { key: i, id: `${id}-tab-${i}`, type: "button", role: "tab", "aria-selected": i === at, "aria-controls": `${id}-panel-${i}`, tabIndex: i === at ? 0 : -1, onClick: () => setAt(i), className: `${tabClassName} ${i === at ? onClassName : offClassName}` }, label),
+      ),
+    ),
+    panels.map((panel, i) => h("div", { key: i, id: `${id}-panel-${i}`, role: "tabpanel", "aria-labelledby": `${id}-tab-${i}`, hidden: i !== at }, panel)),
+  );
+}
+
+// Light, dark or as the device says; kept in a cookie that boot.js reads before the next paint.
+export function useTheme() {
+  const { rawColorMode, setColorMode } = useContext(ColorModeContext);
+  const choose = (mode) => {
+    document.cookie = `freight_theme=${mode === "system" ? "auto" : mode}; path=/; max-age=31536000; samesite=lax`;
+    setColorMode(mode);
+  };
+  return [rawColorMode, choose];
+}
+
+export function ThemeChoice({ labels, className, optionClassName, onClassName, children }) {
+  const [mode, choose] = useTheme();
+  const [ready, setReady] = useState(false); // the build does not know the choice
+  useEffect(() => setReady(true), []);
+  return h(
+    "div",
+    { className, role: "group" },
+    ["light", "dark", "system"].map((name, i) =>
+      h("button", { key: name, type: "button", role: "menuitemradio", "aria-checked": ready && mode === name, className: `${optionClassName} ${ready && mode === name ? onClassName : ""}`, onClick: () => choose(name) }, children[i], labels[i]),
+    ),
+  );
+}
+
+// Shows what it holds while the network is away. navigator.onLine lies, so it also asks the server.
+export function OfflineStrip({ className, retryLabel, retryClassName, children }) {
+  const [away, setAway] = useState(false);
+  const ask = () => fetch("/ping", { cache: "no-store" }).then((answer) => setAway(!answer.ok), () => setAway(true));
+  useEffect(() => {
+    const lost = () => setAway(true);
+    window.addEventListener("offline", lost);
+    window.addEventListener("online", ask);
+    if (!navigator.onLine) lost();
+    return () => (window.removeEventListener("offline", lost), window.removeEventListener("online", ask));
+  }, []);
+  useEffect(() => {
+    if (!away) return;
+    const timer = setInterval(ask, 10000);
+    return () => clearInterval(timer);
+  }, [away]);
+  if (!away) return null;
+  return h("div", { role: "status", className }, children, h("button", { type: "button", className: retryClassName, onClick: ask }, retryLabel));
+}
+
+export function CopyButton({ value, copiedLabel, className, children }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try { await navigator.clipboard.writeText(value); } catch { return; }
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1600);
+  };
+  return h("button", { type: "button", className, onClick: copy }, children, h("span", { role: "status", className: "text-xs text-good empty:hidden" }, copied ? copiedLabel : ""));
+}
+
+// Put inside a form: the browser asks before what was typed there is lost.
+export function LeaveGuard() {
+  const ref = useRef(null);
+  useEffect(() => {
+    const form = ref.current.closest("form");
+    let changed = false;
+    const mark = () => (changed = true);
+    const clear = () => (changed = false);
+    const warn = (event) => changed && event.preventDefault();
+    form?.addEventListener("input", mark);
+    form?.addEventListener("submit", clear);
+    window.addEventListener("beforeunload", warn);
+    return () => (form?.removeEventListener("input", mark), form?.removeEventListener("submit", clear), window.removeEventListener("beforeunload", warn));
+  }, []);
+  return h("span", { ref, hidden: true });
+}
+
+// The shop's own colour, as CSS variables on <html>; boot.js puts them back before the next paint.
+export function Accent({ variables }) {
+  useEffect(() => {
+    if (!variables) return;
+    const names = Object.keys(variables);
+    for (const name of names) document.documentElement.style.setProperty(name, variables[name]);
+    try { names.length ? localStorage.setItem("freight_accent", JSON.stringify(variables)) : localStorage.removeItem("freight_accent"); } catch { /* not kept then */ }
+  }, [JSON.stringify(variables)]);
+  return null;
+}

@@ -1,0 +1,189 @@
+"""The few components that must answer in the browser, before any server does. Their React side is in ``assets/ui``.
+
+Pages do not use these directly: the functions of the other modules dress them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex.event import no_args_event_spec, passthrough_event_spec
+
+_Text = passthrough_event_spec(str)
+_Number = passthrough_event_spec(int)
+_Data = passthrough_event_spec(dict)
+
+Items = rx.Var[list[dict[str, Any]]]
+
+
+class _Overlay(rx.Component):
+    library = "$/public/ui/overlays.js"
+
+
+class Dialog(_Overlay):
+    """A native dialog whose ``open`` is state."""
+
+    tag = "Dialog"
+    open: rx.Var[bool]
+    modal: rx.Var[bool]
+    label: rx.Var[str]
+    on_close: rx.EventHandler[no_args_event_spec]
+
+
+class LocalDialog(_Overlay):
+    """A native dialog that its own trigger opens."""
+
+    tag = "LocalDialog"
+    trigger: rx.Var[rx.Component]
+    label: rx.Var[str]
+
+
+class Menu(_Overlay):
+    tag = "Menu"
+    trigger: rx.Var[rx.Component]
+    label: rx.Var[str]
+    panel_class_name: rx.Var[str]
+
+
+class ToastTimer(_Overlay):
+    """Tells ``on_expire`` after some seconds without attention; zero seconds never do."""
+
+    tag = "ToastTimer"
+    seconds: rx.Var[float]
+    on_expire: rx.EventHandler[no_args_event_spec]
+
+
+class _Input(rx.Component):
+    library = "$/public/ui/inputs.js"
+
+
+class PasswordEye(_Input):
+    tag = "PasswordEye"
+    show_label: rx.Var[str]
+    hide_label: rx.Var[str]
+
+
+class Stepper(_Input):
+    tag = "Stepper"
+    value: rx.Var[int]
+    min: rx.Var[int]
+    max: rx.Var[int]
+    name: rx.Var[str]
+    disabled: rx.Var[bool]
+    label: rx.Var[str]
+    less_label: rx.Var[str]
+    more_label: rx.Var[str]
+    button_class_name: rx.Var[str]
+    on_change: rx.EventHandler[_Number]
+
+
+class Combobox(_Input):
+    tag = "Combobox"
+    items: Items
+    value: rx.Var[str]
+    name: rx.Var[str]
+    placeholder: rx.Var[str]
+    empty_text: rx.Var[str]
+    disabled: rx.Var[bool]
+    invalid: rx.Var[bool | str]
+    described_by: rx.Var[str]
+    on_pick: rx.EventHandler[_Text]
+    on_type: rx.EventHandler[_Text]
+
+
+class SearchBox(_Input):
+    tag = "SearchBox"
+    items: Items
+    action: rx.Var[str]
+    name: rx.Var[str]
+    value: rx.Var[str]
+    label: rx.Var[str]
+    placeholder: rx.Var[str]
+    loading: rx.Var[bool]
+    input_class_name: rx.Var[str]
+    on_type: rx.EventHandler[_Text]
+
+
+class FileDrop(_Input):
+    tag = "FileDrop"
+    action: rx.Var[str]
+    accept: rx.Var[str]
+    multiple: rx.Var[bool]
+    max_bytes: rx.Var[int]
+    name: rx.Var[str]
+    too_large_text: rx.Var[str]
+    failed_text: rx.Var[str]
+    on_done: rx.EventHandler[_Data]
+
+
+class _Page(rx.Component):
+    library = "$/public/ui/page.js"
+
+
+class KeyPresses(_Page):
+    """Once per page: one letter presses the element with that ``data-key``."""
+
+    tag = "KeyPresses"
+
+
+class RowKeys(_Page):
+    tag = "RowKeys"
+
+
+class Tabs(_Page):
+    tag = "Tabs"
+    labels: rx.Var[list[str]]
+    tab_class_name: rx.Var[str]
+    on_class_name: rx.Var[str]
+    off_class_name: rx.Var[str]
+
+
+class ThemeChoice(_Page):
+    tag = "ThemeChoice"
+    labels: rx.Var[list[str]]
+    option_class_name: rx.Var[str]
+    on_class_name: rx.Var[str]
+
+
+class OfflineStrip(_Page):
+    tag = "OfflineStrip"
+    retry_label: rx.Var[str]
+    retry_class_name: rx.Var[str]
+
+
+class CopyButton(_Page):
+    tag = "CopyButton"
+    value: rx.Var[str]
+    copied_label: rx.Var[str]
+
+
+class LeaveGuard(_Page):
+    tag = "LeaveGuard"
+
+
+class Accent(_Page):
+    tag = "Accent"
+    variables: rx.Var[dict[str, str]]
+
+
+class Palette(rx.Component):
+    library = "$/public/ui/palette.js"
+    tag = "Palette"
+    items: Items
+    results: Items
+    label: rx.Var[str]
+    placeholder: rx.Var[str]
+    empty_text: rx.Var[str]
+    trigger: rx.Var[rx.Component]
+    on_type: rx.EventHandler[_Text]
+
+
+class Gallery(rx.Component):
+    library = "$/public/ui/gallery.js"
+    tag = "Gallery"
+    images: Items
+    label: rx.Var[str]
+    enlarge_label: rx.Var[str]
+    close_label: rx.Var[str]
+    picture_label: rx.Var[str]

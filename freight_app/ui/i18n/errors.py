@@ -1,0 +1,50 @@
+"""What went wrong, in the reader's language.
+
+Rooms raise facts with a ``code`` and an English sentence. A code below has a sentence of its own, with the fact's details in
+it; any other code falls back to its English sentence's translation, if the catalogue has one, and to one that is always true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from freight_app.kit.errors import FreightError
+from freight_app.ui.i18n.catalogue import Key, fill, forms_of, translate
+
+
+def _(text: str) -> str:
+    """Marks a text for the extractor."""
+    return text
+
+
+SENTENCES: dict[str, str] = {
+    "not_found": _("This is no longer here, or it was never yours to see. Nothing has changed."),
+    "not_signed_in": _("Sign in to go on. What you typed is still here."),
+    "not_allowed": _("Your account does not have the permission for this. Nothing has changed."),
+    "too_many_requests": _("Too many tries. Wait {retry_after_s} seconds, then try again."),
+    "outside_failure": _("Another service did not answer. Nothing was lost, try again in a minute."),
+    "conflict": _("Someone changed this in the meantime. Load the page again and look before you go on."),
+    "currency_mismatch": _("Two amounts in different currencies cannot be added."),
+    "idempotency_key_reused": _("This was already sent with other contents. Load the page again."),
+    "idempotency_key_in_flight": _("This is already on its way. Wait a moment."),
+    "invalid_input": _("This value cannot be used. Check it and try again."),
+    "stale_version": _("Someone changed this in the meantime. Load the page again and look before you go on."),
+    "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
+}
+UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")
+
+
+def error_text(code: str, details: Mapping[str, object], language: str, *, message: str = "") -> str:
+    """The sentence for an error code in a language; ``message`` is the room's English one."""
+    if message:
+        translated = forms_of(Key(message), language)[0]
+        if language == "en" or translated != message:
+            return fill(translated, language, details)
+    if code in SENTENCES:
+        return translate(SENTENCES[code], language, **details)
+    return translate(UNEXPECTED, language)
+
+
+def sentence_of(error: FreightError, language: str) -> str:
+    """``error_text`` of an error in hand."""
+    return error_text(error.code, error.details, language, message=error.message)
