@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from freight_app.catalogue import models
@@ -20,10 +21,10 @@ from freight_app.kit.money import Money
 _NO_FITS: Mapping[int, Fit] = {}
 
 
-def _card_statement() -> sa.Select[Any]:
+def _card_statement() -> sa.Select[*tuple[Any, ...]]:
     product, brand, category, stock = models.Product, models.Brand, models.Category, models.ProductAvailability
-    successor = sa.orm.aliased(models.Product)
-    public, own = sa.orm.aliased(models.ProductPrice), sa.orm.aliased(models.ProductPrice)
+    successor = aliased(models.Product)
+    public, own = aliased(models.ProductPrice), aliased(models.ProductPrice)
 
     def price_of(price: Any, group: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
         return sa.and_(
@@ -75,10 +76,9 @@ def read_cards(
 
 
 def _card(row: Any, language: str, currency: str, fit: Fit, now: datetime) -> ProductCard:
-    (
-        *(product_id, sku, mpn, names, cover, version, brand, brand_slug, category_slug, category_names, drawing),
-        *(available, successor, public_minor, public_compare, public_until, own_minor, own_compare, own_until),
-    ) = row
+    product_id, sku, mpn, names, cover, version, brand, brand_slug, category_slug, category_names = row[:10]
+    drawing, available, successor, public_minor, public_compare, public_until = row[10:16]
+    own_minor, own_compare, own_until = row[16:]
     price, compare, until = public_minor, public_compare, public_until
     if own_minor is not None and (public_minor is None or own_minor < public_minor):
         price, compare, until = own_minor, own_compare, own_until

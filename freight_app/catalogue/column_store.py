@@ -1,12 +1,12 @@
 """The catalogue as columns in memory: what search filters, counts and sorts by.
 
 The database finds which products hold the words; everything after that (facets whose own choice does not narrow them,
-price ranges, fit, order) is arithmetic over a few million bytes here, ten times faster than ``GROUP BY`` and with counts
-that cannot disagree with the list, because both are made from the same ids.
+price ranges, fit, order) is arithmetic over a few million bytes here: ten times faster than ``GROUP BY``, and with
+counts that cannot disagree with the list, because both are made from the same ids.
 
 Columns are loaded when the version of their topic has moved (see ``kit.versions``), so they are never older than the
-transaction that asks. ``catalogue:products`` covers products, prices and fitment; ``catalogue:in_stock`` moves only when
-a product becomes available or stops being so, and reloads one narrow column. Memory: about 60 bytes a product.
+transaction that asks. ``catalogue:products`` covers products, prices and fitment; ``catalogue:in_stock`` moves only
+when a product becomes available or stops being so, and reloads one narrow column. Memory: about 60 bytes a product.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ def _stock(uow: UnitOfWork, columns: Columns, *, version: int) -> Shelf:
 
 def price_column(uow: UnitOfWork, columns: Columns, *, group: str, currency: str) -> PriceColumn:
     """What one unit costs the group: its own price or the public one, whichever is lower."""
-    return _remember(columns.memo, f"price:{group}:{currency}", lambda: _load_prices(uow, columns, group, currency))
+    return remember(columns.memo, f"price:{group}:{currency}", lambda: _load_prices(uow, columns, group, currency))
 
 
 def _load_prices(uow: UnitOfWork, columns: Columns, group: str, currency: str) -> PriceColumn:
@@ -251,7 +251,7 @@ def fit_column(uow: UnitOfWork, columns: Columns, *, vehicle_id: int | None, yea
     """The fit code of every product for a vehicle; ``FIT_CODES`` names the codes."""
     if vehicle_id is None:
         return columns.universal
-    return _remember(columns.memo, f"fit:{vehicle_id}:{year}", lambda: _load_fit(uow, columns, vehicle_id, year))
+    return remember(columns.memo, f"fit:{vehicle_id}:{year}", lambda: _load_fit(uow, columns, vehicle_id, year))
 
 
 def _load_fit(uow: UnitOfWork, columns: Columns, vehicle_id: int, year: int | None) -> bytes:
@@ -264,7 +264,7 @@ def _load_fit(uow: UnitOfWork, columns: Columns, vehicle_id: int, year: int | No
             col(fitment.vehicle_id) == vehicle_id
         )
     )
-    for product_id, year_from, year_to in rows:
+    for product_id, year_from, year_to in rows.tuples():
         if product_id < columns.size and covers_year(year_from, year_to, year):
             codes[product_id] = _YES
     return bytes(codes)
@@ -277,12 +277,12 @@ def name_ranks(uow: UnitOfWork, columns: Columns, language: str) -> array[int]:
         key = col(getattr(models.Product, f"sort_{language}"))
         rows = uow.session.connection().execute(sa.select(col(models.Product.id)).order_by(key, col(models.Product.id)))
         ranks = array("i", bytes(4 * columns.size))
-        for rank, (product_id,) in enumerate(rows):
-            if product_id < columns.size:
+        for rank, product_id in enumerate(rows.scalars()):
+            if product_id is not None and product_id < columns.size:
                 ranks[product_id] = rank
         return ranks
 
-    return _remember(columns.memo, f"names:{language}", load)
+    return remember(columns.memo, f"names:{language}", load)
 
 
 def offers(uow: UnitOfWork, columns: Columns, *, group: str, currency: str) -> dict[int, datetime]:
@@ -298,12 +298,12 @@ def offers(uow: UnitOfWork, columns: Columns, *, group: str, currency: str) -> d
                 col(price.compare_until).is_not(None),
             )
         )
-        return dict(rows.tuples().all())
+        return {product_id: until for product_id, until in rows.tuples() if until is not None}
 
-    return _remember(columns.memo, f"offers:{group}:{currency}", load)
+    return remember(columns.memo, f"offers:{group}:{currency}", load)
 
 
-def _remember(memo: MemoryCache, key: str, make: Callable[[], T]) -> T:
+def remember(memo: MemoryCache, key: str, make: Callable[[], T]) -> T:
     found = memo.get(key)
     if found is None:
         found = make()
@@ -311,7 +311,7 @@ def _remember(memo: MemoryCache, key: str, make: Callable[[], T]) -> T:
     return cast("T", found)
 
 
-def read_ints(uow: UnitOfWork, statement: sa.Select[Any]) -> list[list[int]]:
+def read_ints(uow: UnitOfWork, statement: sa.Select[*tuple[Any, ...]]) -> list[list[int]]:
     """A query of integers as one list per column.
 
     The database folds each column into one JSON text: a driver that hands over row after row takes three times as long.

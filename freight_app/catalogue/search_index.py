@@ -204,10 +204,14 @@ def _insert_words(uow: UnitOfWork, words: list[dict[str, Any]]) -> None:
             "INSERT INTO product_words (product_id, head, body)"
             " VALUES (:key, CAST(:head AS tsvector), CAST(:body AS tsvector))"
         )
-        rows = [{"key": row["key"], "head": _tsvector(row["head"]), "body": _tsvector(row["body"])} for row in words]
+        # A column of FTS5 can be left out of a question; here the second vector holds the words of both.
+        rows = [
+            {"key": row["key"], "head": _tsvector(row["head"]), "body": _tsvector(row["head"] + row["body"])}
+            for row in words
+        ]
     uow.session.connection().execute(statement, rows)
 
 
 def _tsvector(words: list[str]) -> str:
-    """Words with their places, in PostgreSQL's own notation: its parser would split and stem by its own lights."""
-    return " ".join(f"'{word}':{place}" for place, word in enumerate(words[:16_000], start=1))
+    """Words in PostgreSQL's own notation: its parser would split and stem by its own lights."""
+    return " ".join(f"'{word}'" for word in dict.fromkeys(words))

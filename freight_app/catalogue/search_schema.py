@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 _SQLITE_CREATE = (
-    # Ranking is ours (by tier, stock and plainness), so the sizes that bm25 needs are not kept.
+    # Ranking is ours (by tier, stock and plainness): neither the sizes that bm25 needs nor places in the text are kept.
     """CREATE VIRTUAL TABLE IF NOT EXISTS product_words USING fts5(
-        head, body, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3', columnsize = 0)""",
+        head, body, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3', columnsize = 0, detail = column)""",
     """CREATE VIRTUAL TABLE IF NOT EXISTS product_number_parts USING fts5(
         compact, content = 'product_number', content_rowid = 'id', tokenize = 'trigram', columnsize = 0)""",
     # Triggers also see the rows that a cascade removes.
