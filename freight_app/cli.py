@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from freight_app.kit.settings import get_settings
+from freight_app.kit.settings import Settings, get_settings
 
 app = typer.Typer(
     name="freight",
-    help="The whole trade of a small distributor on one small machine.",
+    help="The whole trade of a small distributor on one small machine. Start with: freight up",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -19,36 +21,108 @@ ui_commands = typer.Typer(help="The pages: building them from their sources.", n
 app.add_typer(ui_commands, name="ui")
 
 
-def _stop(sentence: str) -> typer.Exit:
+def stop_with(sentence: str, status: int = 1) -> typer.Exit:
     """One clear sentence on standard error, and a status that scripts can read."""
-    typer.echo(sentence, err=True)
-    return typer.Exit(1)
+    if sentence:
+        typer.echo(sentence, err=True)
+    return typer.Exit(status)
+
+
+@app.command("up")
+def up_command(
+    port: Annotated[int | None, typer.Option(help="Port of the web server.", min=1, max=65535)] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of the database, files and logs.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 for the whole network.")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Start with an empty shop instead of the demo.")] = False,
+) -> None:
+    """Open the shop: migrate, fill and build what is needed, then serve until Ctrl-C."""
+    from rich.console import Console
+
+    from freight_app.launcher.preflight import CannotStart
+    from freight_app.launcher.up import run_up
+
+    options = {"port": port, "data_dir": data.resolve() if data else None, "host": host}
+    settings = Settings(**{name: value for name, value in options.items() if value is not None})
+    try:
+        run_up(settings, empty=empty, console=Console(highlight=False))
+    except CannotStart as reason:
+        raise stop_with(str(reason)) from None
+
+
+@app.command("prepare")
+def prepare_command(
+    empty: Annotated[bool, typer.Option("--empty", help="Leave a new shop empty instead of loading the demo.")] = False,
+) -> None:
+    """Check the machine, migrate the database, load the demo the first time, build the pages; what `up` does first."""
+    from freight_app.launcher.preflight import CannotStart
+    from freight_app.launcher.preparation import prepare
+    from freight_app.launcher.progress import show_progress
+
+    try:
+        with show_progress() as progress:
+            prepared = prepare(get_settings(), empty=empty, progress=progress)
+    except CannotStart as reason:
+        raise stop_with(str(reason)) from None
+    typer.echo(prepared.model_dump_json())
+
+
+@app.command("web")
+def web_command() -> None:
+    """Run the web server alone (`up` runs it together with the scheduler)."""
+    from freight_app.launcher.children import end_with_launcher
+    from freight_app.serve import run_web_server
+
+    end_with_launcher()
+    run_web_server(get_settings())
+
+
+@app.command("scheduler")
+def scheduler_command() -> None:
+    """Run the timetable and the background tasks alone (`up` runs them together with the web server)."""
+    from freight_app.launcher.children import end_with_launcher
+    from freight_app.scheduler import run_scheduler
+
+    end_with_launcher()
+    run_scheduler(get_settings())
+
+
+@app.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to the shape that this version of the code needs."""
+    from freight_app.kit.db import Database
+    from freight_app.launcher.migrations import DatabaseNewerThanCode, upgrade_database
+
+    settings = get_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.resolved_database_url)
+    try:
+        before, after = upgrade_database(database)
+    except DatabaseNewerThanCode as reason:
+        raise stop_with(reason.message) from None
+    finally:
+        database.dispose()
+    moved = f"from {before or 'empty'} to {after}" if before != after else f"already at {after}"
+    typer.echo(f"The database is up to date ({moved}).")
 
 
 @ui_commands.command("build")
 def build_ui_command(
-    if_changed: bool = typer.Option(False, "--if-changed", help="Do nothing when the sources are as they were built."),
+    if_changed: Annotated[
+        bool, typer.Option("--if-changed", help="Do nothing when the sources are as they were built.")
+    ] = False,
 ) -> None:
     """Build every page in every language into <build dir>/ui."""
     from freight_app.launcher.ui_build import BuildFailed, build_ui, is_built
 
     settings = get_settings()
     if if_changed and is_built(settings):
-        typer.echo("The UI is up to date.")
+        typer.echo("The pages are up to date.")
         return
     try:
         folder = build_ui(settings)
     except BuildFailed as failure:
-        raise _stop(str(failure)) from None
-    typer.echo(f"The UI is built: {folder}")
-
-
-@app.command("web")
-def web_command() -> None:
-    """Run the web server alone (`up` runs it together with the scheduler)."""
-    from freight_app.serve import run_web_server
-
-    run_web_server(get_settings())
+        raise stop_with(str(failure)) from None
+    typer.echo(f"The pages are built: {folder}")
 
 
 def main() -> None:

@@ -45,7 +45,9 @@ def build_scheduler(house: House, timetable: tuple[Tick, ...] = TIMETABLE) -> Ba
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     for tick in timetable:
-        scheduler.add_job(run_tick, IntervalTrigger(seconds=tick.every.total_seconds()), (tick, house), name=tick.name)
+        scheduler.add_job(
+            run_tick, IntervalTrigger(seconds=int(tick.every.total_seconds())), (tick, house), name=tick.name
+        )
     return scheduler
 
 

@@ -6,7 +6,7 @@ import os
 
 from starlette.types import ASGIApp
 
-from freight_app.kit.settings import Settings
+from freight_app.kit.settings import PROJECT_ROOT, Settings
 
 
 def prepare_environment(settings: Settings) -> None:
@@ -37,6 +37,8 @@ def create() -> ASGIApp:
 def run_web_server(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT."""
     prepare_environment(settings)
+    # Reflex reads its configuration from the folder it stands in.
+    os.chdir(PROJECT_ROOT)
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server

@@ -16,7 +16,7 @@ PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="FREIGHT_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="FREIGHT_", env_file=PROJECT_ROOT / ".env", extra="ignore", frozen=True)
 
     data_dir: Path = Field(default=PROJECT_ROOT / "data", description="Where the database, files and logs live.")
     build_dir: Path = Field(default=PROJECT_ROOT / "build", description="Where the built UI lives; safe to delete.")
