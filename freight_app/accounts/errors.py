@@ -1,0 +1,86 @@
+"""Facts that stop an action of the accounts room."""
+
+from __future__ import annotations
+
+from freight_app.kit.errors import Conflict, NotAllowed, NotSignedIn
+
+
+class WrongCredentials(NotSignedIn):
+    """E-mail and password do not open an account. Which of the two is wrong is never told."""
+
+    code = "wrong_credentials"
+
+    def __init__(self) -> None:
+        super().__init__("This e-mail address and password do not match.")
+
+
+class WrongPassword(NotAllowed):
+    """The present password, asked for before a change, is another one."""
+
+    code = "wrong_password"
+
+    def __init__(self) -> None:
+        super().__init__("The present password is not right.", field="current_password")
+
+
+class EmailTaken(Conflict):
+    """Somebody has an account with this address."""
+
+    code = "email_taken"
+
+    def __init__(self) -> None:
+        super().__init__("There is already an account with this e-mail address.", field="email")
+
+
+class LinkNotValid(Conflict):
+    """A one-time link was used, has expired, was replaced by a newer one, or never existed."""
+
+    code = "link_not_valid"
+
+    def __init__(self) -> None:
+        super().__init__("This link is not valid any more. Ask for a new one.")
+
+
+class AdminExists(Conflict):
+    """The first admin was made already: others are made by an admin."""
+
+    code = "admin_exists"
+
+    def __init__(self) -> None:
+        super().__init__("This shop already has an admin.")
+
+
+class LastAdmin(Conflict):
+    """Without this admin nobody could give roles any more."""
+
+    code = "last_admin"
+
+    def __init__(self) -> None:
+        super().__init__("This is the last active admin. Make another one first.")
+
+
+class RetailerExists(Conflict):
+    """The user, or another one with the same tax number, has applied already."""
+
+    code = "retailer_exists"
+
+    def __init__(self, field: str | None, message: str) -> None:
+        super().__init__(message, field=field)
+
+
+class RetailerNotInStatus(Conflict):
+    """The company is in a status from which this cannot be done."""
+
+    code = "retailer_not_in_status"
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(f"The company is {before}: it cannot become {after}.", status=str(before), wanted=str(after))
+
+
+class TooManyAddresses(Conflict):
+    """The address book is full."""
+
+    code = "too_many_addresses"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"An address book holds at most {limit} addresses.", limit=limit)

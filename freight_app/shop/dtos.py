@@ -1,0 +1,108 @@
+"""What the shop room asks for and answers. All frozen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from freight_app.kit.languages import LANGUAGES, Language, LocalizedText
+
+MAX_TEXT = 300
+
+
+def _texts(texts: LocalizedText) -> LocalizedText:
+    """Texts in our languages only, trimmed, empty ones left out; raises ``ValueError``."""
+    unknown = texts.keys() - set(LANGUAGES)
+    if unknown:
+        raise ValueError(f"unknown language {sorted(unknown)[0]!r}")
+    if any(len(text) > MAX_TEXT for text in texts.values()):
+        raise ValueError(f"a text has at most {MAX_TEXT} characters")
+    if any("\0" in text for text in texts.values()):
+        raise ValueError("a text has no NUL character")
+    return {language: text.strip() for language, text in texts.items() if text.strip()}
+
+
+Texts = Annotated[LocalizedText, AfterValidator(_texts)]
+
+
+class Dto(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ShopProfile(Dto):
+    """Who we are, everywhere: pages, mails, documents. Texts are per language where people read sentences."""
+
+    name: str
+    legal_name: str
+    tax_number: str
+    tagline: LocalizedText
+    logo_url: str
+    accent_color: str
+    phone: str
+    email: str
+    address: str
+    opening_hours: LocalizedText
+    bank_details: str
+    languages: list[Language]
+    default_language: Language
+    currency: str
+    currencies: list[str]
+    time_zone: str
+    # The demo's accounts exist: every page says so.
+    demo: bool
+
+
+class ShopProfileUpdate(Request):
+    """What to change; a field that is not given stays as it is."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=80)
+    legal_name: str | None = Field(default=None, max_length=160)
+    tax_number: str | None = Field(default=None, max_length=40)
+    tagline: Texts | None = None
+    logo_url: str | None = Field(default=None, max_length=300)
+    accent_color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
+    phone: str | None = Field(default=None, max_length=30)
+    email: str | None = Field(default=None, max_length=254)
+    address: str | None = Field(default=None, max_length=300)
+    opening_hours: Texts | None = None
+    bank_details: str | None = Field(default=None, max_length=500)
+    languages: list[Language] | None = Field(default=None, min_length=1, max_length=len(LANGUAGES))
+    default_language: Language | None = None
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    currencies: list[str] | None = Field(default=None, min_length=1, max_length=20)
+    time_zone: str | None = Field(default=None, max_length=64)
+    demo: bool | None = None
+
+
+class AccentVerdict(Dto):
+    """How a colour reads. Ratios are WCAG 2.2 contrast: text needs 4.5, the edge of a button 3.
+
+    ``text_color`` is what to write on it; ``on_light`` and ``on_dark`` stand against the paper of the two themes.
+    """
+
+    color: str
+    text_color: str
+    text_ratio: float
+    on_light: float
+    on_dark: float
+    is_readable: bool
+
+
+class TaxClassView(Dto):
+    """``rate`` 0.19 is 19 %."""
+
+    code: str
+    name: LocalizedText
+    rate: Decimal
+
+
+class TaxClassDraft(Request):
+    code: str = Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_-]*$")
+    name: Texts = Field(min_length=1)
+    rate: Decimal = Field(ge=0, le=1, max_digits=5, decimal_places=4)
