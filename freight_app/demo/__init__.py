@@ -1,1 +1,1 @@
-"""A believable car-parts shop from a fixed seed."""
+"""A believable car-parts shop in Tunis, made from a fixed seed: readable generators and one loader."""
