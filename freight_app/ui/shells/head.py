@@ -5,23 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import reflex as rx
-from reflex_base.vars import VarData
 
 from freight_app.ui.components.base import raw
+from freight_app.ui.components.drawings import built_file
 
 # Written into the page rather than linked: a request for it would hold up every first paint. The build adds its hash to
 # the content security policy.
 _BOOT = Path(__file__).with_name("boot.js").read_text(encoding="utf-8")
-
-
-def built_file(path: str) -> rx.Var:
-    """The address of a file in ``assets`` under its hashed name, which browsers keep for a year."""
-    name = "asset_" + "".join(letter if letter.isalnum() else "_" for letter in path)
-    return rx.Var(
-        name,
-        _var_type=str,
-        _var_data=VarData(imports={f"$/public/{path}?url": [rx.ImportVar(tag=name, is_default=True)]}),
-    ).to(str)
 
 
 def head_components() -> list[rx.Component]:

@@ -1,0 +1,173 @@
+"""States in one place: an icon's shape and a word, colour third.
+
+``STATUSES`` maps every status of the house (DESIGN.md section 7) to its icon, tone and word. A code that stands for different
+things in different rooms has one word per kind: ``status("order", ...)``, ``status("payment", ...)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import reflex as rx
+
+from freight_app.ui.components.base import Text, cx
+from freight_app.ui.components.icons import icon
+from freight_app.ui.i18n import t
+
+Kind = Literal["order", "payment", "purchase", "tracking", "job", "user", "retailer", "lead", "product"]
+Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
+
+_INK: dict[Tone, str] = {
+    "good": "text-good", "warn": "text-warn", "bad": "text-bad", "info": "text-info", "brand": "text-brand", "plain": "text-ink-3",
+}  # fmt: skip
+_FILL: dict[Tone, str] = {
+    "good": "bg-good-soft text-good", "warn": "bg-warn-soft text-warn", "bad": "bg-bad-soft text-bad", "info": "bg-info-soft text-info",
+    "brand": "bg-brand-soft text-brand", "plain": "bg-sunken text-ink-2",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one status is told."""
+
+    icon: str
+    tone: Tone
+    word: str
+
+
+def _(text: str) -> str:
+    """Marks a word for the extractor; it is translated when it is shown."""
+    return text
+
+
+STATUSES: dict[Kind, dict[str, Look]] = {
+    "order": {
+        "draft": Look("circle-dashed", "plain", _("Draft")),
+        "pending": Look("hourglass", "warn", _("Waits for payment")),
+        "confirmed": Look("circle-dot", "info", _("To pick")),
+        "picking": Look("circle-dot-dashed", "info", _("Picking")),
+        "packed": Look("package-check", "info", _("Packed")),
+        "shipped": Look("truck", "brand", _("On the road")),
+        "delivered": Look("circle-check", "good", _("Delivered")),
+        "completed": Look("check-check", "good", _("Done")),
+        "cancelled": Look("circle-x", "plain", _("Cancelled")),
+        "expired": Look("timer", "plain", _("Expired unpaid")),
+        "returned": Look("undo-2", "warn", _("Returned")),
+    },
+    "payment": {
+        "pending": Look("hourglass", "warn", _("Not paid yet")),
+        "authorised": Look("lock", "info", _("Reserved on the card")),
+        "paid": Look("circle-check", "good", _("Paid")),
+        "declined": Look("circle-x", "bad", _("Declined")),
+        "cancelled": Look("circle-slash", "plain", _("No longer awaited")),
+        "refund_due": Look("triangle-alert", "warn", _("To be paid back")),
+        "refunded": Look("undo-2", "plain", _("Paid back")),
+    },
+    "purchase": {
+        "draft": Look("circle-dashed", "plain", _("Draft")),
+        "approved": Look("circle-dot", "info", _("Approved")),
+        "placed": Look("send", "info", _("Placed")),
+        "partially_received": Look("package-open", "warn", _("Partly received")),
+        "received": Look("package-check", "good", _("Received")),
+        "closed": Look("check-check", "good", _("Closed")),
+        "cancelled": Look("circle-x", "plain", _("Cancelled")),
+    },
+    "tracking": {
+        "pending": Look("circle-dashed", "plain", _("Announced")),
+        "picked_up": Look("package-check", "info", _("Picked up")),
+        "in_transit": Look("truck", "brand", _("On the road")),
+        "customs": Look("octagon-alert", "warn", _("At customs")),
+        "out_for_delivery": Look("truck", "brand", _("Out for delivery")),
+        "ready_for_pickup": Look("store", "info", _("Ready to collect")),
+        "delivery_failed": Look("triangle-alert", "bad", _("Could not be delivered")),
+        "delayed": Look("calendar-clock", "warn", _("Late")),
+        "on_hold": Look("circle-pause", "bad", _("On hold")),
+        "delivered": Look("circle-check", "good", _("Delivered")),
+        "return_to_sender": Look("undo-2", "warn", _("On its way back")),
+        "cancelled": Look("circle-x", "plain", _("Cancelled")),
+        "unknown": Look("circle-help", "plain", _("Not known")),
+    },
+    "job": {
+        "queued": Look("circle-dashed", "plain", _("Waiting")),
+        "running": Look("circle-dot-dashed", "info", _("Running")),
+        "retrying": Look("refresh-cw", "warn", _("Trying again")),
+        "succeeded": Look("circle-check", "good", _("Done")),
+        "partially_succeeded": Look("triangle-alert", "warn", _("Done in part")),
+        "failed": Look("circle-x", "bad", _("Failed")),
+        "dead": Look("octagon-alert", "bad", _("Given up")),
+        "cancelled": Look("circle-slash", "plain", _("Cancelled")),
+    },
+    "user": {
+        "active": Look("circle-check", "good", _("Active")),
+        "invited": Look("mail", "info", _("Invited")),
+        "disabled": Look("ban", "plain", _("Closed")),
+    },
+    "retailer": {
+        "pending": Look("hourglass", "warn", _("Waits for approval")),
+        "approved": Look("badge-check", "good", _("Approved")),
+        "rejected": Look("circle-x", "bad", _("Rejected")),
+        "suspended": Look("circle-pause", "bad", _("On hold")),
+    },
+    "lead": {
+        "new": Look("circle-dashed", "plain", _("New")),
+        "contacted": Look("send", "info", _("Contacted")),
+        "qualified": Look("badge-check", "brand", _("Qualified")),
+        "converted": Look("circle-check", "good", _("Customer now")),
+        "rejected": Look("circle-x", "plain", _("Rejected")),
+    },
+    "product": {
+        "active": Look("circle-check", "good", _("On sale")),
+        "draft": Look("circle-dashed", "plain", _("Draft")),
+        "hidden": Look("eye-off", "plain", _("Hidden")),
+        "archived": Look("trash", "plain", _("Deleted")),
+    },
+}
+_UNKNOWN = Look("circle-help", "plain", _("Not known"))
+
+
+def status(kind: Kind, code: rx.Var | str, class_name: Text = "") -> rx.Component:
+    """A state in a table or a line: the word in ink, only the icon coloured."""
+    return _told(
+        kind,
+        code,
+        lambda look: rx.el.span(
+            icon(look.icon, f"size-3.5 {_INK[look.tone]}"),
+            rx.el.span(t(look.word)),
+            class_name=cx("inline-flex items-center gap-1.5 whitespace-nowrap", class_name),
+        ),
+    )
+
+
+def status_badge(kind: Kind, code: rx.Var | str, class_name: Text = "") -> rx.Component:
+    """A state beside a heading: filled."""
+    return _told(kind, code, lambda look: badge(t(look.word), tone=look.tone, icon_name=look.icon, class_name=class_name))
+
+
+def status_word(kind: Kind, code: rx.Var | str) -> rx.Var | rx.Component:
+    """The word alone, for filters and sentences."""
+    looks = STATUSES[kind]
+    if isinstance(code, str):
+        return t(looks.get(code, _UNKNOWN).word)
+    return rx.match(code, *((value, t(look.word)) for value, look in looks.items()), t(_UNKNOWN.word))
+
+
+def badge(text: Text, *, tone: Tone = "plain", icon_name: str = "", class_name: Text = "") -> rx.Component:
+    """A small filled word."""
+    return rx.el.span(
+        icon(icon_name, "size-3.5") if icon_name else rx.fragment(),
+        text,
+        class_name=cx(
+            "inline-flex h-6 items-center gap-1 rounded-full pe-2.5 align-middle text-xs font-semibold whitespace-nowrap",
+            "ps-2" if icon_name else "ps-2.5",
+            _FILL[tone],
+            class_name,
+        ),
+    )
+
+
+def _told(kind: Kind, code: rx.Var | str, tell) -> rx.Component:  # type: ignore[no-untyped-def]
+    looks = STATUSES[kind]
+    if isinstance(code, str):
+        return tell(looks.get(code, _UNKNOWN))
+    return rx.match(code, *((value, tell(look)) for value, look in looks.items()), tell(_UNKNOWN))
