@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from freight_app.adapters.mail import mailer_for
 from freight_app.kit.cache import MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
 from freight_app.kit.db import Database, Ports
 from freight_app.kit.events import EventBus
 from freight_app.kit.house import House, set_house
 from freight_app.kit.settings import Settings, get_settings
+from freight_app.messaging.ports import Mailer
 
 
 def subscribe_listeners(bus: EventBus) -> None:
@@ -16,6 +18,8 @@ def subscribe_listeners(bus: EventBus) -> None:
 
 def provide_ports(ports: Ports, settings: Settings) -> None:
     """The outside world, as the settings name it."""
+    ports.provide(Settings, settings)
+    ports.provide(Mailer, mailer_for(settings))
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

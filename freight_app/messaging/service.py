@@ -1,0 +1,79 @@
+"""Sending messages to people.
+
+A message is a row and a task in the transaction that has something to say, so it goes out if and only if that commits;
+its key makes it go out once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput
+from freight_app.kit.languages import DEFAULT_LANGUAGE, LANGUAGES
+from freight_app.kit.pagination import Page, PageRequest
+from freight_app.messaging import queries
+from freight_app.messaging.dtos import MessageView
+from freight_app.messaging.models import Channel, MessageStatus
+from freight_app.messaging.tasks import DELIVER
+from freight_app.messaging.templates import TEMPLATES
+from freight_app.work.service import enqueue
+
+MAX_KEY_LENGTH = 200
+
+
+def send_message(
+    uow: UnitOfWork, *, template: str, to: str, language: str, data: dict[str, Any], key: str
+) -> int | None:
+    """Send a mail made from a template (see ``templates``) once this transaction commits; answers the message's id.
+
+    ``key`` names the occasion (``order_placed:17``): with one that was used before nothing happens and the answer is
+    None. ``data`` holds plain JSON values, amounts and dates already written in the recipient's language.
+    Raises ``InvalidInput`` on ``to`` or ``key``; an unknown template or missing data is a bug: ``LookupError``.
+    """
+    if template not in TEMPLATES:
+        raise LookupError(f"there is no template {template!r}")
+    given = {name for name, value in data.items() if value not in (None, "")}
+    missing = TEMPLATES[template].needs - given
+    if missing:
+        raise LookupError(f"the template {template!r} needs {sorted(missing)}")
+    if not 0 < len(key) <= MAX_KEY_LENGTH:
+        raise InvalidInput("key", f"A message's key has 1 to {MAX_KEY_LENGTH} characters.")
+    message_id = queries.insert_once(
+        uow,
+        {
+            "key": key,
+            "template": template,
+            "channel": Channel.EMAIL,
+            "recipient": _checked_address(to),
+            "language": language if language in LANGUAGES else DEFAULT_LANGUAGE,
+            "data": data,
+            "subject": "",
+            "body_text": "",
+            "body_html": "",
+            "status": MessageStatus.QUEUED,
+            "attempts": 0,
+            "created_at": uow.now(),
+        },
+    )
+    if message_id is not None:
+        enqueue(uow, DELIVER, {"message_id": message_id})
+    return message_id
+
+
+def list_messages(
+    uow: UnitOfWork, *, recipient: str | None = None, status: MessageStatus | None = None, page: PageRequest
+) -> Page[MessageView]:
+    """What was sent and what waits, the latest first."""
+    rows, total = queries.list_messages(uow, recipient=recipient, status=status, page=page)
+    return Page.of([MessageView.model_validate(row) for row in rows], total, page)
+
+
+def _checked_address(address: str) -> str:
+    try:
+        # Reserved names such as demo.test are the demo shop's own.
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise InvalidInput("to", f"{address!r} is not a mail address.") from None

@@ -1,0 +1,52 @@
+"""Every message that the shop sends, one module each.
+
+Names and their fields (needed, then optional in brackets):
+
+- ``password_reset``: link, valid_for (name)
+- ``invitation``: link, valid_for (name)
+- ``welcome``: link (name)
+- ``order_placed``: number, link (name, total, lines, delivery, payment, pay_before, bank_details)
+- ``order_on_its_way``: number, link (name, expected, to_pay)
+- ``order_delivered``: number, link (name, received_by)
+- ``order_cancelled``: number, link (name, reason)
+- ``order_expired``: number, link (name)
+- ``retailer_applied``: company (name)
+- ``retailer_approved``: company, link (name)
+- ``retailer_rejected``: company, reason (name)
+
+``link`` is a path of the shop (``/track/...``) or a full address; amounts and dates come formatted for the language.
+"""
+
+from __future__ import annotations
+
+from freight_app.messaging.template import MailTemplate
+from freight_app.messaging.templates import (
+    invitation,
+    order_cancelled,
+    order_delivered,
+    order_expired,
+    order_on_its_way,
+    order_placed,
+    password_reset,
+    retailer_applied,
+    retailer_approved,
+    retailer_rejected,
+    welcome,
+)
+
+TEMPLATES: dict[str, MailTemplate] = {
+    module.TEMPLATE.name: module.TEMPLATE
+    for module in (
+        password_reset,
+        invitation,
+        welcome,
+        order_placed,
+        order_on_its_way,
+        order_delivered,
+        order_cancelled,
+        order_expired,
+        retailer_applied,
+        retailer_approved,
+        retailer_rejected,
+    )
+}
