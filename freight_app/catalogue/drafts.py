@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from freight_app.catalogue.values import (
     PUBLIC_GROUP,
@@ -47,6 +47,22 @@ class ProductQuery(BaseModel):
 class Draft(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    @field_validator("*")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        """PostgreSQL keeps no NUL character in a text; better said here than by the database."""
+        if _holds_nul(value):
+            raise ValueError("a text has no NUL character")
+        return value
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(map(_holds_nul, (*value.keys(), *value.values())))
+    return isinstance(value, list) and any(map(_holds_nul, value))
+
 
 class BrandDraft(Draft):
     name: str = Field(min_length=1, max_length=120)
@@ -60,6 +76,37 @@ class CategoryDraft(Draft):
     slug: str | None = Field(default=None, max_length=120, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     parent: Slug | None = None
     drawing: str = Field(default="", max_length=60)
+
+
+class CategoryPatch(Draft):
+    """Only the fields that are sent change; ``move_category`` changes where it hangs."""
+
+    version: int = Field(ge=1)
+    names: Texts | None = None
+    slug: str | None = Field(default=None, max_length=120, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    drawing: str | None = Field(default=None, max_length=60)
+
+
+class VehicleDraft(Draft):
+    """A vehicle by its names; makes and models are made when unknown. ``year_to`` None: still built."""
+
+    make: str = Field(min_length=1, max_length=120)
+    model: str = Field(min_length=1, max_length=120)
+    engine: str = Field(min_length=1, max_length=80)
+    engine_code: str = Field(default="", max_length=40)
+    power_kw: int | None = Field(default=None, ge=1, le=2000)
+    fuel: str = Field(default="", max_length=20)
+    year_from: int = Field(ge=1900, le=2100)
+    year_to: int | None = Field(default=None, ge=1900, le=2100)
+
+
+class FitmentDraft(Draft):
+    """A vehicle that a product fits; the years narrow the vehicle's own."""
+
+    vehicle_id: int = Field(ge=1, le=2**31 - 1)
+    year_from: int | None = Field(default=None, ge=1900, le=2100)
+    year_to: int | None = Field(default=None, ge=1900, le=2100)
+    note: LongTexts = {}
 
 
 class CrossReferenceDraft(Draft):

@@ -13,11 +13,14 @@ from pydantic import Field
 from freight_app.catalogue.drafts import (
     BrandDraft,
     CategoryDraft,
+    CategoryPatch,
     CrossReferenceDraft,
+    FitmentDraft,
     ProductDraft,
     ProductPatch,
     ProductQuery,
     ProductRow,
+    VehicleDraft,
 )
 from freight_app.catalogue.values import PUBLIC_GROUP, Attribute, Dto, ProductStatus
 from freight_app.kit.languages import LocalizedText
@@ -25,12 +28,53 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page
 
 __all__ = [
-    "PUBLIC_GROUP", "Attribute", "Brand", "BrandDraft", "CarOwner", "CategoryDraft", "CategoryOption", "CategoryRef",
-    "CategoryView", "Correction", "CrossReferenceDraft", "CrossReferenceView", "FacetOption", "Facets", "Fit",
-    "FitAnswer", "FitReason", "FitmentView", "HomePage", "ImageView", "Interpreted", "MakeView", "Matched", "ModelView",
-    "PriceBand", "PriceBreak", "PriceChange", "PriceView", "ProductCard", "ProductDetail", "ProductDraft",
-    "ProductPatch", "ProductQuery", "ProductRef", "ProductRow", "ProductStatus", "Quote", "SavedCarView",
-    "SearchResult", "Successor", "Suggestion", "SynonymView", "UpsertReport", "VehicleView",
+    "PUBLIC_GROUP",
+    "Attribute",
+    "Brand",
+    "BrandDraft",
+    "CarOwner",
+    "CategoryDraft",
+    "CategoryOption",
+    "CategoryPatch",
+    "CategoryRef",
+    "CategoryView",
+    "Correction",
+    "CrossReferenceDraft",
+    "CrossReferenceView",
+    "FacetOption",
+    "Facets",
+    "Fit",
+    "FitAnswer",
+    "FitReason",
+    "FitmentDraft",
+    "FitmentView",
+    "HomePage",
+    "ImageView",
+    "Interpreted",
+    "MakeView",
+    "Matched",
+    "ModelView",
+    "PriceBand",
+    "PriceBreak",
+    "PriceChangeView",
+    "PriceView",
+    "ProductCard",
+    "ProductDetail",
+    "ProductDraft",
+    "ProductPatch",
+    "ProductQuery",
+    "ProductRef",
+    "ProductRow",
+    "ProductStatus",
+    "Quote",
+    "SavedCarView",
+    "SearchResult",
+    "Successor",
+    "Suggestion",
+    "SynonymView",
+    "UpsertReport",
+    "VehicleDraft",
+    "VehicleView",
 ]  # fmt: skip
 
 
@@ -206,7 +250,7 @@ class Quote(Dto):
     reason: Literal["", "not_found", "not_for_sale", "no_price"] = ""
 
 
-class PriceChange(Dto):
+class PriceChangeView(Dto):
     """One step of a price; ``before`` None is its first setting, ``after`` None its withdrawal."""
 
     changed_at: datetime

@@ -196,6 +196,7 @@ class _Question:
         if word.is_number:
             numbers = text_index.similar_numbers(self.uow, word.folded.upper())
             return list({number.compact.lower(): number.written for number in numbers}.items())[:MAX_TIES]
+        nearest = text_index.similar_words(self.uow, word.folded)[:MAX_TIES]
         if len(nearest) < 2:
             return nearest
         uses = {

@@ -14,8 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
+from freight_app.accounts.permissions import Permission
 from freight_app.catalogue import models, queries
-from freight_app.catalogue.dtos import PriceBreak, PriceChange, PriceView, Quote
+from freight_app.catalogue.dtos import PriceBreak, PriceChangeView, PriceView, Quote
 from freight_app.catalogue.media_urls import image_url
 from freight_app.catalogue.rules import COMPARE_FOR, PastPrice, previous_higher_price, price_breaks, price_for
 from freight_app.catalogue.search_index import chunked, insert_for, touch_products
@@ -55,19 +56,21 @@ def set_price(
     set_prices(uow, [PriceSetting(product_id, amount, group, min_quantity)], reason=reason)
 
 
-def set_prices(uow: UnitOfWork, settings: Sequence[PriceSetting], *, reason: str = "") -> int:
-    """Set many prices at once, for the same reason; returns how many changed."""
+def set_prices(uow: UnitOfWork, settings: Sequence[PriceSetting], *, reason: str = "") -> set[int]:
+    """Set many prices at once, for the same reason; returns the ids of the products whose prices changed."""
+    uow.actor.require(Permission.PRICES_EDIT)
     if len(reason) > 300:
         raise InvalidInput("reason", "A reason has at most 300 characters.")
     for setting in settings:
         _check(setting)
-    return sum(_set_chunk(uow, chunk, reason) for chunk in chunked(settings))
+    return set().union(*(_set_chunk(uow, chunk, reason) for chunk in chunked(settings)))
 
 
 def withdraw_price(
     uow: UnitOfWork, product_id: int, *, currency: str, group: str = PUBLIC_GROUP, min_quantity: int = 1, reason: str
 ) -> None:
     """Take a price away: without any, the product is "ask for the price". ``NotFound`` when there is none."""
+    uow.actor.require(Permission.PRICES_EDIT)
     price = models.ProductPrice
     row = uow.session.exec(
         sa.delete(price)
@@ -104,7 +107,7 @@ def _key(setting: PriceSetting) -> tuple[int, str, str, int]:
     return setting.product_id, setting.amount.currency, setting.group, setting.min_quantity
 
 
-def _set_chunk(uow: UnitOfWork, settings: list[PriceSetting], reason: str) -> int:
+def _set_chunk(uow: UnitOfWork, settings: list[PriceSetting], reason: str) -> set[int]:
     wanted = {_key(setting): setting for setting in settings}
     ids = sorted({setting.product_id for setting in settings})
     queries.lock_products(uow, ids)
@@ -120,7 +123,7 @@ def _set_chunk(uow: UnitOfWork, settings: list[PriceSetting], reason: str) -> in
     }
     changed = {key: setting for key, setting in wanted.items() if current.get(key) != setting.amount.amount_minor}
     if not changed:
-        return 0
+        return set()
     past = _past_prices(uow, [key[0] for key in changed if key in current])
     rows: list[dict[str, Any]] = []
     for key, setting in changed.items():
@@ -154,7 +157,7 @@ def _set_chunk(uow: UnitOfWork, settings: list[PriceSetting], reason: str) -> in
         [_history(uow, setting, current.get(key), reason) for key, setting in changed.items()],
     )
     touch_products(uow)
-    return len(changed)
+    return {key[0] for key in changed}
 
 
 def _history(uow: UnitOfWork, setting: PriceSetting, before: int | None, reason: str) -> dict[str, Any]:
@@ -196,7 +199,7 @@ def _past_prices(uow: UnitOfWork, ids: list[int]) -> dict[tuple[int, str, str, i
 # --- reading
 
 
-def price_history(uow: UnitOfWork, product_id: int, *, limit: int = MAX_HISTORY) -> list[PriceChange]:
+def price_history(uow: UnitOfWork, product_id: int, *, limit: int = MAX_HISTORY) -> list[PriceChangeView]:
     """Every change of the product's prices, newest first."""
     history = models.PriceHistory
     rows = uow.session.connection().execute(
@@ -206,7 +209,7 @@ def price_history(uow: UnitOfWork, product_id: int, *, limit: int = MAX_HISTORY)
         .limit(min(limit, MAX_HISTORY))
     )
     return [
-        PriceChange(
+        PriceChangeView(
             changed_at=row.changed_at,
             changed_by=row.changed_by,
             group=row.price_group,

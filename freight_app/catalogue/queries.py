@@ -24,6 +24,8 @@ def sku_key(sku: str) -> str:
 
 def find_product(uow: UnitOfWork, sku: str, *, include_deleted: bool = False) -> models.Product:
     """The product row of a SKU; ``NotFound`` when there is none, or only a deleted one."""
+    if "\0" in sku:  # a parameter that PostgreSQL does not even take
+        raise NotFound("Product")
     product = uow.session.exec(select(models.Product).where(models.Product.sku_key == sku_key(sku))).first()
     if product is None or (product.deleted_at is not None and not include_deleted):
         raise NotFound("Product", sku=sku)
@@ -97,3 +99,10 @@ def products_to_quote(uow: UnitOfWork, ids: Iterable[int]) -> list[Any]:
 def next_version(uow: UnitOfWork, model: type[models.Brand | models.Category | models.Product], row_id: int) -> None:
     """Raise the version of a row that changes beside its own columns."""
     uow.session.exec(sa.update(model).where(col(model.id) == row_id).values(version=col(model.version) + 1))
+
+
+def free_slug(uow: UnitOfWork, model: type[models.Brand | models.Category | models.VehicleMake], wanted: str) -> str:
+    """The wanted address, or the first of ``wanted-2``, ``wanted-3``, ... that nobody has."""
+    taken = set(uow.session.exec(select(model.slug).where(col(model.slug).startswith(wanted))).all())
+    candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from freight_app.accounts.audit import record_change
+from freight_app.accounts.permissions import Permission
 from freight_app.catalogue import models
 from freight_app.catalogue.dtos import SynonymView
 from freight_app.catalogue.folding import STOP_WORDS, fold_words
@@ -76,6 +77,7 @@ def list_synonyms(uow: UnitOfWork) -> list[SynonymView]:
 
 def add_synonym(uow: UnitOfWork, *, term: str, also: str, is_two_way: bool = True) -> SynonymView:
     """Let a question for ``term`` find ``also``; raises ``InvalidInput`` on the field that will not do."""
+    uow.actor.require(Permission.CATALOGUE_EDIT)
     keys = {}
     for field, text in (("term", term), ("also", also)):
         keys[field] = key_of(text)
@@ -106,6 +108,7 @@ def add_synonym(uow: UnitOfWork, *, term: str, also: str, is_two_way: bool = Tru
 
 
 def remove_synonym(uow: UnitOfWork, synonym_id: int) -> None:
+    uow.actor.require(Permission.CATALOGUE_EDIT)
     row = uow.session.get(models.SearchSynonym, synonym_id)
     if row is None:
         raise NotFound("Synonym")
