@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from freight_app.demo.part_kinds import Choice, FitsBy, Maker, Measure, PartKind, Season, text
 
+# What makes Mann-Filter's CUK dearer than the plain CU.
+_CARBON = text("Cabin filter, activated carbon", "Filtre d'habitacle au charbon actif", "فلتر مقصورة بالكربون النشط")
+
 # fmt: off
 CHASSIS_KINDS: tuple[PartKind, ...] = (
     PartKind(
@@ -14,10 +17,11 @@ CHASSIS_KINDS: tuple[PartKind, ...] = (
             "Air propre et vitres sans buée. La version au charbon actif retient aussi les odeurs.",
             "هواء نقي وزجاج بلا ضباب. مع الكربون النشط يزيل روائح العادم أيضا."),
         fits_by=FitsBy.PLATFORM, products=40, price=(22, 62), weight_kg=0.25, demand=34, season=Season.SUMMER,
-        makers=(Maker("Valeo", "715 ###"), Maker("Mann-Filter", "CU ####", 1.05),
+        makers=(Maker("Valeo", "715 ###"),
+                Maker("Mann-Filter", "CUK ####", 1.3, _CARBON),
                 Maker("Bosch", "1 987 432 ###", 0.95)),
-        measures=(Measure("length", "mm", 190, 290), Measure("width", "mm", 150, 220), Measure("height", "mm", 20, 36),
-                  Choice("material", ("Particle filter", "Activated carbon")))),
+        measures=(Measure("length", "mm", 190, 290), Measure("width", "mm", 150, 220),
+                  Measure("height", "mm", 20, 36))),
     PartKind(
         category="brake-pads-front",
         names=text("Brake pads, front", "Plaquettes de frein avant", "صفائح فرامل أمامية"),
@@ -28,7 +32,7 @@ CHASSIS_KINDS: tuple[PartKind, ...] = (
         fits_by=FitsBy.PLATFORM, products=38, price=(68, 172), weight_kg=1.6, demand=36, season=Season.TRAVEL,
         makers=(Maker("Brembo", "P ## ###", 1.18), Maker("TRW", "GDB####"), Maker("Bosch", "0 986 494 ###", 0.94)),
         measures=(Measure("width", "mm", 118, 158, 0.1), Measure("height", "mm", 48, 68, 0.1),
-                  Measure("thickness", "mm", 16, 20, 0.1), Choice("wear_sensor", ("No", "Yes")))),
+                  Measure("thickness", "mm", 16, 20, 0.1), Choice("wear_sensors", ("0", "1", "2")))),
     PartKind(
         category="brake-pads-rear",
         names=text("Brake pads, rear", "Plaquettes de frein arrière", "صفائح فرامل خلفية"),
@@ -76,7 +80,7 @@ CHASSIS_KINDS: tuple[PartKind, ...] = (
         category="front-wipers",
         names=text("Wiper blades, set of 2", "Balais d'essuie-glace, jeu de 2", "ماسحتا زجاج"),
         about=text(
-            "Flat blades with the adapters for this car. After a summer in the sun the rubber is hard: change in autumn.",
+            "Flat blades with the adapters for this car. A summer in the sun hardens the rubber: change in autumn.",
             "Balais plats avec les adaptateurs. Après l'été le caoutchouc est durci : à changer en automne.",
             "ماسحتان مسطحتان مع الوصلات المناسبة. بعد صيف في الشمس يتصلب المطاط: تغيران في الخريف."),
         fits_by=FitsBy.PLATFORM, products=22, price=(38, 86), weight_kg=0.5, demand=22, season=Season.AUTUMN,
@@ -101,7 +105,7 @@ CHASSIS_KINDS: tuple[PartKind, ...] = (
             "ضوء كامل بلا مصابيح، للمقود الأيسر. تضبط الحزمة بعد التركيب."),
         fits_by=FitsBy.PLATFORM, products=10, price=(240, 690), weight_kg=3.1, demand=1.6,
         makers=(Maker("Valeo", "04####"),),
-        measures=(Choice("socket", ("H4", "H7 + H7", "H7 + H1")), Choice("side", ("Left",)))),
+        measures=(Choice("socket", ("H4", "H7 + H7", "H7 + H1")), Measure("width", "mm", 380, 620))),
     PartKind(
         category="shocks-front",
         names=text("Shock absorber, front", "Amortisseur avant", "ممتص صدمات أمامي"),
@@ -111,7 +115,7 @@ CHASSIS_KINDS: tuple[PartKind, ...] = (
             "يباع بالقطعة ويركب زوجين. تغير القواعد العلوية معه وتراجع زوايا العجلات."),
         fits_by=FitsBy.PLATFORM, products=16, price=(128, 310), weight_kg=4.6, demand=7, pieces=2,
         makers=(Maker("KYB", "33####"),),
-        measures=(Choice("damper_type", ("Oil", "Gas")), Measure("length", "mm", 360, 560))),
+        measures=(Measure("length", "mm", 360, 560), Measure("rod", "mm", 18, 22, 2))),
     PartKind(
         category="shocks-rear",
         names=text("Shock absorber, rear", "Amortisseur arrière", "ممتص صدمات خلفي"),
@@ -121,13 +125,13 @@ CHASSIS_KINDS: tuple[PartKind, ...] = (
             "يباع بالقطعة ويركب زوجين. جسم مبلل بالزيت أو سيارة تتأرجح بعد المطب يعني أنه تآكل."),
         fits_by=FitsBy.PLATFORM, products=10, price=(92, 230), weight_kg=2.8, demand=5, pieces=2,
         makers=(Maker("KYB", "34####"),),
-        measures=(Choice("damper_type", ("Oil", "Gas")), Measure("length", "mm", 330, 620))),
+        measures=(Measure("length", "mm", 330, 620), Measure("rod", "mm", 11, 14))),
     PartKind(
         category="wheel-bearings",
         names=text("Wheel bearing kit", "Kit roulement de roue", "طقم محمل عجلة"),
         about=text(
             "A hum that grows with speed and changes in bends. Kit with nut and clip; press it in, do not hammer.",
-            "Un ronflement qui croît avec la vitesse et change en virage. Kit avec écrou ; à la presse, pas au marteau.",
+            "Un ronflement qui croît avec la vitesse et change en virage. Kit avec écrou ; à poser à la presse.",
             "طنين يزداد مع السرعة ويتغير في المنعطفات. طقم مع الصامولة، يركب بالمكبس لا بالمطرقة."),
         fits_by=FitsBy.PLATFORM, products=16, price=(68, 245), weight_kg=0.9, demand=8,
         makers=(Maker("SKF", "VKBA ####"),),
@@ -142,7 +146,7 @@ CHASSIS_KINDS: tuple[PartKind, ...] = (
             "مع الجلب والمفصل الكروي. طرقات على الطريق السيئ وتآكل حافة الإطار من علاماته."),
         fits_by=FitsBy.PLATFORM, products=6, price=(118, 320), weight_kg=3.4, demand=3,
         makers=(Maker("TRW", "JTC####"),),
-        measures=(Choice("side", ("Left",)), Choice("material", ("Steel", "Aluminium")))),
+        measures=(Measure("cone", "mm", 16, 20), Measure("length", "mm", 310, 420))),
     PartKind(
         category="tie-rod-ends",
         names=text("Tie rod end", "Rotule de direction", "رأس قضيب التوجيه"),

@@ -17,13 +17,13 @@ ENGINE_KINDS: tuple[PartKind, ...] = (
         makers=(Maker("Mann-Filter", "W 7##/##"), Maker("Bosch", "F 026 407 ###", 0.9)),
         measures=(Measure("height", "mm", 62, 128), Measure("diameter", "mm", 66, 96),
                   Choice("thread", ("M20 x 1.5", "3/4-16 UNF", "M22 x 1.5")), Measure("bypass", "bar", 1, 2.5, 0.1),
-                  Choice("change_every", ("10,000 km", "15,000 km", "20,000 km")))),
+                  Choice("change_every", ("10 000", "15 000", "20 000"), "km"))),
     PartKind(
         category="air-filters",
         names=text("Air filter", "Filtre à air", "فلتر هواء"),
         about=text(
             "Pleated paper with a moulded frame that closes the housing. On dusty roads, look at it every 10,000 km.",
-            "Papier plissé et cadre moulé qui ferme le boîtier. Sur route poussiéreuse, à contrôler tous les 10 000 km.",
+            "Papier plissé et cadre moulé qui ferme le boîtier. Sur piste, à contrôler tous les 10 000 km.",
             "ورق مطوي بإطار مصبوب يحكم إغلاق العلبة. على الطرق المتربة يراقب كل 10,000 كم."),
         fits_by=FitsBy.ENGINE, products=38, price=(24, 68), weight_kg=0.45, demand=44, season=Season.SUMMER,
         makers=(Maker("Mann-Filter", "C ## ###"), Maker("Bosch", "F 026 400 ###", 0.92)),
@@ -39,7 +39,7 @@ ENGINE_KINDS: tuple[PartKind, ...] = (
         fits_by=FitsBy.ENGINE, fuel="diesel", products=22, price=(48, 118), weight_kg=0.55, demand=24,
         makers=(Maker("Mann-Filter", "WK ###/#"), Maker("Bosch", "F 026 402 ###", 0.94)),
         measures=(Measure("height", "mm", 90, 175), Measure("diameter", "mm", 70, 94),
-                  Choice("change_every", ("30,000 km", "40,000 km", "60,000 km")))),
+                  Choice("change_every", ("30 000", "40 000", "60 000"), "km"))),
     PartKind(
         category="spark-plugs",
         names=text("Spark plug", "Bougie d'allumage", "شمعة إشعال"),
@@ -49,9 +49,9 @@ ENGINE_KINDS: tuple[PartKind, ...] = (
             "شمعة لكل أسطوانة وتغير معا. الفجوة مضبوطة في المصنع، والشد بالعزم المحدد."),
         fits_by=FitsBy.ENGINE, fuel="petrol", products=20, price=(14, 38), weight_kg=0.06, demand=30, pieces=4,
         makers=(Maker("NGK", "9####"), Maker("Bosch", "0 242 ### ###", 0.95)),
-        measures=(Choice("electrodes", ("Nickel", "Platinum", "Iridium")), Measure("gap", "mm", 0.7, 1.1, 0.1),
+        measures=(Choice("electrodes", ("Ni", "Pt", "Ir")), Measure("gap", "mm", 0.7, 1.1, 0.1),
                   Choice("thread", ("M14 x 1.25", "M12 x 1.25")),
-                  Choice("change_every", ("30,000 km", "60,000 km", "90,000 km")))),
+                  Choice("change_every", ("30 000", "60 000", "90 000"), "km"))),
     PartKind(
         category="ignition-coils",
         names=text("Ignition coil", "Bobine d'allumage", "ملف إشعال"),
@@ -78,15 +78,15 @@ ENGINE_KINDS: tuple[PartKind, ...] = (
         category="timing-belt-kits",
         names=text("Timing belt kit", "Kit de distribution", "طقم سير التوزيع"),
         about=text(
-            "Belt, tensioner and idlers that wear together. A torn belt destroys the engine: change by age as by distance.",
-            "Courroie, galet tendeur et enrouleurs, usés ensemble. Une courroie rompue détruit le moteur : respecter l'âge.",
+            "Belt, tensioner and idlers wear together. A torn belt ends the engine: change by age as by distance.",
+            "Courroie, galet et enrouleurs s'usent ensemble. Une courroie rompue casse le moteur : respecter l'âge.",
             "السير والشداد والبكرات التي تتآكل معا. انقطاع السير يتلف المحرك: يغير بالعمر كما بالمسافة."),
         fits_by=FitsBy.ENGINE, needs_timing_belt=True, products=22, price=(185, 465), weight_kg=1.8, demand=9,
         season=Season.TRAVEL,
         makers=(Maker("Gates", "K0#####XS"), Maker("SKF", "VKMA ####", 1.08)),
         measures=(Measure("teeth", "", 104, 153), Measure("width", "mm", 17, 30),
-                  Choice("contents", ("1 belt, 2 pulleys", "1 belt, 3 pulleys")),
-                  Choice("change_every", ("5 years or 100,000 km", "6 years or 120,000 km", "10 years or 160,000 km")))),
+                  Measure("pulleys", "", 2, 4),
+                  Choice("change_every", ("100 000", "120 000", "160 000"), "km"))),
     PartKind(
         category="auxiliary-belts",
         names=text("Auxiliary belt", "Courroie d'accessoires", "سير المولد"),
@@ -95,7 +95,7 @@ ENGINE_KINDS: tuple[PartKind, ...] = (
             "Entraîne l'alternateur, la pompe et la climatisation. Un sifflement à froid ou des fissures : à changer.",
             "يدير المولد والمضخة والمكيف. صرير عند التشغيل البارد أو تشققات تعني أن وقته حان."),
         fits_by=FitsBy.ENGINE, products=26, price=(26, 78), weight_kg=0.2, demand=16,
-        makers=(Maker("Gates", "6PK####"), Maker("Bosch", "1 987 946 ###", 0.9)),
+        makers=(Maker("Gates", "6PK1###"), Maker("Bosch", "1 987 946 ###", 0.9)),
         measures=(Choice("ribs", ("5", "6", "7")), Measure("length", "mm", 850, 2100))),
     PartKind(
         category="tensioners",
@@ -136,13 +136,13 @@ ENGINE_KINDS: tuple[PartKind, ...] = (
             "الأفضل تغييرها مع سير التوزيع الذي يديرها. تغسل الدارة وتملأ بسائل جديد."),
         fits_by=FitsBy.ENGINE, products=10, price=(82, 240), weight_kg=1.2, demand=6, season=Season.SUMMER,
         makers=(Maker("SKF", "VKPC #####"), Maker("Valeo", "506 ###", 0.92)),
-        measures=(Measure("diameter", "mm", 52, 74), Choice("material", ("Plastic impeller", "Metal impeller")))),
+        measures=(Measure("diameter", "mm", 52, 74), Measure("blades", "", 6, 9))),
     PartKind(
         category="radiators",
         names=text("Radiator", "Radiateur moteur", "مشع المحرك"),
         about=text(
             "Aluminium core with plastic tanks. Replace when it leaks at the seams or the fan never stops.",
-            "Faisceau aluminium et boîtes en plastique. À remplacer en cas de fuite ou si le ventilateur tourne sans arrêt.",
+            "Faisceau aluminium et boîtes en plastique. À remplacer s'il fuit ou si le ventilateur tourne sans arrêt.",
             "نواة ألمنيوم وخزانات بلاستيكية. يستبدل عند التسرب أو إذا لم تتوقف المروحة."),
         fits_by=FitsBy.ENGINE, products=8, price=(215, 560), weight_kg=4.2, demand=2.4, season=Season.SUMMER,
         makers=(Maker("Valeo", "73####"),),
@@ -169,6 +169,6 @@ ENGINE_KINDS: tuple[PartKind, ...] = (
         fits_by=FitsBy.ENGINE, products=8, price=(285, 890), weight_kg=5.4, demand=2.6,
         makers=(Maker("Valeo", "826 ###"),),
         measures=(Measure("diameter", "mm", 180, 260, 10), Measure("teeth", "", 17, 28),
-                  Choice("contents", ("3 pieces", "3 pieces, hydraulic bearing")))),
+                  Measure("pieces", "", 2, 4))),
 )
 # fmt: on

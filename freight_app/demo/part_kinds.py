@@ -65,6 +65,8 @@ class Maker:
     brand: str
     number: str
     price_factor: float = 1.0
+    # Where this maker's version is called otherwise than the kind.
+    names: LocalizedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,11 @@ MEASURE_NAMES: dict[str, LocalizedText] = {
     "min_thickness": text("Minimum thickness", "Épaisseur minimale", "السماكة الدنيا"),
     "thread": text("Thread", "Filetage", "السن"),
     "bypass": text("Bypass valve", "Clapet de dérivation", "صمام التحويل"),
-    "material": text("Material", "Matière", "المادة"),
+    "blades": text("Blades", "Nombre de pales", "عدد الشفرات"),
+    "pulleys": text("Pulleys", "Nombre de galets", "عدد البكرات"),
+    "pieces": text("Pieces in the box", "Pièces dans la boîte", "القطع في العلبة"),
+    "rod": text("Rod diameter", "Diamètre de tige", "قطر الساق"),
+    "cone": text("Ball joint cone", "Cône de rotule", "مخروط المفصل"),
     "electrodes": text("Electrode", "Électrode", "القطب"),
     "gap": text("Electrode gap", "Écartement des électrodes", "فجوة الأقطاب"),
     "voltage": text("Voltage", "Tension", "الجهد"),
@@ -113,13 +119,10 @@ MEASURE_NAMES: dict[str, LocalizedText] = {
     "ribs": text("Ribs", "Nombre de nervures", "عدد الأضلاع"),
     "teeth": text("Teeth", "Nombre de dents", "عدد الأسنان"),
     "bolts": text("Bolt holes", "Trous de fixation", "ثقوب التثبيت"),
-    "wear_sensor": text("Wear sensor", "Témoin d'usure", "حساس التآكل"),
-    "damper_type": text("Type", "Type", "النوع"),
-    "side": text("Side", "Côté", "الجهة"),
+    "wear_sensors": text("Wear sensors", "Témoins d'usure", "حساسات التآكل"),
     "grade": text("Grade", "Grade", "اللزوجة"),
     "norm": text("Norm", "Norme", "المواصفة"),
     "volume": text("Volume", "Contenance", "الحجم"),
     "boiling_point": text("Dry boiling point", "Point d'ébullition à sec", "نقطة الغليان"),
-    "contents": text("In the box", "Contenu", "المحتوى"),
     "change_every": text("Change every", "À changer tous les", "يغير كل"),
 }
