@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from freight_app.accounts.signing import SigningKeys
+from freight_app.accounts.throttle import Throttle
 from freight_app.adapters.mail import mailer_for
 from freight_app.kit.cache import MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
@@ -19,6 +21,8 @@ def subscribe_listeners(bus: EventBus) -> None:
 def provide_ports(ports: Ports, settings: Settings) -> None:
     """The outside world, as the settings name it."""
     ports.provide(Settings, settings)
+    ports.provide(Throttle, Throttle(settings.redis_url))
+    ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
 
 

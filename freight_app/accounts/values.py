@@ -49,8 +49,16 @@ PhoneText = Annotated[Line, Field(max_length=30)]
 
 __all__ = [
     "MAX_ID", "MAX_PASSWORD", "Country", "Dto", "Email", "Id", "Language", "Line", "Password", "PersonName",
-    "PhoneText", "Request", "Written", "email_key", "parse_country", "parse_email", "parse_phone",
+    "PhoneText", "Request", "Written", "clean_lines", "email_key", "parse_country", "parse_email", "parse_phone",
 ]  # fmt: skip
+
+
+def clean_lines(text: str, *, field: str) -> str:
+    """A text of several lines, trimmed; ``InvalidInput`` on control characters other than the line's end."""
+    text = text.replace("\r\n", "\n").strip()
+    if any(unicodedata.category(char) == "Cc" and char != "\n" for char in text):
+        raise InvalidInput(field, "This text has characters that cannot be written.")
+    return text
 
 
 def parse_email(text: str, *, field: str = "email") -> str:

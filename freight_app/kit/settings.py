@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     )
     time_zone: str = Field(default="Africa/Tunis", description="The shop's zone: what clocks on screen show.")
     currency: str = Field(default="TND", description="The shop's own currency, ISO 4217.")
+    country: str = Field(
+        default="TN", pattern="^[A-Z]{2}$", description="The shop's country: how a phone number without prefix is read."
+    )
     default_language: Literal["en", "fr", "ar"] = Field(default="en", description="Language of a first visit.")
     smtp_url: SecretStr = Field(
         default=SecretStr(""), description="smtp://user:password@host:587; empty keeps mail in <data_dir>/outbox."

@@ -1,0 +1,74 @@
+"""How often one may knock: counters of sign-in attempts per account and per address.
+
+They live outside the database on purpose. A refused attempt rolls its unit of work back, and would take its own count
+with it; and a flood of guesses must not become a flood of writes. One web process counts in memory, several (which
+need Redis anyway) count in Redis. What a restart forgets is one window.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from freight_app.kit.errors import TooManyRequests
+from freight_app.kit.ids import hash_token
+
+
+@dataclass(frozen=True, slots=True)
+class ThrottleRules:
+    """Failures that are borne in a window, after which the door stays shut until the window ends.
+
+    An address bears more than an account: a whole office may share one.
+    """
+
+    account_failures: RateLimitItem = RateLimitItemPerMinute(10, 15)
+    ip_failures: RateLimitItem = RateLimitItemPerMinute(60, 15)
+    resets_of_account: RateLimitItem = RateLimitItemPerHour(3)
+    resets_from_ip: RateLimitItem = RateLimitItemPerHour(30)
+    registrations_from_ip: RateLimitItem = RateLimitItemPerHour(60)
+
+
+class Throttle:
+    """Counts first and asks later, so that a hundred guesses at once are a hundred counts. Provided as a port."""
+
+    def __init__(self, redis_url: str = "", rules: ThrottleRules | None = None) -> None:
+        self._limiter = FixedWindowRateLimiter(storage_from_string(redis_url or "memory://"))
+        self._rules = rules or ThrottleRules()
+
+    def admit_sign_in(self, email_key: str, ip: str) -> None:
+        """Count one attempt as a failure until ``forgive_sign_in``. Raises ``TooManyRequests``."""
+        self._count(self._rules.ip_failures, "sign-in-ip", ip)
+        self._count(self._rules.account_failures, "sign-in-account", email_key)
+
+    def forgive_sign_in(self, email_key: str, ip: str) -> None:
+        """The attempt was right: the account starts anew, the address gets this one attempt back."""
+        self._limiter.clear(self._rules.account_failures, "sign-in-account", hash_token(email_key))
+        if ip:
+            self._limiter.hit(self._rules.ip_failures, "sign-in-ip", hash_token(ip), cost=-1)
+
+    def admit_reset(self, email_key: str, ip: str) -> None:
+        """Count one request for a reset link. Raises ``TooManyRequests``."""
+        self._count(self._rules.resets_from_ip, "reset-ip", ip)
+        self._count(self._rules.resets_of_account, "reset-account", email_key)
+
+    def admit_registration(self, ip: str) -> None:
+        """Count one new account. Raises ``TooManyRequests``."""
+        self._count(self._rules.registrations_from_ip, "register-ip", ip)
+
+    def _count(self, limit: RateLimitItem, kind: str, subject: str) -> None:
+        if not subject:
+            return
+        # Hashed: whoever reads the counters learns no addresses.
+        key = hash_token(subject)
+        if self._limiter.hit(limit, kind, key):
+            return
+        reset_time = self._limiter.get_window_stats(limit, kind, key).reset_time
+        retry_after_s = max(1, round(reset_time - time.time()))
+        minutes = -(-retry_after_s // 60)
+        raise TooManyRequests(
+            f"Too many attempts. Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}.", retry_after_s
+        )

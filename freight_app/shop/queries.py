@@ -1,0 +1,45 @@
+"""All SQL and all locks of the shop room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+
+from freight_app.kit.db import UnitOfWork
+from freight_app.shop.models import ShopProfileRow, TaxClass
+
+
+def find_profile_fields(uow: UnitOfWork) -> dict[str, Any]:
+    row = uow.session.get(ShopProfileRow, 1)
+    return dict(row.fields) if row else {}
+
+
+def lock_profile(uow: UnitOfWork) -> ShopProfileRow:
+    """The single row, made when absent and locked: two owners who save at once do so one after the other."""
+    insert: Any = postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
+    uow.session.exec(insert(ShopProfileRow).values(id=1, fields={}, updated_at=uow.now()).on_conflict_do_nothing())
+    statement = select(ShopProfileRow).where(ShopProfileRow.id == 1).with_for_update()
+    return uow.session.exec(statement.execution_options(populate_existing=True)).one()
+
+
+def list_tax_classes(uow: UnitOfWork) -> list[TaxClass]:
+    return list(uow.session.exec(select(TaxClass).order_by(col(TaxClass.position), col(TaxClass.code))))
+
+
+def find_tax_class(uow: UnitOfWork, code: str) -> TaxClass | None:
+    return None if "\0" in code else uow.session.get(TaxClass, code)
+
+
+def lock_tax_class(uow: UnitOfWork, code: str) -> TaxClass | None:
+    statement = select(TaxClass).where(TaxClass.code == code).with_for_update()
+    return uow.session.exec(statement.execution_options(populate_existing=True)).first()
+
+
+def insert_tax_class(uow: UnitOfWork, tax_class: TaxClass) -> bool:
+    """False when another one with this code was there first."""
+    insert: Any = postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
+    values = tax_class.model_dump()
+    statement = insert(TaxClass).values(**values).on_conflict_do_nothing().returning(col(TaxClass.code))
+    return uow.session.exec(statement).first() is not None
