@@ -56,11 +56,11 @@ class Child:
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def signal_group(self, number: signal.Signals) -> None:
-        """Tell the child and whatever it started."""
+    def kill_group(self) -> None:
+        """End the child and whatever it started, at once."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, number)
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def last_words(self, lines: int = 15) -> str:
         """The end of the log, for a person who asks why it died."""
@@ -99,7 +99,7 @@ class Children:
             child.deaths += 1
             child.start_again_at = now + pause
             # What the dead one started would keep its port.
-            child.signal_group(signal.SIGKILL)
+            child.kill_group()
             code = child.process.returncode if child.process else None
             self._tell(f"{child.command} stopped by itself (status {code}); it starts again in {pause:.1f} s.")
         elif now >= child.start_again_at:
@@ -109,14 +109,16 @@ class Children:
         """Ask every child to end, wait, and end by force what does not."""
         self.stopping.set()
         for child in self.children:
-            child.signal_group(signal.SIGTERM)
+            # The child alone: it tells its own workers, and they must not hear it twice.
+            if child.process is not None:
+                child.process.terminate()
         deadline = time.monotonic() + _STOP_PATIENCE_S
         for child in self.children:
             if child.process is None:
                 continue
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.process.wait(max(0.1, deadline - time.monotonic()))
-            child.signal_group(signal.SIGKILL)
+            child.kill_group()
             child.process.wait()
 
 
