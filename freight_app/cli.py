@@ -105,6 +105,20 @@ def migrate_command() -> None:
     typer.echo(f"The database is up to date ({moved}).")
 
 
+@app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test_command(context: typer.Context) -> None:
+    """Run every check from a bare checkout: lint, layers, types, build, tests. What follows goes to pytest."""
+    from rich.console import Console
+
+    from freight_app.launcher.checks import run_checks
+    from freight_app.launcher.preflight import CannotStart
+
+    try:
+        run_checks(context.args, Console(highlight=False, stderr=True))
+    except CannotStart as reason:
+        raise stop_with(str(reason)) from None
+
+
 @ui_commands.command("build")
 def build_ui_command(
     if_changed: Annotated[
