@@ -14,7 +14,8 @@ from reflex_base.vars import VarData
 from freight_app.ui.components.base import Text, cx
 
 Drawing = Literal[
-    "air", "battery", "belt", "bulb", "cabin", "car", "cart", "dim", "disc", "fuel", "oil", "oil2", "oilxl", "pad", "part", "spark", "wiper"
+    "air", "alternator", "arm", "battery", "bearing", "belt", "bottle", "bulb", "cabin", "car", "cart", "clutch", "coil", "dim", "disc",
+    "fuel", "glow", "lamp", "oil", "oil2", "oilxl", "pad", "part", "pump", "radiator", "shock", "shoe", "spark", "wiper"
 ]  # fmt: skip
 
 
@@ -30,7 +31,11 @@ def drawing(name: Drawing | rx.Var, class_name: Text = "size-24", *, label: Text
     silent = not isinstance(label, rx.Var) and not label
     spoken = {"aria-hidden": "true"} if silent else {"role": "img", "aria-label": label}
     mirrored = "rtl:-scale-x-100" if isinstance(name, str) and name == "car" else ""
-    view_box = {"car": "0 0 260 104", "dim": "0 0 220 220"}.get(name, "0 0 160 160") if isinstance(name, str) else "0 0 160 160"
+    view_box = (
+        {"car": "0 0 260 104", "dim": "0 0 220 220"}.get(name, "0 0 160 160")
+        if isinstance(name, str)
+        else "0 0 160 160"
+    )
     return rx.el.svg(
         rx.el.svg.use(href=built_file("drawings.svg") + "#" + name),
         view_box=view_box,
