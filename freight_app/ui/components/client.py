@@ -14,7 +14,7 @@ _Text = passthrough_event_spec(str)
 _Number = passthrough_event_spec(int)
 _Data = passthrough_event_spec(dict)
 
-Items = rx.Var[list[dict[str, Any]]]
+Items = rx.Var[list[Any]]
 
 
 class _Overlay(rx.Component):

@@ -66,4 +66,6 @@ def old_price(amount: rx.Var | PriceView) -> rx.Component:
 
 def amount_cell(amount: rx.Var | PriceView, class_name: Text = "") -> rx.Component:
     """An amount in a table cell, whose decimals line up with those above in Arabic too."""
-    return rx.el.td(amount.whole, amount.decimals, dir="ltr", class_name=cx("num px-2 text-end whitespace-nowrap", class_name))
+    return rx.el.td(
+        amount.whole, amount.decimals, dir="ltr", class_name=cx("num px-2 text-end whitespace-nowrap", class_name)
+    )

@@ -69,7 +69,9 @@ def fit_mark(fit: rx.Var | str) -> rx.Component:
     yes = rx.el.span(icon("circle-check", "size-3.5"), t("Fits your car"), class_name=_MARK + "bg-good-soft text-good")
     no = rx.el.span(icon("circle-x", "size-3.5"), t("Does not fit"), class_name=_MARK + "bg-bad-soft text-bad")
     unknown = rx.el.span(
-        icon("circle-help", "size-3.5"), t("Not checked"), class_name=_MARK + "bg-surface text-ink-2 ring-1 ring-line ring-inset"
+        icon("circle-help", "size-3.5"),
+        t("Not checked"),
+        class_name=_MARK + "bg-surface text-ink-2 ring-1 ring-line ring-inset",
     )
     if isinstance(fit, str):
         return {"fits": yes, "does_not_fit": no}.get(fit, unknown)
@@ -94,7 +96,12 @@ def stock_words(available: rx.Var[int] | int) -> rx.Component:
 
 
 def product_picture(
-    image: rx.Var | str, kind: rx.Var | str, *, class_name: Text = "", image_class: Text = "h-full w-full p-2", drawing_class: Text = ""
+    image: rx.Var | str,
+    kind: rx.Var | str,
+    *,
+    class_name: Text = "",
+    image_class: Text = "h-full w-full p-2",
+    drawing_class: Text = "",
 ) -> rx.Component:
     """The photo, or the drawing of its kind, in the same sunken box."""
     photo = rx.el.img(
@@ -107,7 +114,9 @@ def product_picture(
     drawn = drawing(kind, drawing_class or "w-[62%] max-w-36 max-sm:[--k:1.5]")  # type: ignore[arg-type]
     has_photo = image != ""
     inner: Child = rx.cond(has_photo, photo, drawn) if isinstance(image, rx.Var) else (photo if has_photo else drawn)
-    return rx.el.div(inner, class_name=cx("grid shrink-0 place-items-center overflow-hidden rounded-md bg-sunken", class_name))
+    return rx.el.div(
+        inner, class_name=cx("grid shrink-0 place-items-center overflow-hidden rounded-md bg-sunken", class_name)
+    )
 
 
 def product_card(
@@ -126,7 +135,9 @@ def product_card(
     mark = fit_mark(card.fit)
     return rx.el.li(
         rx.el.div(
-            product_picture(card.image, card.drawing, class_name="h-full min-h-32 w-full sm:aspect-[4/3] sm:h-auto sm:min-h-0"),
+            product_picture(
+                card.image, card.drawing, class_name="h-full min-h-32 w-full sm:aspect-[4/3] sm:h-auto sm:min-h-0"
+            ),
             rx.el.span(shown(show_fit, mark), class_name="absolute start-2.5 top-2.5 hidden sm:inline-flex"),
             class_name="relative w-24 shrink-0 self-stretch sm:w-auto",
         ),

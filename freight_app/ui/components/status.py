@@ -141,7 +141,9 @@ def status(kind: Kind, code: rx.Var | str, class_name: Text = "") -> rx.Componen
 
 def status_badge(kind: Kind, code: rx.Var | str, class_name: Text = "") -> rx.Component:
     """A state beside a heading: filled."""
-    return _told(kind, code, lambda look: badge(t(look.word), tone=look.tone, icon_name=look.icon, class_name=class_name))
+    return _told(
+        kind, code, lambda look: badge(t(look.word), tone=look.tone, icon_name=look.icon, class_name=class_name)
+    )
 
 
 def status_word(kind: Kind, code: rx.Var | str) -> rx.Var | rx.Component:

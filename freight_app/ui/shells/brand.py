@@ -1,0 +1,70 @@
+"""The shop's own colour, fitted into the theme: readable in light and in dark whatever an owner chooses."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_LIGHT_PAPER, _DARK_PAPER = "#ffffff", "#1d1c1a"
+# WCAG 2.2 AA for text of body size.
+_LEAST_CONTRAST = 4.5
+
+
+def accent_variables(color: str) -> dict[str, str]:
+    """CSS variables for ``theme.css``; none for a colour that cannot be read.
+
+    The hue and saturation are the owner's; lightness moves until text in that colour is readable on each ground.
+    """
+    if not _HEX.fullmatch(color or ""):
+        return {}
+    light = _readable_on(color, _LIGHT_PAPER)
+    dark = _readable_on(color, _DARK_PAPER)
+    return {
+        "--accent-light": light,
+        "--accent-light-ink": _ink_on(light),
+        "--accent-light-soft": _mix(light, _LIGHT_PAPER, 0.12),
+        "--accent-dark": dark,
+        "--accent-dark-ink": _ink_on(dark),
+        "--accent-dark-soft": _mix(dark, _DARK_PAPER, 0.2),
+    }
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two colours, 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _readable_on(color: str, ground: str) -> str:
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(color))
+    step = -0.01 if _luminance(ground) > 0.5 else 0.01
+    while contrast(color, ground) < _LEAST_CONTRAST and 0 < lightness < 1:
+        lightness = min(1.0, max(0.0, lightness + step))
+        color = _written(colorsys.hls_to_rgb(hue, lightness, saturation))
+    return color
+
+
+def _ink_on(color: str) -> str:
+    return max(("#ffffff", "#10100e"), key=lambda ink: contrast(ink, color))
+
+
+def _mix(color: str, ground: str, part: float) -> str:
+    pairs = zip(_channels(color), _channels(ground), strict=True)
+    return _written(tuple(one * part + other * (1 - part) for one, other in pairs))
+
+
+def _luminance(color: str) -> float:
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.03928 else ((channel + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = map(linear, _channels(color))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _channels(color: str) -> tuple[float, float, float]:
+    return int(color[1:3], 16) / 255, int(color[3:5], 16) / 255, int(color[5:7], 16) / 255
+
+
+def _written(channels: tuple[float, ...]) -> str:
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)

@@ -1,0 +1,35 @@
+"""What lies over every page of the app: the line that says that the connection is lost, and the last resort when a page breaks.
+
+``freight_app.py`` gives ``WRAPS`` to ``rx.App(app_wraps=...)``. Reflex's own overlays need Radix and eval, which our pages do
+without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import reflex as rx
+from reflex_components_core.base.error_boundary import ErrorBoundary
+from reflex_components_core.core.banner import has_connection_errors
+
+from freight_app.ui.components.icons import spinner
+from freight_app.ui.i18n import t
+
+
+def connection_notice() -> rx.Component:
+    """The socket is away: what is on screen stays, and answers will come when it is back."""
+    return rx.el.div(
+        spinner("size-4"),
+        rx.el.span(t("The connection is lost. What you see stays; we are trying again.")),
+        role="status",
+        class_name=(
+            "no-print fixed start-1/2 bottom-4 z-50 flex -translate-x-1/2 items-center gap-2.5 rounded-full bg-ink px-4 py-2.5 text-sm "
+            "text-paper shadow-high animate-rise rtl:translate-x-1/2"
+        ),
+    )
+
+
+WRAPS: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
+    (55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create(),
+    (5, "Overlay"): lambda stateful: rx.cond(has_connection_errors, connection_notice()) if stateful else None,  # type: ignore[return-value, dict-item]
+}

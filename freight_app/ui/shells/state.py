@@ -1,0 +1,236 @@
+"""What the frames show around every page: the shop, the visitor, their cart and car. Loaded with each page, after its own data.
+
+Pages that change one of these call ``refresh_shell(self)`` at the end of their handler.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, fields
+from typing import Any
+
+import reflex as rx
+
+from freight_app.accounts.permissions import STAFF_ROLES, Role
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.house import current_house
+from freight_app.kit.languages import pick_text
+from freight_app.ui.guard import public
+from freight_app.ui.i18n import translate
+from freight_app.ui.shells.brand import accent_variables
+from freight_app.ui.visitor import Visitor, visitor
+
+
+@dataclass(frozen=True, slots=True)
+class NavCategory:
+    slug: str
+    name: str
+    href: str
+    drawing: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHint:
+    """A suggestion as the search box takes it."""
+
+    group: str
+    label: str
+    hint: str
+    href: str
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShellView:
+    """Everything that the frames need, for one visitor."""
+
+    shop_name: str = ""
+    tagline: str = ""
+    logo_url: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    opening_hours: str = ""
+    is_demo: bool = False
+    user_name: str = ""
+    user_email: str = ""
+    role: str = ""
+    initials: str = ""
+    is_signed_in: bool = False
+    is_staff: bool = False
+    is_retailer: bool = False
+    permissions: tuple[str, ...] = ()
+    cart_count: int = 0
+    car_name: str = ""
+    car_short_name: str = ""
+
+
+class ShellState(rx.State):
+    """Filled by ``load``, which every page runs."""
+
+    shop_name: str = ""
+    tagline: str = ""
+    logo_url: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    opening_hours: str = ""
+    is_demo: bool = False
+    user_name: str = ""
+    user_email: str = ""
+    role: str = ""
+    initials: str = ""
+    is_signed_in: bool = False
+    is_staff: bool = False
+    is_retailer: bool = False
+    permissions: list[str] = []
+    cart_count: int = 0
+    car_name: str = ""
+    car_short_name: str = ""
+    accent: dict[str, str] = {}
+    categories: list[NavCategory] = []
+    suggestions: list[SearchHint] = []
+    is_loaded: bool = False
+    path: str = "/"
+
+    @rx.event
+    @public
+    async def load(self) -> None:
+        """Fill the frame for whoever opened the page."""
+        await self._load()
+
+    @rx.event(supersedes=True)
+    @public
+    async def suggest(self, text: str) -> None:
+        """What the search box offers while someone types."""
+        who = visitor()
+        found = await asyncio.to_thread(_suggest, text[:80], who) if text.strip() else []
+        self.suggestions = found
+
+    async def _load(self) -> None:
+        view, accent, categories = await asyncio.to_thread(_read_shell, visitor())
+        for field in fields(view):
+            value: Any = getattr(view, field.name)
+            self._put(field.name, list(value) if isinstance(value, tuple) else value)
+        self._put("accent", accent)
+        self._put("categories", categories)
+        self._put("path", self.router.url.path)
+        self._put("is_loaded", True)
+
+    def _put(self, name: str, value: Any) -> None:
+        """Assign what differs: an assignment alone would send it to the browser again."""
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+
+
+async def refresh_shell(state: rx.State) -> None:
+    """Read the frame's figures again, after the cart, the car or the sign-in changed."""
+    shell = await state.get_state(ShellState)
+    await shell._load()
+
+
+def _read_shell(who: Visitor) -> tuple[ShellView, dict[str, str], list[NavCategory]]:
+    from freight_app.shop.service import get_shop_profile
+
+    with current_house().read(who.actor) as uow:
+        shop = get_shop_profile(uow)
+        car_name, car_short_name = _current_car(uow, who)
+        user = who.user
+        view = ShellView(
+            shop_name=shop.name,
+            tagline=pick_text(shop.tagline, who.language),
+            logo_url=shop.logo_url,
+            phone=shop.phone,
+            email=shop.email,
+            address=shop.address,
+            opening_hours=pick_text(shop.opening_hours, who.language),
+            is_demo=shop.demo,
+            user_name=user.name if user else "",
+            user_email=user.email if user else "",
+            role=_role_name(user.roles, who.language) if user else "",
+            initials=initials_of(user.name) if user else "",
+            is_signed_in=user is not None,
+            is_staff=bool(user and user.roles & STAFF_ROLES),
+            is_retailer=bool(user and user.is_retailer),
+            permissions=tuple(sorted(map(str, user.permissions))) if user else (),
+            cart_count=_count_cart(uow, who),
+            car_name=car_name,
+            car_short_name=car_short_name,
+        )
+        return view, accent_variables(shop.accent_color), _top_categories(uow, who)
+
+
+def _count_cart(uow: UnitOfWork, who: Visitor) -> int:
+    from freight_app.orders.cart import count_cart
+
+    if who.user is None and who.guest_token is None:
+        return 0
+    return count_cart(uow, who.cart_owner)
+
+
+def _current_car(uow: UnitOfWork, who: Visitor) -> tuple[str, str]:
+    """The whole name of the visitor's car and one short enough for a search field; empty without a car."""
+    from freight_app.catalogue.vehicles import list_saved_cars
+
+    if who.user is None and who.guest_token is None:
+        return "", ""
+    car = next((car for car in list_saved_cars(uow, who.car_owner) if car.is_current), None)
+    if car is None:
+        return "", ""
+    year = f", {car.year}" if car.year else ""
+    return car.label, f"{car.vehicle.make} {car.vehicle.model}{year}"
+
+
+def _top_categories(uow: UnitOfWork, who: Visitor) -> list[NavCategory]:
+    from freight_app.catalogue.categories import list_categories
+
+    return [
+        NavCategory(node.slug, node.name, f"/c/{node.slug}", node.drawing, node.product_count)
+        for node in list_categories(uow, language=who.language)
+        if node.depth == 0
+    ]
+
+
+_HINT_GROUPS = {"product": "Parts", "number": "Parts", "category": "Kinds of parts", "brand": "Brands"}
+_HINT_PATHS = {"product": "/p/", "number": "/p/", "category": "/c/", "brand": "/search?brand="}
+
+
+def _suggest(text: str, who: Visitor) -> list[SearchHint]:
+    from freight_app.catalogue.suggestions import suggest
+
+    with current_house().read(who.actor) as uow:
+        found = suggest(uow, text, language=who.language)
+    return [
+        SearchHint(
+            group=translate(_HINT_GROUPS[one.kind], who.language),
+            label=one.label,
+            hint=one.hint,
+            href=_HINT_PATHS[one.kind] + one.value,
+            image=one.image_url or "",
+        )
+        for one in found
+    ]
+
+
+def initials_of(name: str) -> str:
+    """One or two letters that stand for a person."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+_ROLE_NAMES = {
+    Role.ADMIN: "Administrator",
+    Role.SALES: "Sales",
+    Role.BUYER: "Buyer",
+    Role.PICKER: "Picker",
+    Role.RECEIVER: "Receiver",
+    Role.DRIVER: "Driver",
+    Role.RETAILER: "Retailer",
+    Role.CUSTOMER: "Customer",
+}
+
+
+def _role_name(roles: frozenset[Role], language: str) -> str:
+    """The most telling of a person's roles."""
+    return next((translate(name, language) for role, name in _ROLE_NAMES.items() if role in roles), "")
