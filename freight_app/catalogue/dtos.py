@@ -221,6 +221,7 @@ class ProductDetail(Dto):
     fit: FitAnswer
     is_universal: bool
     price: Money | None
+    public_price: Money | None
     compare_at: Money | None
     price_breaks: list[PriceBreak]
     available: int
@@ -358,6 +359,8 @@ class Suggestion(Dto):
     label: str
     hint: str = ""
     image_url: str | None = None
+    # For a number that was replaced: the SKU of its successor.
+    replaced_by: str | None = None
 
 
 class SynonymView(Dto):

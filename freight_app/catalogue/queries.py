@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from freight_app.catalogue import models
+from freight_app.catalogue.dtos import VehicleView
 from freight_app.catalogue.rules import PriceRow
 from freight_app.catalogue.search_index import chunked
 from freight_app.catalogue.values import PUBLIC_GROUP
@@ -106,3 +107,21 @@ def free_slug(uow: UnitOfWork, model: type[models.Brand | models.Category | mode
     taken = set(uow.session.exec(select(model.slug).where(col(model.slug).startswith(wanted))).all())
     candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
     return next(slug for slug in candidates if slug not in taken)
+
+
+def read_vehicles(uow: UnitOfWork, *conditions: sa.ColumnElement[bool]) -> list[VehicleView]:
+    """Vehicles by make, model, first year and engine; the conditions may speak of any of the three tables."""
+    vehicle, model, make = models.Vehicle, models.VehicleModel, models.VehicleMake
+    rows = uow.session.connection().execute(
+        sa.select(
+            *(col(vehicle.id), col(make.name).label("make"), col(make.slug).label("make_slug")),
+            *(col(model.name).label("model"), col(model.slug).label("model_slug"), col(vehicle.engine)),
+            *(col(vehicle.engine_code), col(vehicle.power_kw), col(vehicle.fuel)),
+            *(col(vehicle.year_from), col(vehicle.year_to)),
+        )
+        .join(model, col(model.id) == col(vehicle.model_id))
+        .join(make, col(make.id) == col(model.make_id))
+        .where(*conditions)
+        .order_by(col(make.name), col(model.name), col(vehicle.year_from), col(vehicle.engine), col(vehicle.id))
+    )
+    return [VehicleView(**row, label=f"{row['make']} {row['model']} {row['engine']}") for row in rows.mappings()]

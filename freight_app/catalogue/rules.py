@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from freight_app.catalogue.dtos import Fit, FitAnswer, FitReason
 from freight_app.catalogue.folding import fold_text, fold_words
@@ -112,9 +113,9 @@ def covers_year(year_from: int | None, year_to: int | None, year: int | None) ->
     return (year_from is None or year_from <= year) and (year_to is None or year <= year_to)
 
 
-def name_columns(names: LocalizedText) -> dict[str, str | int]:
+def name_columns(names: LocalizedText) -> dict[str, Any]:
     """What a product row keeps of its names for sorting and ranking."""
-    columns: dict[str, str | int] = {
+    columns: dict[str, Any] = {
         f"sort_{language}": fold_text(pick_text(names, language))[:SORT_KEY_LENGTH] for language in LANGUAGES
     }
     columns["name_words"] = min((len(fold_words(name)) for name in names.values()), default=0)
