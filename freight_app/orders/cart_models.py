@@ -16,7 +16,7 @@ class Cart(Table, table=True):
     __table_args__ = (sa.CheckConstraint("(user_id IS NULL) <> (guest_hash IS NULL)", name="one_owner"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    user_id: int | None = Field(default=None, unique=True)
+    user_id: int | None = Field(default=None, foreign_key="user_account.id", unique=True)
     guest_hash: str | None = Field(default=None, max_length=64, unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime, index=True)

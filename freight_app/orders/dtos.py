@@ -8,22 +8,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from freight_app.accounts.values import Country, Dto, Email, Id, Line, PersonName, PhoneText, Request, Written
 from freight_app.kit.languages import Language, LocalizedText
 from freight_app.kit.money import Money
 from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
+from freight_app.shop.dtos import Texts
 
 MAX_LINE_QUANTITY = 999
 MAX_CART_LINES = 200
-
-
-class Dto(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Request(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +90,20 @@ class CartView(Dto):
 class Contact(Request):
     """Whom to ask for at the door. The phone is checked and stored as E.164, ``+21698123456``."""
 
-    name: str = Field(min_length=2, max_length=120)
-    phone: str = Field(min_length=4, max_length=30)
-    email: str | None = Field(default=None, max_length=254)
+    name: PersonName
+    phone: PhoneText = Field(min_length=4)
+    email: Email | None = None
 
 
 class DeliveryAddress(Request):
-    line: str = Field(min_length=3, max_length=200)
-    city: str = Field(min_length=1, max_length=120)
-    region: str = Field(default="", max_length=120)
-    postal_code: str = Field(default="", max_length=20)
-    country: str = Field(default="TN", pattern=r"^[A-Z]{2}$")
-    note: str = Field(default="", max_length=300)
+    """``region`` is the governorate, wilaya or municipality; ``note`` is for the driver."""
+
+    line: Written = Field(min_length=3, max_length=200)
+    city: Written = Field(max_length=120)
+    region: Line = Field(default="", max_length=120)
+    postal_code: Line = Field(default="", max_length=20)
+    country: Country
+    note: Line = Field(default="", max_length=300)
 
 
 class CheckoutRequest(Request):
@@ -119,7 +115,7 @@ class CheckoutRequest(Request):
     contact: Contact
     delivery_method: str = Field(min_length=1, max_length=40)
     address: DeliveryAddress | None = None
-    address_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    address_id: Id | None = None
     payment_method: PaymentMethod
     expected_total_minor: int = Field(ge=0, le=2**53)
     language: Language = "en"
@@ -157,8 +153,8 @@ class DeliveryMethodDraft(Request):
     """Amounts are decimal text in major units of the shop's currency, for example ``7.000``."""
 
     code: str = Field(min_length=1, max_length=40, pattern=r"^[a-z0-9_-]+$")
-    names: LocalizedText
-    hints: LocalizedText = {}
+    names: Texts = Field(min_length=1)
+    hints: Texts = Field(default={})
     fee: str = Field(max_length=24)
     free_above: str | None = Field(default=None, max_length=24)
     tax_class: str = Field(default="standard", max_length=40)
@@ -171,7 +167,6 @@ class DeliveryMethodDraft(Request):
 class PaymentOptionView(Dto):
     method: PaymentMethod
     is_active: bool
-    instructions: LocalizedText
 
 
 class CheckoutQuote(Dto):
@@ -252,7 +247,8 @@ class OwnOrder(Dto):
     promised_on: date
     payment_method: PaymentMethod
     payment_status: PaymentStatus
-    payment_instructions: LocalizedText
+    # Where to send the money; empty unless a bank transfer is awaited.
+    bank_details: str
     held_until: datetime | None
     goods: Money
     fee: Money
@@ -314,7 +310,8 @@ class TrackingView(Dto):
     delivery_names: LocalizedText
     payment_method: PaymentMethod
     payment_status: PaymentStatus
-    payment_instructions: LocalizedText
+    # Where to send the money; empty unless a bank transfer is awaited.
+    bank_details: str
     held_until: datetime | None
     total: Money
     to_pay: Money

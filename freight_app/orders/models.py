@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy import event as sa_event
 from sqlmodel import Field, col
 
 from freight_app.kit.columns import Json, Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.settings import get_settings
 from freight_app.orders.cart_models import Cart, CartLine
 from freight_app.orders.errors import OrderNotInState
 from freight_app.orders.payment_models import Payment, PaymentHistory, PaymentMethod, PaymentOption, PaymentStatus
@@ -93,7 +95,7 @@ class Order(Table, table=True):
     tracking_token: str = Field(max_length=40, unique=True)
     status: OrderStatus = Field(sa_type=sa.String(16))  # type: ignore[call-overload]
     placed_at: datetime = Field(sa_type=UtcDateTime, index=True)
-    user_id: int | None = None
+    user_id: int | None = Field(default=None, foreign_key="user_account.id")
     price_group: str = Field(default="public", max_length=40)
     language: str = Field(max_length=2)
 
@@ -123,9 +125,9 @@ class Order(Table, table=True):
     # Value of what could not be picked: it is not owed.
     short_minor: int = Field(default=0, sa_type=sa.BigInteger)
 
-    picker_user_id: int | None = Field(default=None, index=True)
+    picker_user_id: int | None = Field(default=None, foreign_key="user_account.id", index=True)
     picker_name: str = Field(default="", max_length=200)
-    driver_user_id: int | None = Field(default=None, index=True)
+    driver_user_id: int | None = Field(default=None, foreign_key="user_account.id", index=True)
     driver_name: str = Field(default="", max_length=200)
     status_since: datetime = Field(sa_type=UtcDateTime)
     # Until when the goods are held while nothing is paid; None once they are held for good.
@@ -226,6 +228,41 @@ class DeliveryMethod(Table, table=True):
     position: int = 0
 
 
+NEW_DELIVERY_METHODS: tuple[tuple[str, dict[str, str], bool], ...] = (
+    ("pickup", {"en": "Collect in the shop", "fr": "Retrait en boutique", "ar": "الاستلام من المتجر"}, True),
+    ("delivery", {"en": "Delivery to your door", "fr": "Livraison à domicile", "ar": "التوصيل إلى بابك"}, False),
+)
+
+
+def insert_new_delivery_methods(connection: sa.Connection) -> None:
+    """What a new shop can do: goods are fetched. Delivery waits until the owner has set its fee.
+
+    Called at ``create_all`` and by the migration that makes the table.
+    """
+    rows = [
+        {
+            "code": code,
+            "names": names,
+            "hints": {},
+            "currency": get_settings().currency,
+            "fee_minor": 0,
+            "free_above_minor": None,
+            "tax_class": "standard",
+            "promise_days": 0 if is_pickup else 1,
+            "is_pickup": is_pickup,
+            "is_active": is_pickup,
+            "position": position,
+        }
+        for position, (code, names, is_pickup) in enumerate(NEW_DELIVERY_METHODS)
+    ]
+    connection.execute(sa.insert(DeliveryMethod), rows)
+
+
+@sa_event.listens_for(sa.inspect(DeliveryMethod).local_table, "after_create")
+def _fill_new_delivery_methods(_table: sa.Table, connection: sa.Connection, **_options: Any) -> None:
+    insert_new_delivery_methods(connection)
+
+
 def change_status(uow: UnitOfWork, order: Order, to: OrderStatus, *, note: str = "", **columns: Any) -> None:
     """Move an order along ``TRANSITIONS`` with a row of history; ``columns`` are set in the same statement.
 
@@ -245,15 +282,15 @@ def change_status(uow: UnitOfWork, order: Order, to: OrderStatus, *, note: str =
     if moved.rowcount != 1:
         raise OrderNotInState(order.number, start, to)
     uow.session.refresh(order)
-    add_history(uow, order, start, to, note)
+    add_history(uow, cast("int", order.id), start, to, note)
     uow.touch("orders")
 
 
-def add_history(uow: UnitOfWork, order: Order, start: OrderStatus | None, to: OrderStatus, note: str = "") -> None:
+def add_history(uow: UnitOfWork, order_id: int, start: OrderStatus | None, to: OrderStatus, note: str = "") -> None:
     """Write down that an order entered a status, when and by whom."""
     uow.session.exec(
         sa.insert(OrderHistory).values(
-            order_id=order.id,
+            order_id=order_id,
             from_status=start,
             to_status=to,
             changed_at=uow.now(),

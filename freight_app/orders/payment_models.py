@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, col
 
-from freight_app.kit.columns import Json, Table, UtcDateTime
+from freight_app.kit.columns import Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.orders.errors import PaymentNotInState
 
@@ -81,11 +81,10 @@ class PaymentHistory(Table, table=True):
 
 
 class PaymentOption(Table, table=True):
-    """Which ways to pay the shop offers; ``instructions`` are shown after the order (an IBAN, for example)."""
+    """Which ways to pay the shop offers; one without a row is offered."""
 
     method: PaymentMethod = Field(primary_key=True, sa_type=sa.String(24))  # type: ignore[call-overload]
     is_active: bool = True
-    instructions: dict[str, str] = Field(default_factory=dict, sa_type=Json)  # type: ignore[call-overload]
 
 
 def change_payment_status(

@@ -7,10 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from freight_app.accounts.values import Dto, Request
 from freight_app.kit.languages import LocalizedText
 from freight_app.kit.money import Money
 from freight_app.kit.pagination import MAX_PAGE, MAX_PER_PAGE, Page
-from freight_app.orders.dtos import Dto, OrderLineView, Request, TaxLine
+from freight_app.orders.dtos import OrderLineView, TaxLine
 from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
 
 OrderTab = Literal[
@@ -146,6 +147,16 @@ class PickLine(Dto):
     quantity: int
     picked_quantity: int
     short_quantity: int
+
+
+class PickProgress(Dto):
+    """Where a line is after a step, and how many lines of the order are still open."""
+
+    line_id: int
+    quantity: int
+    picked_quantity: int
+    short_quantity: int
+    open_lines: int
 
 
 class PickOrder(Dto):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +24,20 @@ class StockLocation(Table, table=True):
     # Reservations are filled from the first location on.
     position: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+def insert_first_location(connection: sa.Connection) -> None:
+    """A new shop has one place for its goods. Called at ``create_all`` and by the migration that makes the table."""
+    connection.execute(
+        sa.insert(StockLocation).values(
+            code="MAIN", name="Main", address="", is_active=True, position=0, created_at=datetime.now(UTC)
+        )
+    )
+
+
+@sa_event.listens_for(sa.inspect(StockLocation).local_table, "after_create")
+def _fill_new_locations(_table: sa.Table, connection: sa.Connection, **_options: Any) -> None:
+    insert_first_location(connection)
 
 
 class StockItem(Table, table=True):

@@ -1,0 +1,299 @@
+"""From a cart to an order: one tap, one order, at the amount that was on the button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from freight_app.accounts.addresses import get_address
+from freight_app.accounts.values import clean_lines, parse_country, parse_email, parse_phone
+from freight_app.catalogue.dtos import Quote
+from freight_app.catalogue.folding import fold_text
+from freight_app.catalogue.prices import quote_products
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput
+from freight_app.kit.idempotency import do_once
+from freight_app.kit.ids import hash_token, new_token
+from freight_app.kit.money import Money
+from freight_app.kit.settings import Settings
+from freight_app.orders import cart, queries
+from freight_app.orders.delivery_methods import list_delivery_methods, list_payment_options
+from freight_app.orders.dtos import (
+    CartOwner,
+    CheckoutQuote,
+    CheckoutRequest,
+    DeliveryMethodView,
+    PlacedOrder,
+    TaxLine,
+)
+from freight_app.orders.errors import DeliveryNotOffered, EmptyCart, NotForSale, PaymentNotOffered, TotalChanged
+from freight_app.orders.events import OrderPlaced
+from freight_app.orders.models import OrderStatus, PaymentMethod, add_history
+from freight_app.orders.payment_models import PREPAID
+from freight_app.orders.payments import await_payment
+from freight_app.orders.rules import CartRow, tax_lines
+from freight_app.shop.dtos import ShopProfile
+from freight_app.shop.service import get_shop_profile
+from freight_app.shop.taxes import tax_rate_of
+from freight_app.stock.dtos import StockLine
+from freight_app.stock.service import reserve_stock
+
+
+def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = "") -> CheckoutQuote:
+    """All that the checkout page shows; the first method where the asked one is not offered. Changes nothing."""
+    rows = queries.cart_rows(uow, owner)
+    view = cart.review(uow, rows, owner)
+    methods = list_delivery_methods(uow, goods=view.subtotal)
+    if not methods:
+        raise DeliveryNotOffered("The shop offers no delivery at the moment.")
+    method = next((method for method in methods if method.code == delivery_method), methods[0])
+    sold = [row for row, line in zip(rows, view.lines, strict=True) if line.sellable]
+    totals = _add_up(uow, _priced(uow, sold, owner, view.subtotal.currency), method)
+    return CheckoutQuote(
+        cart=view,
+        delivery_methods=methods,
+        chosen_method=method.code,
+        payment_options=list_payment_options(uow),
+        goods=totals.goods,
+        fee=totals.fee,
+        total=totals.total,
+        tax=totals.tax,
+        taxes=totals.taxes,
+    )
+
+
+def place_order(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, *, key: str) -> PlacedOrder:
+    """Order what is in the cart. The same ``key`` again answers the same order, however often it is sent.
+
+    Raises, with nothing changed: ``EmptyCart``, ``NotForSale``, ``NotEnoughStock``, ``TotalChanged`` (with the new
+    numbers), ``DeliveryNotOffered``, ``PaymentNotOffered``, and ``InvalidInput`` naming the field.
+    """
+    result = do_once(
+        uow,
+        scope=_scope_of(owner),
+        key=key,
+        body=request.model_dump(mode="json"),
+        do=lambda: _place(uow, owner, request).model_dump(mode="json"),
+    )
+    return PlacedOrder.model_validate(result)
+
+
+def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> PlacedOrder:
+    profile = get_shop_profile(uow)
+    cart_id = queries.lock_cart(uow, owner)
+    rows = queries.cart_rows(uow, owner)
+    if cart_id is None or not rows:
+        raise EmptyCart("There is nothing in the cart.")
+    priced = _priced(uow, rows, owner, profile.currency)
+    method = _offered_method(uow, request, priced, profile)
+    totals = _add_up(uow, priced, method)
+    _require_expected(request, totals, priced)
+    person = _read_person(uow, owner, request, method)
+    held_until = _held_until(uow, request.payment_method)
+
+    number, token = queries.next_order_number(uow), new_token(16)
+    reserve_stock(
+        uow,
+        [StockLine(product_id=row.product_id, quantity=row.quantity) for row in rows],
+        reference=number,
+        expires_at=held_until,
+    )
+    order_id = queries.add_order(
+        uow,
+        {
+            "number": number,
+            "tracking_token": token,
+            "status": OrderStatus.PENDING,
+            "status_since": uow.now(),
+            "placed_at": uow.now(),
+            "user_id": owner.user_id,
+            "price_group": owner.price_group,
+            "language": request.language,
+            "delivery_code": method.code,
+            "delivery_names": method.names,
+            "is_pickup": method.is_pickup,
+            "promised_on": method.promised_on,
+            "customer_note": clean_lines(request.note, field="note"),
+            "payment_method": request.payment_method,
+            "held_until": held_until,
+            **person,
+            **totals.columns(),
+        },
+        [line.columns(position) for position, line in enumerate(priced)],
+    )
+    add_history(uow, order_id, None, OrderStatus.PENDING)
+    payment = await_payment(uow, order_id, request.payment_method, totals.total)
+    queries.remove_lines(uow, cart_id)
+    uow.touch("orders")
+    uow.publish(OrderPlaced(order_id, number))
+    return PlacedOrder(
+        number=number,
+        tracking_token=token,
+        total=totals.total,
+        promised_on=method.promised_on,
+        payment_method=request.payment_method,
+        card_reference=payment.reference,
+    )
+
+
+# --- prices and totals
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A product at today's price."""
+
+    quote: Quote
+    quantity: int
+    unit: Money
+    total: Money
+
+    def columns(self, position: int) -> dict[str, Any]:
+        """The line as it is frozen onto the order."""
+        return {
+            "position": position,
+            "product_id": self.quote.product_id,
+            "sku": self.quote.sku,
+            "names": self.quote.name,
+            "brand": self.quote.brand,
+            "image_url": self.quote.image_url,
+            "quantity": self.quantity,
+            "unit_minor": self.unit.amount_minor,
+            "total_minor": self.total.amount_minor,
+            "tax_class": self.quote.tax_class,
+            "tax_rate": str(self.quote.tax_rate),
+            "picked_quantity": 0,
+            "short_quantity": 0,
+            "short_reason": "",
+            "fulfilled_quantity": 0,
+            "returned_quantity": 0,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    goods: Money
+    fee: Money
+    total: Money
+    tax: Money
+    taxes: list[TaxLine]
+
+    def columns(self) -> dict[str, Any]:
+        return {
+            "currency": self.total.currency,
+            "goods_minor": self.goods.amount_minor,
+            "fee_minor": self.fee.amount_minor,
+            "total_minor": self.total.amount_minor,
+            "tax_minor": self.tax.amount_minor,
+            "taxes": [
+                {"rate": str(line.rate), "gross_minor": line.gross.amount_minor, "tax_minor": line.tax.amount_minor}
+                for line in self.taxes
+            ],
+        }
+
+
+def _priced(uow: UnitOfWork, rows: Sequence[CartRow], owner: CartOwner, currency: str) -> list[PricedLine]:
+    """Every line at today's price; ``NotForSale`` names those that have none."""
+    if not rows:
+        return []
+    quotes = quote_products(
+        uow, {row.product_id: row.quantity for row in rows}, group=owner.price_group, currency=currency
+    )
+    unsold = [quote for quote in quotes.values() if not quote.sellable]
+    if unsold:
+        raise NotForSale([{"product_id": q.product_id, "sku": q.sku, "reason": q.reason} for q in unsold])
+    priced: list[PricedLine] = []
+    for row in rows:
+        quote = quotes[row.product_id]
+        unit = quote.unit_price or Money.zero(currency)
+        priced.append(PricedLine(quote, row.quantity, unit, unit.times(row.quantity)))
+    return priced
+
+
+def _add_up(uow: UnitOfWork, priced: Sequence[PricedLine], method: DeliveryMethodView) -> Totals:
+    currency = method.fee.currency
+    goods = sum((line.total for line in priced), Money.zero(currency))
+    grosses: list[tuple[Decimal, Money]] = [(line.quote.tax_rate, line.total) for line in priced]
+    if not method.fee.is_zero:
+        grosses.append((tax_rate_of(uow, method.tax_class), method.fee))
+    taxes = tax_lines(grosses, currency)
+    return Totals(
+        goods=goods,
+        fee=method.fee,
+        total=goods + method.fee,
+        tax=sum((line.tax for line in taxes), Money.zero(currency)),
+        taxes=taxes,
+    )
+
+
+def _offered_method(
+    uow: UnitOfWork, request: CheckoutRequest, priced: Sequence[PricedLine], profile: ShopProfile
+) -> DeliveryMethodView:
+    goods = sum((line.total for line in priced), Money.zero(profile.currency))
+    offered = list_delivery_methods(uow, goods=goods)
+    method = next((method for method in offered if method.code == request.delivery_method), None)
+    if method is None:
+        raise DeliveryNotOffered("This way of delivery is not offered any more. Choose another one.")
+    if request.payment_method not in {option.method for option in list_payment_options(uow)}:
+        raise PaymentNotOffered("This way to pay is not offered any more. Choose another one.")
+    return method
+
+
+def _require_expected(request: CheckoutRequest, totals: Totals, priced: Sequence[PricedLine]) -> None:
+    if request.expected_total_minor == totals.total.amount_minor:
+        return
+    raise TotalChanged(
+        f"The total is {totals.total} now. Look at the changes and order again.",
+        expected_minor=request.expected_total_minor,
+        total_minor=totals.total.amount_minor,
+        goods_minor=totals.goods.amount_minor,
+        fee_minor=totals.fee.amount_minor,
+        currency=totals.total.currency,
+        lines=[{"sku": line.quote.sku, "unit_minor": line.unit.amount_minor} for line in priced],
+    )
+
+
+# --- who and where
+
+
+def _read_person(
+    uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, method: DeliveryMethodView
+) -> dict[str, Any]:
+    """The order's columns about the customer, each checked. ``InvalidInput`` names the field of the request."""
+    address = None if method.is_pickup else _read_address(uow, owner, request)
+    country = address["country"] if address else uow.port(Settings).country
+    contact = request.contact
+    return {
+        "customer_name": contact.name,
+        "customer_key": fold_text(contact.name),
+        "phone": parse_phone(contact.phone, country=country, field="contact.phone"),
+        "email": parse_email(contact.email, field="contact.email") if contact.email else None,
+        "address": address,
+        "city": address["city"] if address else "",
+    }
+
+
+def _read_address(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> dict[str, str]:
+    if request.address is not None:
+        parse_country(request.address.country, field="address.country")
+        return {"recipient": request.contact.name, **request.address.model_dump()}
+    if request.address_id is not None and owner.user_id is not None:
+        saved = get_address(uow, owner.user_id, request.address_id)
+        fields = ("recipient", "line", "city", "region", "postal_code", "country", "note")
+        return {field: getattr(saved, field) for field in fields}
+    raise InvalidInput("address", "Where should we bring it? An address is needed.")
+
+
+def _held_until(uow: UnitOfWork, method: PaymentMethod) -> datetime | None:
+    """What is paid in advance is held for a set time; what is paid at the door, until the door."""
+    if method not in PREPAID:
+        return None
+    return uow.now() + timedelta(minutes=uow.port(Settings).reservation_minutes)
+
+
+def _scope_of(owner: CartOwner) -> str:
+    who = f"user:{owner.user_id}" if owner.user_id is not None else f"guest:{hash_token(owner.guest_token or '')}"
+    return f"checkout:{who}"

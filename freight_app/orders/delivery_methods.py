@@ -1,0 +1,155 @@
+"""How goods reach the customer and what that costs, and which ways to pay are offered."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlmodel import col, select
+
+from freight_app.accounts.audit import record_change
+from freight_app.accounts.permissions import Permission
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import Conflict, InvalidInput, NotFound
+from freight_app.kit.money import Money
+from freight_app.orders.dtos import DeliveryMethodDraft, DeliveryMethodView, PaymentOptionView
+from freight_app.orders.errors import MethodInUse
+from freight_app.orders.models import DeliveryMethod, PaymentMethod, PaymentOption
+from freight_app.orders.queries import insert_for
+from freight_app.orders.rules import delivery_fee, promise_day
+from freight_app.shop.dtos import ShopProfile
+from freight_app.shop.service import get_shop_profile
+from freight_app.shop.taxes import tax_rate_of
+
+
+def list_delivery_methods(
+    uow: UnitOfWork, *, goods: Money | None = None, include_inactive: bool = False
+) -> list[DeliveryMethodView]:
+    """In the owner's order, with the fee for goods of this worth; offered are those in the shop's own currency."""
+    profile = get_shop_profile(uow)
+    statement = select(DeliveryMethod).order_by(col(DeliveryMethod.position), col(DeliveryMethod.id))
+    if not include_inactive:
+        statement = statement.where(
+            col(DeliveryMethod.is_active).is_(True), col(DeliveryMethod.currency) == profile.currency
+        )
+    return [_view(uow, method, profile, goods) for method in uow.session.exec(statement)]
+
+
+def create_delivery_method(uow: UnitOfWork, draft: DeliveryMethodDraft) -> DeliveryMethodView:
+    """``Conflict`` when another method has the code."""
+    uow.actor.require(Permission.SETTINGS_EDIT)
+    method = DeliveryMethod(**_columns(uow, draft))
+    taken = uow.session.exec(select(DeliveryMethod.id).where(DeliveryMethod.code == draft.code)).first()
+    if taken is not None:
+        raise Conflict("There is already a delivery method with this code.", field="code")
+    uow.session.add(method)
+    return _saved(uow, "created", None, method)
+
+
+def update_delivery_method(uow: UnitOfWork, method_id: int, draft: DeliveryMethodDraft) -> DeliveryMethodView:
+    """Orders keep the name and fee of their day. ``MethodInUse`` when the last active one would be switched off."""
+    uow.actor.require(Permission.SETTINGS_EDIT)
+    method = uow.session.get(DeliveryMethod, method_id, with_for_update=True)
+    if method is None:
+        raise NotFound("Delivery method", method_id=method_id)
+    with uow.session.no_autoflush:
+        taken = uow.session.exec(select(DeliveryMethod.id).where(DeliveryMethod.code == draft.code)).first()
+        if taken not in (None, method_id):
+            raise Conflict("There is already a delivery method with this code.", field="code")
+        others = uow.session.exec(
+            select(DeliveryMethod.id).where(col(DeliveryMethod.is_active).is_(True), DeliveryMethod.id != method_id)
+        ).first()
+    if others is None and not draft.is_active:
+        raise MethodInUse("Without any delivery method nobody can order.")
+    before = _audited(method)
+    for name, value in _columns(uow, draft).items():
+        setattr(method, name, value)
+    return _saved(uow, "updated", before, method)
+
+
+def list_payment_options(uow: UnitOfWork, *, include_inactive: bool = False) -> list[PaymentOptionView]:
+    rows = {row.method: row.is_active for row in uow.session.exec(select(PaymentOption))}
+    options = [PaymentOptionView(method=method, is_active=rows.get(method, True)) for method in PaymentMethod]
+    return [option for option in options if option.is_active or include_inactive]
+
+
+def offer_payment(uow: UnitOfWork, method: PaymentMethod, *, offered: bool) -> list[PaymentOptionView]:
+    """Offer a way to pay, or no longer. ``MethodInUse`` when it is the last one."""
+    uow.actor.require(Permission.SETTINGS_EDIT)
+    before = {option.method: option.is_active for option in list_payment_options(uow, include_inactive=True)}
+    if not offered and not any(active for other, active in before.items() if other != method):
+        raise MethodInUse("Without any way to pay nobody can order.")
+    uow.session.connection().execute(
+        insert_for(uow, PaymentOption)
+        .values(method=method, is_active=offered)
+        .on_conflict_do_update(index_elements=["method"], set_={"is_active": offered})
+    )
+    record_change(
+        uow,
+        entity="payment_option",
+        entity_id=method,
+        action="offered" if offered else "withdrawn",
+        before={"is_active": before[method]},
+        after={"is_active": offered},
+    )
+    uow.touch("shop")
+    return list_payment_options(uow, include_inactive=True)
+
+
+def _columns(uow: UnitOfWork, draft: DeliveryMethodDraft) -> dict[str, Any]:
+    currency = get_shop_profile(uow).currency
+    fee = Money.from_decimal(draft.fee, currency, field="fee")
+    free_above = None
+    if draft.free_above is not None:
+        free_above = Money.from_decimal(draft.free_above, currency, field="free_above")
+    for field, amount in (("fee", fee), ("free_above", free_above)):
+        if amount is not None and amount.amount_minor < 0:
+            raise InvalidInput(field, "An amount of zero or more is needed.")
+    try:
+        tax_rate_of(uow, draft.tax_class)
+    except NotFound:
+        raise InvalidInput("tax_class", f"There is no tax class {draft.tax_class!r}.") from None
+    return {
+        **draft.model_dump(exclude={"fee", "free_above"}),
+        "currency": currency,
+        "fee_minor": fee.amount_minor,
+        "free_above_minor": free_above.amount_minor if free_above else None,
+    }
+
+
+def _view(uow: UnitOfWork, method: DeliveryMethod, profile: ShopProfile, goods: Money | None) -> DeliveryMethodView:
+    full_fee = Money(method.fee_minor, method.currency)
+    free_above = None if method.free_above_minor is None else Money(method.free_above_minor, method.currency)
+    same_currency = goods is not None and goods.currency == method.currency
+    return DeliveryMethodView(
+        id=cast("int", method.id),
+        code=method.code,
+        names=method.names,
+        hints=method.hints,
+        fee=delivery_fee(goods, full_fee, free_above) if goods is not None and same_currency else full_fee,
+        full_fee=full_fee,
+        free_above=free_above,
+        promise_days=method.promise_days,
+        promised_on=promise_day(uow.now(), profile.time_zone, method.promise_days),
+        is_pickup=method.is_pickup,
+        tax_class=method.tax_class,
+        is_active=method.is_active,
+        position=method.position,
+    )
+
+
+def _saved(uow: UnitOfWork, action: str, before: dict[str, Any] | None, method: DeliveryMethod) -> DeliveryMethodView:
+    uow.session.flush()
+    record_change(
+        uow,
+        entity="delivery_method",
+        entity_id=cast("int", method.id),
+        action=action,
+        before=before,
+        after=_audited(method),
+    )
+    uow.touch("shop")
+    return _view(uow, method, get_shop_profile(uow), None)
+
+
+def _audited(method: DeliveryMethod) -> dict[str, Any]:
+    return method.model_dump(exclude={"id"})

@@ -1,0 +1,156 @@
+"""The goods leave: to the driver and then to the door, or over the counter. And the way back when nobody was there."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast
+
+from freight_app.accounts.permissions import Permission
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput, NotAllowed
+from freight_app.kit.idempotency import do_once
+from freight_app.kit.money import Money
+from freight_app.orders import queries
+from freight_app.orders.errors import OrderNotInState
+from freight_app.orders.events import OrderDelivered, OrderHandedOver
+from freight_app.orders.models import Order, OrderStatus, change_status
+from freight_app.orders.payments import cancel_awaited, receive_cash
+from freight_app.stock.dtos import StockLine
+from freight_app.stock.service import return_stock, take_reserved
+
+
+def hand_over(
+    uow: UnitOfWork,
+    number: str,
+    *,
+    to: Literal["driver", "customer"],
+    key: str,
+    driver_user_id: int | None = None,
+    driver_name: str = "",
+    cash_received: Money | None = None,
+    note: str = "",
+) -> None:
+    """A packed order leaves the house; its goods are sold.
+
+    To the driver: the actor, unless another is named. To the customer at the counter: what is due is paid there and
+    then, ``AmountMismatch`` otherwise.
+    """
+    uow.actor.require(Permission.ORDERS_FULFIL)
+    _check_note(note)
+
+    def do() -> dict[str, Any]:
+        order = queries.lock_order(uow, number)
+        if order.status != OrderStatus.PACKED:
+            raise OrderNotInState(order.number, order.status, "handed over")
+        if to == "customer":
+            receive_cash(uow, order, cash_received)
+        take_reserved(uow, order.number)
+        queries.fulfil_lines(uow, cast("int", order.id))
+        if to == "driver":
+            named = driver_user_id is not None
+            change_status(
+                uow,
+                order,
+                OrderStatus.SHIPPED,
+                note=note,
+                driver_user_id=driver_user_id if named else uow.actor.user_id,
+                driver_name=driver_name[:200] if named else uow.actor.label,
+            )
+        else:
+            change_status(uow, order, OrderStatus.DELIVERED, note=note, delivered_at=uow.now())
+        uow.publish(OrderHandedOver(cast("int", order.id), order.number))
+        if to == "customer":
+            uow.publish(OrderDelivered(cast("int", order.id), order.number))
+        return {"number": order.number}
+
+    body = {"number": number, "to": to, "driver": driver_user_id, "cash": _text(cash_received), "note": note}
+    do_once(uow, scope="orders.hand_over", key=key, body=body, do=do)
+
+
+def deliver_order(
+    uow: UnitOfWork, number: str, *, key: str, cash_received: Money | None = None, note: str = ""
+) -> None:
+    """The customer has the goods, and the driver what was due: ``AmountMismatch`` otherwise."""
+    _check_note(note)
+
+    def do() -> dict[str, Any]:
+        order = _on_the_road(uow, number)
+        receive_cash(uow, order, cash_received)
+        change_status(uow, order, OrderStatus.DELIVERED, note=note, delivered_at=uow.now())
+        uow.publish(OrderDelivered(cast("int", order.id), order.number))
+        return {"number": order.number}
+
+    body = {"number": number, "cash": _text(cash_received), "note": note}
+    do_once(uow, scope="orders.deliver", key=key, body=body, do=do)
+
+
+def note_failed_delivery(uow: UnitOfWork, number: str, *, reason: str, key: str) -> None:
+    """Nobody was there, or the goods were refused: the order stays on the road, and the customer is told."""
+    if not reason.strip():
+        raise InvalidInput("reason", "What happened? A reason is needed.")
+    _check_note(reason, field="reason")
+
+    def do() -> dict[str, Any]:
+        order = _on_the_road(uow, number)
+        queries.add_note(uow, cast("int", order.id), reason, kind="delivery_failed")
+        return {"number": order.number}
+
+    do_once(uow, scope="orders.failed_delivery", key=key, body={"number": number, "reason": reason}, do=do)
+
+
+def take_back(uow: UnitOfWork, number: str, *, reason: str, key: str, location_id: int | None = None) -> None:
+    """All goods of an order that had left are back on a shelf of ours; what was paid is owed back."""
+    uow.actor.require(Permission.ORDERS_EDIT)
+    _check_note(reason, field="reason")
+
+    def do() -> dict[str, Any]:
+        order = queries.lock_order(uow, number)
+        order_id = cast("int", order.id)
+        lines = queries.lines_of(uow, [order_id])[order_id]
+        change_status(uow, order, OrderStatus.RETURNED, note=reason)
+        return_stock(
+            uow,
+            [
+                StockLine(product_id=line.product_id, quantity=line.fulfilled_quantity - line.returned_quantity)
+                for line in lines
+                if line.fulfilled_quantity > line.returned_quantity
+            ],
+            reference=order.number,
+            reason=reason,
+            location_id=location_id,
+        )
+        queries.return_lines(uow, order_id)
+        cancel_awaited(uow, order, note=reason)
+        return {"number": order.number}
+
+    body = {"number": number, "reason": reason, "location_id": location_id}
+    do_once(uow, scope="orders.take_back", key=key, body=body, do=do)
+
+
+def add_order_note(uow: UnitOfWork, number: str, text: str) -> None:
+    """A remark for colleagues; the customer never sees it."""
+    uow.actor.require(Permission.ORDERS_READ)
+    if not text.strip() or len(text) > 1000:
+        raise InvalidInput("text", "A note of 1 to 1000 characters is needed.")
+    queries.add_note(uow, cast("int", queries.lock_order(uow, number).id), text.strip())
+
+
+def _on_the_road(uow: UnitOfWork, number: str) -> Order:
+    """A shipped order, locked, for its own driver or for those who handed it over."""
+    actor = uow.actor
+    if not actor.may(Permission.ORDERS_FULFIL):
+        actor.require(Permission.DELIVERY_DO)
+    order = queries.lock_order(uow, number)
+    if not actor.may(Permission.ORDERS_FULFIL) and order.driver_user_id != actor.user_id:
+        raise NotAllowed("This order is with another driver.", permission=Permission.ORDERS_FULFIL)
+    if order.status != OrderStatus.SHIPPED:
+        raise OrderNotInState(order.number, order.status, OrderStatus.DELIVERED)
+    return order
+
+
+def _check_note(note: str, *, field: str = "note") -> None:
+    if len(note) > 500 or "\0" in note:
+        raise InvalidInput(field, "At most 500 characters can be written here.")
+
+
+def _text(amount: Money | None) -> str | None:
+    return None if amount is None else str(amount)

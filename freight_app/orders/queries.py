@@ -1,0 +1,369 @@
+"""SQL and locks of carts, orders and payments. Order of locks: cart, order by id, then what lower rooms lock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+
+from freight_app.catalogue.folding import compact_number
+from freight_app.catalogue.models import Product, ProductNumber
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import NotFound
+from freight_app.kit.ids import hash_token
+from freight_app.orders.dtos import CartOwner
+from freight_app.orders.models import (
+    Cart,
+    CartLine,
+    Order,
+    OrderCounter,
+    OrderHistory,
+    OrderLine,
+    OrderNote,
+    Payment,
+    PaymentHistory,
+    PaymentMethod,
+    PaymentStatus,
+)
+from freight_app.orders.rules import CartRow
+
+# What a box may carry besides the numbers of the catalogue.
+BARCODE_ATTRIBUTES = frozenset({"barcode", "ean", "gtin"})
+FIRST_NUMBER = 10001
+
+
+def insert_for(uow: UnitOfWork, table: type) -> Any:
+    """An INSERT that knows ON CONFLICT, in the words of the database at hand."""
+    return (postgresql.insert if uow.dialect == "postgresql" else sqlite.insert)(table)
+
+
+# --- carts
+
+
+def _owned_by(owner: CartOwner) -> Any:
+    if owner.user_id is not None:
+        return col(Cart.user_id) == owner.user_id
+    return col(Cart.guest_hash) == hash_token(cast("str", owner.guest_token))
+
+
+def cart_rows(uow: UnitOfWork, owner: CartOwner) -> list[CartRow]:
+    """The lines of a cart as they were put in; none when there is no cart."""
+    rows = uow.session.exec(
+        select(CartLine.product_id, CartLine.quantity, CartLine.seen_minor)
+        .join(Cart, col(Cart.id) == col(CartLine.cart_id))
+        .where(_owned_by(owner))
+        .order_by(col(CartLine.id))
+    )
+    return [CartRow(*row) for row in rows]
+
+
+def count_pieces(uow: UnitOfWork, owner: CartOwner) -> int:
+    return uow.session.exec(
+        select(sa.func.coalesce(sa.func.sum(col(CartLine.quantity)), 0))
+        .join(Cart, col(Cart.id) == col(CartLine.cart_id))
+        .where(_owned_by(owner))
+    ).one()
+
+
+def lock_cart(uow: UnitOfWork, owner: CartOwner) -> int | None:
+    """The id of the owner's cart, locked; None when there is none."""
+    return uow.session.exec(select(Cart.id).where(_owned_by(owner)).with_for_update()).first()
+
+
+def open_cart(uow: UnitOfWork, owner: CartOwner) -> int:
+    """The id of the owner's cart, locked, made when there was none. Two that open it at once get the same one."""
+    guest_hash = None if owner.guest_token is None else hash_token(owner.guest_token)
+    connection = uow.session.connection()
+    connection.execute(
+        insert_for(uow, Cart)
+        .values(user_id=owner.user_id, guest_hash=guest_hash, created_at=uow.now(), updated_at=uow.now())
+        .on_conflict_do_nothing()
+    )
+    return cast("int", lock_cart(uow, owner))
+
+
+def put_line(uow: UnitOfWork, cart_id: int, row: CartRow) -> None:
+    """Write a line, at its old place when the product is there already."""
+    statement = insert_for(uow, CartLine).values(
+        cart_id=cart_id, product_id=row.product_id, quantity=row.quantity, seen_minor=row.seen_minor
+    )
+    uow.session.connection().execute(
+        statement.on_conflict_do_update(
+            index_elements=["cart_id", "product_id"], set_={"quantity": row.quantity, "seen_minor": row.seen_minor}
+        )
+    )
+
+
+def remove_lines(uow: UnitOfWork, cart_id: int, product_ids: Collection[int] | None = None) -> None:
+    """Take these products out of a cart, or all of them."""
+    statement = sa.delete(CartLine).where(col(CartLine.cart_id) == cart_id)
+    if product_ids is not None:
+        statement = statement.where(col(CartLine.product_id).in_(list(product_ids)))
+    uow.session.connection().execute(statement)
+
+
+def touch_cart(uow: UnitOfWork, cart_id: int) -> None:
+    uow.session.connection().execute(sa.update(Cart).where(col(Cart.id) == cart_id).values(updated_at=uow.now()))
+
+
+def remove_cart(uow: UnitOfWork, cart_id: int) -> None:
+    remove_lines(uow, cart_id)
+    uow.session.connection().execute(sa.delete(Cart).where(col(Cart.id) == cart_id))
+
+
+# --- orders
+
+
+def next_order_number(uow: UnitOfWork) -> str:
+    """The next number for people, without gaps. Its row stays locked until the commit, so ask for it late."""
+    statement = insert_for(uow, OrderCounter).values(name="order", last=FIRST_NUMBER)
+    last = (
+        uow.session.connection()
+        .execute(
+            statement.on_conflict_do_update(
+                index_elements=["name"], set_={"last": col(OrderCounter.last) + 1}
+            ).returning(col(OrderCounter.last))
+        )
+        .scalar_one()
+    )
+    return f"F-{last}"
+
+
+def add_order(uow: UnitOfWork, values: dict[str, Any], lines: list[dict[str, Any]]) -> int:
+    """Write an order with its lines; its id."""
+    connection = uow.session.connection()
+    order_id = cast("int", connection.execute(sa.insert(Order).values(values).returning(col(Order.id))).scalar_one())
+    connection.execute(sa.insert(OrderLine), [{"order_id": order_id, **line} for line in lines])
+    return order_id
+
+
+def lock_order(uow: UnitOfWork, number: str) -> Order:
+    """An order to change. ``NotFound`` for an unknown number."""
+    return _locked(uow, col(Order.number) == number.strip().upper(), number)
+
+
+def lock_order_by_token(uow: UnitOfWork, token: str) -> Order:
+    return _locked(uow, col(Order.tracking_token) == token, None)
+
+
+def lock_order_by_id(uow: UnitOfWork, order_id: int) -> Order:
+    return _locked(uow, col(Order.id) == order_id, None)
+
+
+def lock_orders(uow: UnitOfWork, condition: Any, limit: int) -> list[Order]:
+    """Orders to change, by id."""
+    return list(
+        uow.session.exec(
+            select(Order)
+            .where(condition)
+            .order_by(col(Order.id))
+            .limit(limit)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _locked(uow: UnitOfWork, condition: Any, number: str | None) -> Order:
+    found = lock_orders(uow, condition, 1)
+    if not found:
+        raise NotFound("Order", **({} if number is None else {"number": number}))
+    return found[0]
+
+
+def set_payment_method(uow: UnitOfWork, order: Order, method: PaymentMethod, *, held_until: datetime | None) -> None:
+    """How a locked order is paid from now on, and until when its goods wait for the money."""
+    uow.session.connection().execute(
+        sa.update(Order).where(col(Order.id) == order.id).values(payment_method=method, held_until=held_until)
+    )
+    uow.session.refresh(order)
+
+
+def set_short_minor(uow: UnitOfWork, order: Order, short_minor: int) -> None:
+    """The value of what a locked order will lack."""
+    uow.session.connection().execute(sa.update(Order).where(col(Order.id) == order.id).values(short_minor=short_minor))
+    uow.session.refresh(order)
+
+
+def count_line(uow: UnitOfWork, line: OrderLine, **columns: Any) -> None:
+    """Write the counts of a line of a locked order."""
+    uow.session.connection().execute(sa.update(OrderLine).where(col(OrderLine.id) == line.id).values(columns))
+    uow.session.refresh(line)
+
+
+def fulfil_lines(uow: UnitOfWork, order_id: int) -> None:
+    """What was picked has left the house."""
+    uow.session.connection().execute(
+        sa.update(OrderLine)
+        .where(col(OrderLine.order_id) == order_id)
+        .values(fulfilled_quantity=col(OrderLine.picked_quantity))
+    )
+
+
+def return_lines(uow: UnitOfWork, order_id: int) -> None:
+    """What had left the house is back."""
+    uow.session.connection().execute(
+        sa.update(OrderLine)
+        .where(col(OrderLine.order_id) == order_id)
+        .values(returned_quantity=col(OrderLine.fulfilled_quantity))
+    )
+
+
+def unpick_lines(uow: UnitOfWork, order_id: int) -> None:
+    """What was in the picker's box is back on the shelf; what is missing stays missing."""
+    uow.session.connection().execute(
+        sa.update(OrderLine).where(col(OrderLine.order_id) == order_id).values(picked_quantity=0)
+    )
+
+
+def add_note(uow: UnitOfWork, order_id: int, text: str, *, kind: str = "note") -> None:
+    uow.session.connection().execute(
+        sa.insert(OrderNote).values(
+            order_id=order_id,
+            kind=kind,
+            text=text,
+            written_at=uow.now(),
+            written_by=uow.actor.label,
+            written_by_user_id=uow.actor.user_id,
+        )
+    )
+    uow.touch("orders")
+
+
+def find_order(uow: UnitOfWork, number: str) -> Order:
+    return _found(uow, col(Order.number) == number.strip().upper(), number)
+
+
+def find_order_by_token(uow: UnitOfWork, token: str) -> Order:
+    return _found(uow, col(Order.tracking_token) == token, None)
+
+
+def find_own_order(uow: UnitOfWork, user_id: int, number: str) -> Order:
+    """An order of this user; that of somebody else is not found."""
+    return _found(uow, sa.and_(col(Order.number) == number.strip().upper(), col(Order.user_id) == user_id), number)
+
+
+def _found(uow: UnitOfWork, condition: Any, number: str | None) -> Order:
+    order = uow.session.exec(select(Order).where(condition)).first()
+    if order is None:
+        raise NotFound("Order", **({} if number is None else {"number": number}))
+    return order
+
+
+def lines_of(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, list[OrderLine]]:
+    """Lines by order, as they were ordered; every id is answered."""
+    found: dict[int, list[OrderLine]] = {order_id: [] for order_id in order_ids}
+    for line in uow.session.exec(
+        select(OrderLine)
+        .where(col(OrderLine.order_id).in_(list(order_ids)))
+        .order_by(col(OrderLine.order_id), col(OrderLine.position))
+        .execution_options(populate_existing=True)
+    ):
+        found[line.order_id].append(line)
+    return found
+
+
+def line_of(uow: UnitOfWork, order: Order, line_id: int) -> OrderLine:
+    """A line of this very order; ``NotFound`` for a line of another."""
+    line = uow.session.exec(
+        select(OrderLine)
+        .where(OrderLine.id == line_id, OrderLine.order_id == order.id)
+        .execution_options(populate_existing=True)
+    ).first()
+    if line is None:
+        raise NotFound("Line", line_id=line_id)
+    return line
+
+
+def history_of(uow: UnitOfWork, order_id: int) -> list[OrderHistory]:
+    return list(
+        uow.session.exec(select(OrderHistory).where(OrderHistory.order_id == order_id).order_by(col(OrderHistory.id)))
+    )
+
+
+def notes_of(uow: UnitOfWork, order_id: int) -> list[OrderNote]:
+    return list(uow.session.exec(select(OrderNote).where(OrderNote.order_id == order_id).order_by(col(OrderNote.id))))
+
+
+# --- payments
+
+
+def add_payment(uow: UnitOfWork, values: dict[str, Any]) -> Payment:
+    payment = Payment(**values)
+    uow.session.add(payment)
+    uow.session.flush()
+    return payment
+
+
+def payments_of(uow: UnitOfWork, order_id: int) -> list[Payment]:
+    """Oldest first. They change only under their order's lock."""
+    return list(
+        uow.session.exec(
+            select(Payment)
+            .where(Payment.order_id == order_id)
+            .order_by(col(Payment.id))
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def order_id_of_payment(uow: UnitOfWork, reference: str) -> int:
+    """``NotFound`` for a reference that we never gave out."""
+    order_id = uow.session.exec(select(Payment.order_id).where(Payment.reference == reference)).first()
+    if order_id is None:
+        raise NotFound("Payment")
+    return order_id
+
+
+def set_payment_amount(uow: UnitOfWork, payment: Payment, amount_minor: int) -> None:
+    uow.session.connection().execute(
+        sa.update(Payment)
+        .where(col(Payment.id) == payment.id, col(Payment.status) == payment.status)
+        .values(amount_minor=amount_minor)
+    )
+    uow.session.refresh(payment)
+
+
+def payment_history_of(uow: UnitOfWork, order_id: int) -> list[Any]:
+    """Rows of (history, payment) of an order's payments."""
+    return list(
+        uow.session.exec(
+            select(PaymentHistory, Payment)
+            .join(Payment, col(Payment.id) == col(PaymentHistory.payment_id))
+            .where(Payment.order_id == order_id)
+            .order_by(col(PaymentHistory.id))
+        )
+    )
+
+
+def kept_minor(payments: Collection[Payment]) -> int:
+    """Money that we have and keep."""
+    return sum(payment.amount_minor for payment in payments if payment.status == PaymentStatus.PAID)
+
+
+# --- what a box may say
+
+
+def answers_to(uow: UnitOfWork, product_id: int, scanned: str) -> bool:
+    """Whether a scanned or typed number names this product: SKU, maker's number, cross reference or barcode."""
+    compact = compact_number(scanned)
+    if not compact:
+        return False
+    known = uow.session.exec(
+        select(ProductNumber.id).where(ProductNumber.product_id == product_id, ProductNumber.compact == compact)
+    ).first()
+    if known is not None:
+        return True
+    product = uow.session.get(Product, product_id)
+    if product is None:
+        return False
+    codes = [
+        str(attribute.get("value", ""))
+        for attribute in product.attributes
+        if attribute.get("key") in BARCODE_ATTRIBUTES
+    ]
+    return compact in {compact_number(code) for code in (product.sku, *codes)}
