@@ -89,7 +89,7 @@ class ResultsView:
     kinds: list[Choice] = field(default_factory=list)
     brands: list[Choice] = field(default_factory=list)
     more_brands: list[Choice] = field(default_factory=list)
-    stock: list[Choice] = field(default_factory=list)
+    in_stock: Choice = field(default_factory=lambda: Choice("", "", False, ""))
     fits: Choice = field(default_factory=lambda: Choice("", "", False, ""))
     offers: Choice = field(default_factory=lambda: Choice("", "", False, ""))
     bars: list[Bar] = field(default_factory=list)
@@ -149,11 +149,14 @@ def results_view(result: SearchResult, address: SearchAddress, asker: Asker) -> 
         kinds=kind_choices(facets.categories, address, language),
         brands=brand_choices(facets, address, language)[0],
         more_brands=brand_choices(facets, address, language)[1],
-        stock=[
-            _switch(translate("In stock", language), facets.in_stock, address, language, "in_stock"),
-        ],
+        in_stock=_switch(translate("In stock", language), facets.in_stock, address, language, "in_stock"),
         fits=_switch(translate("Fits my car", language), facets.fits, address, language, "fits"),
-        offers=_switch(translate("At a lower price", language), 0, address, language, "on_offer"),
+        offers=Choice(
+            translate("At a lower price", language),
+            "",
+            address.on_offer,
+            address.having(on_offer=not address.on_offer).href,
+        ),
         bars=price_bars(facets.price_bands, address, asker),
         min_price=address.min_price,
         max_price=address.max_price,
