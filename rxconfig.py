@@ -4,6 +4,7 @@ import reflex as rx
 from reflex_base.constants.state import StateManagerMode
 
 from freight_app.kit.settings import get_settings
+from freight_app.ui.theme import FreightTheme
 
 _settings = get_settings()
 # Baked into the build and rewritten there to the page's own origin, so one build serves any host and port.
@@ -20,5 +21,5 @@ config = rx.Config(
     show_built_with_reflex=False,
     state_manager_mode=StateManagerMode.REDIS if _settings.redis_url else StateManagerMode.MEMORY,
     redis_url=_settings.redis_url or None,
-    plugins=[rx.plugins.SitemapPlugin(), rx.plugins.TailwindV4Plugin()],
+    plugins=[rx.plugins.SitemapPlugin(), FreightTheme()],
 )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex_components_core.base.error_boundary import ErrorBoundary
 from starlette.types import ASGIApp
 
 from freight_app.kit.house import current_house
 from freight_app.kit.settings import get_settings
 from freight_app.ui.failures import report_failure
+from freight_app.ui.i18n import t
 from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object
+from freight_app.ui.shells.head import head_components
+from freight_app.ui.shells.overlay import WRAPS
+from freight_app.ui.shells.state import ShellState
 from freight_app.ui.web.built_ui import load_built_ui
 from freight_app.ui.web.front_door import FrontDoor, same_origin
 
@@ -31,15 +34,18 @@ def register_page(route: Route) -> None:
     app.add_page(
         load_object(route.page),
         route=route.path.strip("/") or "index",
-        title=route.title,
-        on_load=load_object(route.on_load) if route.on_load else None,
+        title=t(route.title),
+        # The page's own data first, then what the frame around it shows.
+        on_load=[*([load_object(route.on_load)] if route.on_load else []), ShellState.load],
         context={} if route.in_sitemap else {"sitemap": None},
     )
 
 
 app = rx.App(
     toaster=None,
-    app_wraps={(55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create()},
+    app_wraps=WRAPS,
+    head_components=head_components(),
+    reset_style=False,
     api_transformer=open_door,
     backend_exception_handler=report_failure,
 )

@@ -71,4 +71,7 @@ def load_page(route: Route) -> Callable[[], Any]:
 
 NOT_FOUND = Route("/404", "storefront.not_found:page", "Page not found")
 
-ROUTES: tuple[Route, ...] = (Route("/", "storefront.home:page", "Home", in_sitemap=True),)
+ROUTES: tuple[Route, ...] = (
+    Route("/", "storefront.home:page", "Home", in_sitemap=True),
+    Route("/dev/components", "dev.components:page", "Components", dev_only=True),
+)
