@@ -139,8 +139,13 @@ def _tail(output: str, lines: int = 60) -> str:
 
 
 def _copy_client(source: Path, target: Path) -> None:
-    """Everything but the documents: those are made per language."""
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.html", "*.html.gz"))
+    """Everything but Reflex's own documents: those are made per language. Those that lie in ``assets`` are ours."""
+
+    def rendered(folder: str, names: list[str]) -> list[str]:
+        own = PROJECT_ROOT / "assets" / Path(folder).relative_to(source)
+        return [name for name in names if ".html" in name and not (own / name.removesuffix(".gz")).exists()]
+
+    shutil.copytree(source, target, ignore=rendered)
 
 
 def _point_at_own_origin(client: Path) -> None:

@@ -206,6 +206,8 @@ async def _send_file(request: Request, static: StaticFile) -> Response:
         "etag": static.etag,
         "vary": "Accept-Encoding",
     }
+    if static.media_type.startswith("text/html"):
+        headers["content-security-policy"] = content_security_policy()
     if request.headers.get("if-none-match") == static.etag:
         return Response(None, 304, headers)
     path = static.path
