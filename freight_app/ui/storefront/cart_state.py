@@ -1,72 +1,120 @@
-"""Putting parts into the cart, from any page of the shop."""
+"""The visitor's cart in the browser: the badge, the drawer and the cart page read this one state.
+
+The cart itself is in the database; what is here is what the page shows of it, loaded again at each visit.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 
+from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
-from freight_app.orders.cart import add_to_cart, remove_from_cart, set_quantity, view_cart
-from freight_app.orders.dtos import CartView
+from freight_app.orders import cart
+from freight_app.orders.dtos import CartOwner, CartView
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
-from freight_app.ui.shells.state import refresh_shell
+from freight_app.ui.storefront.cart_rows import CartRows, cart_rows
 from freight_app.ui.visitor import Visitor, visitor
 
-UNDO_ADD = "cart_add"
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line that was taken out, kept on the server so that it can come back."""
+
+    product_id: int
+    quantity: int
 
 
 class CartState(rx.State):
-    """What the pages need of the cart: adding to it, and taking back what was added last."""
+    """What is in the cart, and whether its drawer is open."""
 
-    # The product that was added last and how many of it were in the cart before: what "Undo" goes back to.
-    _last_added: tuple[int, int] | None = None
-
-    @rx.event
-    @public
-    async def add_one(self, product_id: int) -> None:
-        """One more of a product, from its card."""
-        await self._add(product_id, 1)
+    rows: CartRows = CartRows()
+    is_loaded: bool = False
+    drawer_open: bool = False
+    _removed: Removed | None = None
 
     @rx.event
     @public
-    async def add(self, product_id: int, quantity: int) -> None:
-        """So many more of a product."""
-        await self._add(product_id, quantity)
-
-    @rx.event
-    @public
-    async def undo_add(self) -> None:
-        """Have as many of it as before the last addition."""
-        if self._last_added is None:
+    async def load(self) -> None:
+        """Look at the cart at today's prices and stock."""
+        present = visitor()
+        if present.user is None and not present.guest_token:
+            self.is_loaded = True
             return
-        product_id, before = self._last_added
-        self._last_added = None
-        await asyncio.to_thread(_put_back, visitor(), product_id, before)
-        await refresh_shell(self)
+        self._show(await asyncio.to_thread(_look, present), present)
 
-    async def _add(self, product_id: int, quantity: int) -> None:
-        who = visitor()
-        cart = await asyncio.to_thread(_add, who, product_id, quantity)
-        line = next(line for line in cart.lines if line.product_id == product_id)
-        self._last_added = (product_id, line.quantity - quantity)
-        name = line.name.get(who.language) or line.sku
-        await show_toast(self, translate("{name} is in your cart", who.language, name=name), undo=UNDO_ADD)
-        await refresh_shell(self)
+    @rx.event
+    @public
+    async def add(self, product_id: int, quantity: int = 1) -> None:
+        """Put pieces of a product into the cart and show the drawer."""
+        await self._change(lambda uow, owner: cart.add_to_cart(uow, owner, product_id, quantity))
+        self.drawer_open = True
+
+    @rx.event
+    @public
+    async def set_quantity(self, product_id: int, quantity: int) -> None:
+        """Have so many of a product; the stepper calls this when the fingers rest."""
+        await self._change(lambda uow, owner: cart.set_quantity(uow, owner, product_id, quantity))
+
+    @rx.event
+    @public
+    async def remove(self, product_id: int) -> None:
+        """Take a line out; the toast brings it back."""
+        line = next((row for row in self.rows.lines if row.product_id == product_id), None)
+        await self._change(lambda uow, owner: cart.remove_from_cart(uow, owner, product_id))
+        if line is None:
+            return
+        self._removed = Removed(product_id, line.quantity)
+        text = translate("{name} was taken out", visitor().language, name=line.name)
+        await show_toast(self, text, tone="plain", undo="cart")
+
+    @rx.event
+    @public
+    async def undo_remove(self) -> None:
+        """Put back what was taken out last."""
+        removed, self._removed = self._removed, None
+        if removed is not None:
+            await self._change(lambda uow, owner: cart.set_quantity(uow, owner, removed.product_id, removed.quantity))
+
+    @rx.event
+    @public
+    async def accept_changes(self) -> None:
+        """The notices were read: what is not sold goes, quantities fit what is left."""
+        await self._change(cart.accept_changes)
+
+    @rx.event
+    @public
+    async def open_drawer(self) -> None:
+        self.drawer_open = True
+        present = visitor()
+        if present.user is not None or present.guest_token:
+            self._show(await asyncio.to_thread(_look, present), present)
+
+    @rx.event
+    @public
+    async def close_drawer(self) -> None:
+        self.drawer_open = False
+
+    async def _change(self, change: Callable[[UnitOfWork, CartOwner], CartView]) -> None:
+        present = visitor()
+        self._show(await asyncio.to_thread(_apply, present, change), present)
+
+    def _show(self, view: CartView, present: Visitor) -> None:
+        self.rows = cart_rows(view, present.language)
+        self.is_loaded = True
 
 
-def _add(who: Visitor, product_id: int, quantity: int) -> CartView:
-    with current_house().write(who.actor) as uow:
-        return add_to_cart(uow, who.cart_owner, product_id, quantity)
+def _look(present: Visitor) -> CartView:
+    with current_house().read(present.actor) as uow:
+        return cart.view_cart(uow, present.cart_owner)
 
 
-def _put_back(who: Visitor, product_id: int, quantity: int) -> CartView:
-    with current_house().write(who.actor) as uow:
-        held = {line.product_id for line in view_cart(uow, who.cart_owner).lines}
-        if product_id not in held:
-            return view_cart(uow, who.cart_owner)
-        if quantity < 1:
-            return remove_from_cart(uow, who.cart_owner, product_id)
-        return set_quantity(uow, who.cart_owner, product_id, quantity)
+def _apply(present: Visitor, change: Callable[[UnitOfWork, CartOwner], Any]) -> CartView:
+    with current_house().write(present.actor) as uow:
+        return change(uow, present.cart_owner)

@@ -1,0 +1,92 @@
+"""A cart as pages show it: written in one language, every amount cut where its decimals begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from freight_app.kit.languages import format_money, pick_text
+from freight_app.orders.dtos import CartLineView, CartNotice, CartView, NoticeKind
+from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
+from freight_app.ui.i18n import translate
+
+
+@dataclass(frozen=True, slots=True)
+class CartRow:
+    """A line of the cart. ``problem`` says why it cannot be ordered as it stands; empty when it can."""
+
+    product_id: int
+    sku: str
+    name: str
+    brand: str
+    href: str
+    image: str
+    quantity: int
+    available: int
+    unit_price: PriceView
+    total: PriceView
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class CartRows:
+    """The whole cart; empty while it is awaited."""
+
+    lines: list[CartRow] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    piece_count: int = 0
+    subtotal: PriceView = NO_PRICE
+    can_check_out: bool = False
+
+
+def cart_rows(cart: CartView, language: str) -> CartRows:
+    """The cart for a page in a language."""
+    return CartRows(
+        lines=[_line(line, language) for line in cart.lines],
+        notices=[_sentence(notice, language) for notice in cart.notices],
+        piece_count=cart.piece_count,
+        subtotal=price_view(cart.subtotal, language),
+        can_check_out=cart.can_check_out,
+    )
+
+
+def _line(line: CartLineView, language: str) -> CartRow:
+    return CartRow(
+        product_id=line.product_id,
+        sku=line.sku,
+        name=pick_text(line.name, language),
+        brand=line.brand or "",
+        href=f"/p/{line.sku}",
+        image=line.image_url or "",
+        quantity=line.quantity,
+        available=line.available,
+        unit_price=price_view(line.unit_price, language),
+        total=price_view(line.total, language),
+        problem=_problem(line, language),
+    )
+
+
+def _problem(line: CartLineView, language: str) -> str:
+    if not line.sellable:
+        return translate("Not sold any more", language)
+    if line.available <= 0:
+        return translate("Sold out", language)
+    if line.available < line.quantity:
+        return translate("Only {count} left", language, count=line.available)
+    return ""
+
+
+def _sentence(notice: CartNotice, language: str) -> str:
+    name = pick_text(notice.name, language)
+    if notice.kind is NoticeKind.PRICE_CHANGED and notice.before and notice.after:
+        return translate(
+            "{name} went from {before} to {after}.",
+            language,
+            name=name,
+            before=format_money(notice.before, language),
+            after=format_money(notice.after, language),
+        )
+    if notice.kind is NoticeKind.ONLY_LEFT:
+        if not notice.available:
+            return translate("{name} is sold out.", language, name=name)
+        return translate("Of {name} only {count} are left.", language, name=name, count=notice.available)
+    return translate("{name} is not sold any more.", language, name=name)
