@@ -249,7 +249,7 @@ class ProgramTokens(Dto):
     access_token: str = Field(repr=False)
     refresh_token: str = Field(repr=False)
     expires_in_s: int
-    token_type: Literal["Bearer"] = "Bearer"
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a scheme, not a secret
 
 
 class ProgramView(Dto):

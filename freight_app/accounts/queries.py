@@ -267,6 +267,11 @@ def use_first_admin_link(uow: UnitOfWork, token_hash: str) -> bool:
     return uow.session.exec(statement.values(used_at=uow.now())).rowcount == 1
 
 
+def first_admin_link_is_open(uow: UnitOfWork, token_hash: str) -> bool:
+    link = uow.session.get(FirstAdminLink, 1)
+    return link is not None and link.token_hash == token_hash and link.used_at is None
+
+
 # --- programs
 
 

@@ -30,7 +30,7 @@ class VerifiedUser:
     """Somebody whose password was right a moment ago."""
 
     user_id: int
-    new_hash: str | None
+    new_hash: str | None = None
 
 
 def sign_in(uow: UnitOfWork, email: str, password: str, *, ip: str, user_agent: str) -> SignIn:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits import parse
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
@@ -25,11 +25,11 @@ class ThrottleRules:
     An address bears more than an account: a whole office may share one.
     """
 
-    account_failures: RateLimitItem = RateLimitItemPerMinute(10, 15)
-    ip_failures: RateLimitItem = RateLimitItemPerMinute(60, 15)
-    resets_of_account: RateLimitItem = RateLimitItemPerHour(3)
-    resets_from_ip: RateLimitItem = RateLimitItemPerHour(30)
-    registrations_from_ip: RateLimitItem = RateLimitItemPerHour(60)
+    account_failures: str = "10 per 15 minutes"
+    ip_failures: str = "60 per 15 minutes"
+    resets_of_account: str = "3 per hour"
+    resets_from_ip: str = "30 per hour"
+    registrations_from_ip: str = "60 per hour"
 
 
 class Throttle:
@@ -46,9 +46,9 @@ class Throttle:
 
     def forgive_sign_in(self, email_key: str, ip: str) -> None:
         """The attempt was right: the account starts anew, the address gets this one attempt back."""
-        self._limiter.clear(self._rules.account_failures, "sign-in-account", hash_token(email_key))
+        self._limiter.clear(parse(self._rules.account_failures), "sign-in-account", hash_token(email_key))
         if ip:
-            self._limiter.hit(self._rules.ip_failures, "sign-in-ip", hash_token(ip), cost=-1)
+            self._limiter.hit(parse(self._rules.ip_failures), "sign-in-ip", hash_token(ip), cost=-1)
 
     def admit_reset(self, email_key: str, ip: str) -> None:
         """Count one request for a reset link. Raises ``TooManyRequests``."""
@@ -59,9 +59,10 @@ class Throttle:
         """Count one new account. Raises ``TooManyRequests``."""
         self._count(self._rules.registrations_from_ip, "register-ip", ip)
 
-    def _count(self, limit: RateLimitItem, kind: str, subject: str) -> None:
+    def _count(self, rule: str, kind: str, subject: str) -> None:
         if not subject:
             return
+        limit = parse(rule)
         # Hashed: whoever reads the counters learns no addresses.
         key = hash_token(subject)
         if self._limiter.hit(limit, kind, key):

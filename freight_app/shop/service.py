@@ -39,9 +39,8 @@ def update_shop_profile(uow: UnitOfWork, update: ShopProfileUpdate) -> ShopProfi
     _check_sets(after)
     if after == before:
         return before
-    row.fields = {
-        key: value for key, value in after.model_dump().items() if key in row.fields or value != defaults[key]
-    }
+    written = after.model_dump()
+    row.fields = {key: written[key] for key in written if key in row.fields or written[key] != defaults[key]}
     row.updated_at = uow.now()
     uow.session.add(row)
     record_change(uow, entity="shop", entity_id="1", action="updated", before=before.model_dump(), after=written)
