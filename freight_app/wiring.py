@@ -11,11 +11,13 @@ from freight_app.kit.db import Database, Ports
 from freight_app.kit.events import EventBus
 from freight_app.kit.house import House, set_house
 from freight_app.kit.settings import Settings, get_settings
+from freight_app.messaging import notices as account_notices
 from freight_app.messaging.ports import Mailer
 
 
 def subscribe_listeners(bus: EventBus) -> None:
     """Upward news: lower rooms publish, upper rooms listen."""
+    account_notices.subscribe(bus)
 
 
 def provide_ports(ports: Ports, settings: Settings) -> None:
