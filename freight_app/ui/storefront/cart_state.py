@@ -1,14 +1,12 @@
-"""The visitor's cart in the browser: the badge, the drawer and the cart page read this one state.
+"""The visitor's cart in the browser: adding to it from any page, and what the cart page and the checkout show of it.
 
-The cart itself is in the database; what is here is what the page shows of it, loaded again at each visit.
+The cart itself is in the database; what is here is loaded again at each visit.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import reflex as rx
 
@@ -19,42 +17,53 @@ from freight_app.orders.dtos import CartOwner, CartView
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
+from freight_app.ui.shells.state import refresh_shell
 from freight_app.ui.storefront.cart_rows import CartRows, cart_rows
 from freight_app.ui.visitor import Visitor, visitor
 
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A line that was taken out, kept on the server so that it can come back."""
-
-    product_id: int
-    quantity: int
+UNDO_ADD = "cart_add"
+UNDO_REMOVE = "cart_remove"
 
 
 class CartState(rx.State):
-    """What is in the cart, and whether its drawer is open."""
+    """What is in the cart, and how to take the last change of it back."""
 
     rows: CartRows = CartRows()
     is_loaded: bool = False
-    drawer_open: bool = False
-    _removed: Removed | None = None
+    # The product that was added last and how many of it were in the cart before: what "Undo" goes back to.
+    _last_added: tuple[int, int] | None = None
+    # The line that was taken out last: product and quantity.
+    _last_removed: tuple[int, int] | None = None
 
     @rx.event
     @public
     async def load(self) -> None:
         """Look at the cart at today's prices and stock."""
-        present = visitor()
-        if present.user is None and not present.guest_token:
-            self.is_loaded = True
-            return
-        self._show(await asyncio.to_thread(_look, present), present)
+        who = visitor()
+        if who.user is not None or who.guest_token:
+            self._show(await asyncio.to_thread(look_at_cart, who), who)
+        self.is_loaded = True
 
     @rx.event
     @public
-    async def add(self, product_id: int, quantity: int = 1) -> None:
-        """Put pieces of a product into the cart and show the drawer."""
-        await self._change(lambda uow, owner: cart.add_to_cart(uow, owner, product_id, quantity))
-        self.drawer_open = True
+    async def add_one(self, product_id: int) -> None:
+        """One more of a product, from its card."""
+        await self._add(product_id, 1)
+
+    @rx.event
+    @public
+    async def add(self, product_id: int, quantity: int) -> None:
+        """So many more of a product."""
+        await self._add(product_id, quantity)
+
+    @rx.event
+    @public
+    async def undo_add(self) -> None:
+        """Have as many of it as before the last addition."""
+        added, self._last_added = self._last_added, None
+        if added is not None:
+            product_id, before = added
+            await self._change(lambda uow, owner: _put_back(uow, owner, product_id, before))
 
     @rx.event
     @public
@@ -66,21 +75,25 @@ class CartState(rx.State):
     @public
     async def remove(self, product_id: int) -> None:
         """Take a line out; the toast brings it back."""
-        line = next((row for row in self.rows.lines if row.product_id == product_id), None)
+        who = visitor()
+        before = await asyncio.to_thread(look_at_cart, who)
+        line = next((line for line in before.lines if line.product_id == product_id), None)
         await self._change(lambda uow, owner: cart.remove_from_cart(uow, owner, product_id))
-        if line is None:
-            return
-        self._removed = Removed(product_id, line.quantity)
-        text = translate("{name} was taken out", visitor().language, name=line.name)
-        await show_toast(self, text, tone="plain", undo="cart")
+        if line is not None:
+            self._last_removed = (product_id, line.quantity)
+            name = line.name.get(who.language) or line.sku
+            await show_toast(
+                self, translate("{name} was taken out", who.language, name=name), tone="plain", undo=UNDO_REMOVE
+            )
 
     @rx.event
     @public
     async def undo_remove(self) -> None:
         """Put back what was taken out last."""
-        removed, self._removed = self._removed, None
+        removed, self._last_removed = self._last_removed, None
         if removed is not None:
-            await self._change(lambda uow, owner: cart.set_quantity(uow, owner, removed.product_id, removed.quantity))
+            product_id, quantity = removed
+            await self._change(lambda uow, owner: cart.set_quantity(uow, owner, product_id, quantity))
 
     @rx.event
     @public
@@ -88,33 +101,39 @@ class CartState(rx.State):
         """The notices were read: what is not sold goes, quantities fit what is left."""
         await self._change(cart.accept_changes)
 
-    @rx.event
-    @public
-    async def open_drawer(self) -> None:
-        self.drawer_open = True
-        present = visitor()
-        if present.user is not None or present.guest_token:
-            self._show(await asyncio.to_thread(_look, present), present)
+    async def _add(self, product_id: int, quantity: int) -> None:
+        who = visitor()
+        view = await self._change(lambda uow, owner: cart.add_to_cart(uow, owner, product_id, quantity))
+        line = next(line for line in view.lines if line.product_id == product_id)
+        self._last_added = (product_id, line.quantity - quantity)
+        name = line.name.get(who.language) or line.sku
+        await show_toast(self, translate("{name} is in your cart", who.language, name=name), undo=UNDO_ADD)
 
-    @rx.event
-    @public
-    async def close_drawer(self) -> None:
-        self.drawer_open = False
+    async def _change(self, change: Callable[[UnitOfWork, CartOwner], CartView]) -> CartView:
+        who = visitor()
+        view = await asyncio.to_thread(_apply, who, change)
+        self._show(view, who)
+        await refresh_shell(self)
+        return view
 
-    async def _change(self, change: Callable[[UnitOfWork, CartOwner], CartView]) -> None:
-        present = visitor()
-        self._show(await asyncio.to_thread(_apply, present, change), present)
-
-    def _show(self, view: CartView, present: Visitor) -> None:
-        self.rows = cart_rows(view, present.language)
+    def _show(self, view: CartView, who: Visitor) -> None:
+        self.rows = cart_rows(view, who.language)
         self.is_loaded = True
 
 
-def _look(present: Visitor) -> CartView:
-    with current_house().read(present.actor) as uow:
-        return cart.view_cart(uow, present.cart_owner)
+def look_at_cart(who: Visitor) -> CartView:
+    """The cart as it stands; blocks, so call it in a thread."""
+    with current_house().read(who.actor) as uow:
+        return cart.view_cart(uow, who.cart_owner)
 
 
-def _apply(present: Visitor, change: Callable[[UnitOfWork, CartOwner], Any]) -> CartView:
-    with current_house().write(present.actor) as uow:
-        return change(uow, present.cart_owner)
+def _apply(who: Visitor, change: Callable[[UnitOfWork, CartOwner], CartView]) -> CartView:
+    with current_house().write(who.actor) as uow:
+        return change(uow, who.cart_owner)
+
+
+def _put_back(uow: UnitOfWork, owner: CartOwner, product_id: int, quantity: int) -> CartView:
+    view = cart.view_cart(uow, owner)
+    if all(line.product_id != product_id for line in view.lines):
+        return view
+    return cart.set_quantity(uow, owner, product_id, quantity)
