@@ -5,6 +5,7 @@ from __future__ import annotations
 from freight_app.accounts.signing import SigningKeys
 from freight_app.accounts.throttle import Throttle
 from freight_app.adapters.mail import mailer_for
+from freight_app.adapters.payments import gateway_for
 from freight_app.kit.cache import MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
 from freight_app.kit.db import Database, Ports
@@ -13,11 +14,14 @@ from freight_app.kit.house import House, set_house
 from freight_app.kit.settings import Settings, get_settings
 from freight_app.messaging import notices as account_notices
 from freight_app.messaging.ports import Mailer
+from freight_app.orders import notices as order_notices
+from freight_app.orders.ports import PaymentGateway
 
 
 def subscribe_listeners(bus: EventBus) -> None:
     """Upward news: lower rooms publish, upper rooms listen."""
     account_notices.subscribe(bus)
+    order_notices.subscribe(bus)
 
 
 def provide_ports(ports: Ports, settings: Settings) -> None:
@@ -26,6 +30,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(Throttle, Throttle(settings.redis_url))
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
+    ports.provide(PaymentGateway, gateway_for(ports.get(SigningKeys)))
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

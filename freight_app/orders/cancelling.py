@@ -1,4 +1,4 @@
-"""Orders that come to nothing: cancelled by the staff or the customer, or not paid in time. Their goods are free again."""
+"""Orders that come to nothing, cancelled or not paid in time: their goods are free again. And the end of the others."""
 
 from __future__ import annotations
 

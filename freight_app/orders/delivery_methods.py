@@ -14,6 +14,7 @@ from freight_app.kit.money import Money
 from freight_app.orders.dtos import DeliveryMethodDraft, DeliveryMethodView, PaymentOptionView
 from freight_app.orders.errors import MethodInUse
 from freight_app.orders.models import DeliveryMethod, PaymentMethod, PaymentOption
+from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.queries import insert_for
 from freight_app.orders.rules import delivery_fee, promise_day
 from freight_app.shop.dtos import ShopProfile
@@ -67,7 +68,10 @@ def update_delivery_method(uow: UnitOfWork, method_id: int, draft: DeliveryMetho
 
 
 def list_payment_options(uow: UnitOfWork, *, include_inactive: bool = False) -> list[PaymentOptionView]:
+    """The ways to pay that the owner offers. Cards need a gateway on which money moves, except in a demo shop."""
     rows = {row.method: row.is_active for row in uow.session.exec(select(PaymentOption))}
+    if not (uow.port(PaymentGateway).moves_money or get_shop_profile(uow).demo):
+        rows[PaymentMethod.CARD] = False
     options = [PaymentOptionView(method=method, is_active=rows.get(method, True)) for method in PaymentMethod]
     return [option for option in options if option.is_active or include_inactive]
 

@@ -33,6 +33,11 @@ class GatewayNotice:
 class PaymentGateway(Protocol):
     """Cards are typed at the gateway, never at ours. Both calls may take seconds: outside any unit of work."""
 
+    @property
+    def moves_money(self) -> bool:
+        """False for a rehearsal: then cards are offered in a demo shop alone."""
+        ...
+
     def open_page(self, request: HostedPageRequest) -> str:
         """The address of the page to send the customer to; ``OutsideFailure`` when the gateway does not answer."""
         ...

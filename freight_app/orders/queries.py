@@ -242,6 +242,10 @@ def find_order_by_token(uow: UnitOfWork, token: str) -> Order:
     return _found(uow, col(Order.tracking_token) == token, None)
 
 
+def find_order_by_id(uow: UnitOfWork, order_id: int) -> Order:
+    return _found(uow, col(Order.id) == order_id, None)
+
+
 def find_own_order(uow: UnitOfWork, user_id: int, number: str) -> Order:
     """An order of this user; that of somebody else is not found."""
     return _found(uow, sa.and_(col(Order.number) == number.strip().upper(), col(Order.user_id) == user_id), number)
