@@ -1,6 +1,6 @@
 """The tree of the demo shop, three deep: what a customer sees, groups, and the kinds of part in them.
 
-``drawing`` is the key of a line drawing (a symbol of ``assets/drawings.svg``); an empty one is taken from the branch above.
+``drawing`` is a symbol of ``assets/drawings.svg``; an empty one is taken from the branch above.
 """
 
 from __future__ import annotations
