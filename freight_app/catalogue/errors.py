@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from freight_app.kit.errors import Conflict, FreightError
+from freight_app.kit.errors import Conflict
 
 
 class StaleVersion(Conflict):
@@ -27,9 +27,3 @@ class StillInUse(Conflict):
     """A brand or category that products or categories hang on cannot be removed."""
 
     code = "still_in_use"
-
-
-class FileNotReadable(FreightError):
-    """An import file is empty, not a table, or lacks a column that it cannot do without."""
-
-    code = "file_not_readable"
