@@ -32,6 +32,7 @@ from freight_app.ui.web.security_headers import (
     STRICT_TRANSPORT,
     content_security_policy,
 )
+from freight_app.ui.web.shop_languages import ShopLanguageReader
 
 GUEST_COOKIE = "freight_guest"
 LANGUAGE_COOKIE = "freight_lang"
@@ -59,6 +60,7 @@ class FrontDoor:
         self._api = api
         self._built = built
         self._settings = settings
+        self._languages = ShopLanguageReader(built.languages)
         self._dynamic = [
             (route.pattern, route)
             for route in ROUTES
@@ -96,25 +98,21 @@ class FrontDoor:
         if request.method not in ("GET", "HEAD"):
             return Response("This address can only be read.", 405, {"allow": "GET, HEAD"}, "text/plain")
         path = request.url.path
-        if path.startswith("/lang/"):
-            return self._change_language(request, path.removeprefix("/lang/"))
         if static := self._built.files.get(path):
             return await _send_file(request, static)
-        language = self.language_of(request)
+        languages = await self._languages.read()
+        if path.startswith("/lang/") and (code := path.removeprefix("/lang/")) in languages.offered:
+            return self._change_language(request, code)
+        language = choose_language(
+            cookie=request.cookies.get(LANGUAGE_COOKIE),
+            accept_language=request.headers.get("accept-language"),
+            offered=languages.offered,
+            default=languages.default,
+        )
         found = await self._find_page(request, path, language)
         return self._send_document(request, found, language)
 
-    def language_of(self, request: Request) -> str:
-        return choose_language(
-            cookie=request.cookies.get(LANGUAGE_COOKIE),
-            accept_language=request.headers.get("accept-language"),
-            offered=self._built.languages,
-            default=self._settings.default_language,
-        )
-
     def _change_language(self, request: Request, code: str) -> Response:
-        if code not in self._built.languages:
-            return self._send_document(request, self._not_found(self.language_of(request)), self.language_of(request))
         response = RedirectResponse(local_path(request.query_params.get("next")), 303)
         response.set_cookie(
             LANGUAGE_COOKIE, code, max_age=_YEAR_S, samesite="lax", secure=self._settings.secure_cookies

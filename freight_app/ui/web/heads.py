@@ -1,0 +1,125 @@
+"""The heads of pages about one thing: named by ``Route.head``, called with what the address says.
+
+Each answers None for a thing that the public cannot see, which makes the answer a 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from freight_app.catalogue.categories import get_category
+from freight_app.catalogue.dtos import CategoryView, ProductDetail
+from freight_app.catalogue.service import get_product
+from freight_app.kit.errors import NotFound
+from freight_app.kit.house import current_house
+from freight_app.kit.languages import format_money, pick_text
+from freight_app.shop.dtos import ShopProfile
+from freight_app.shop.service import get_shop_profile
+from freight_app.ui.i18n import translate
+from freight_app.ui.web.page_head import PageHead
+
+
+def product_address(site: str, sku: str) -> str:
+    return f"{site}/p/{quote(sku, safe='')}"
+
+
+def category_address(site: str, slug: str) -> str:
+    return f"{site}/c/{quote(slug, safe='')}"
+
+
+def product_head(parameters: Mapping[str, str], language: str, site: str) -> PageHead | None:
+    """A product: its name, number, price and stock, as schema.org's Product and a breadcrumb."""
+    with current_house().read() as uow:
+        try:
+            product = get_product(uow, parameters["sku"], language=language)
+        except NotFound:
+            return None
+        shop = get_shop_profile(uow)
+    address = product_address(site, product.sku)
+    described = product.description or _short_description(product, language)
+    image = f"{site}{product.images[0].large_url}" if product.images else None
+    return PageHead(
+        title=f"{_full_name(product)} – {shop.name}",
+        description=described,
+        canonical=address,
+        kind="product",
+        image=image,
+        json_ld=(
+            _product_data(product, address, image, described),
+            _breadcrumb_data([(one.name, category_address(site, one.slug)) for one in product.breadcrumb]),
+        ),
+        text=(described, _short_description(product, language)),
+        links=tuple((category_address("", one.slug), one.name) for one in product.breadcrumb)
+        + (((product_address("", product.replaced_by.sku), product.replaced_by.name),) if product.replaced_by else ()),
+    )
+
+
+def category_head(parameters: Mapping[str, str], language: str, site: str) -> PageHead | None:
+    """A category: its name, and the shop's in the description."""
+    with current_house().read() as uow:
+        try:
+            category = get_category(uow, parameters["slug"], language=language)
+        except NotFound:
+            return None
+        shop = get_shop_profile(uow)
+    return PageHead(
+        title=f"{category.name} – {shop.name}",
+        description=_category_description(category, shop, language),
+        canonical=category_address(site, category.slug),
+    )
+
+
+def _category_description(category: CategoryView, shop: ShopProfile, language: str) -> str:
+    return ". ".join(part for part in (category.name, shop.name, pick_text(shop.tagline, language)) if part)
+
+
+def _full_name(product: ProductDetail) -> str:
+    number = product.mpn or product.sku
+    brand = f", {product.brand.name}" if product.brand else ","
+    return f"{product.name}{brand} {number}"
+
+
+def _short_description(product: ProductDetail, language: str) -> str:
+    price = format_money(product.public_price, language) if product.public_price else ""
+    price = price or translate("Ask for the price", language)
+    stock = translate("In stock", language) if product.available > 0 else translate("Out of stock", language)
+    return f"{_full_name(product)}. {price}. {stock}."
+
+
+def _product_data(product: ProductDetail, address: str, image: str | None, description: str) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": product.name,
+        "sku": product.sku,
+        "description": description,
+        "url": address,
+    }
+    if product.mpn:
+        data["mpn"] = product.mpn
+    if product.brand:
+        data["brand"] = {"@type": "Brand", "name": product.brand.name}
+    if image:
+        data["image"] = image
+    if product.public_price:
+        data["offers"] = {
+            "@type": "Offer",
+            "url": address,
+            "price": str(product.public_price.decimal),
+            "priceCurrency": product.public_price.currency,
+            "availability": f"https://schema.org/{'InStock' if product.available > 0 else 'OutOfStock'}",
+        }
+    return data
+
+
+def _breadcrumb_data(steps: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": address}
+            for position, (name, address) in enumerate(steps, start=1)
+        ],
+    }
