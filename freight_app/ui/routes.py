@@ -73,5 +73,9 @@ NOT_FOUND = Route("/404", "storefront.not_found:page", "Page not found")
 
 ROUTES: tuple[Route, ...] = (
     Route("/", "storefront.home:page", "Home", in_sitemap=True),
+    Route("/cart", "storefront.cart_page:page", "Cart", on_load="storefront.cart_state:CartState.load"),
+    Route(
+        "/checkout", "storefront.checkout_page:page", "Your order", on_load="storefront.checkout_state:CheckoutState.load"
+    ),
     Route("/dev/components", "dev.components:page", "Components", dev_only=True),
 )

@@ -1,0 +1,65 @@
+"""``/cart``: what somebody means to buy, at today's prices."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from freight_app.ui.components.buttons import link_button, text_link
+from freight_app.ui.components.price import price
+from freight_app.ui.i18n import t, tn
+from freight_app.ui.shells.shop import shop_page
+from freight_app.ui.storefront.cart_parts import CART_UNDO, cart_lines, cart_loading, cart_notices, empty_cart
+from freight_app.ui.storefront.cart_state import CartState
+
+
+def page() -> rx.Component:
+    filled = rx.el.div(
+        rx.el.section(
+            cart_notices(),
+            cart_lines(),
+            aria_label=t("Parts in the cart"),
+            class_name="rounded-lg border border-line bg-surface px-4 pt-1 sm:px-5",
+        ),
+        _summary(),
+        class_name="grid items-start gap-x-10 gap-y-4 lg:grid-cols-[minmax(0,1fr)_24rem]",
+    )
+    return shop_page(
+        rx.el.div(
+            rx.el.h1(t("Cart"), class_name="text-2xl font-semibold tracking-tight"),
+            text_link(t("Keep shopping"), "/search"),
+            class_name="flex items-center justify-between pt-5 pb-4 lg:pt-8",
+        ),
+        rx.cond(
+            CartState.is_loaded,
+            rx.cond(
+                CartState.rows.piece_count > 0,
+                filled,
+                empty_cart(link_button(t("Look for parts"), "/search", look="brand", icon_start="search")),
+            ),
+            cart_loading(),
+        ),
+        undo=CART_UNDO,
+    )
+
+
+def _summary() -> rx.Component:
+    return rx.el.aside(
+        rx.el.h2(t("Together"), class_name="text-lg font-semibold"),
+        rx.el.div(
+            rx.el.span(
+                tn("{count} piece", "{count} pieces", CartState.rows.piece_count), class_name="text-sm text-ink-2"
+            ),
+            price(CartState.rows.subtotal),
+            class_name="mt-3 flex items-baseline justify-between",
+        ),
+        rx.el.p(t("With VAT. Delivery is chosen in the next step."), class_name="mt-1 text-sm text-ink-2"),
+        rx.cond(
+            CartState.rows.can_check_out,
+            link_button(t("Check out"), "/checkout", look="act", size="xl", class_name="mt-5 w-full"),
+            rx.el.p(
+                t("Some parts cannot be ordered as they stand. Change or take them out to go on."),
+                class_name="mt-5 text-sm font-medium text-warn",
+            ),
+        ),
+        class_name="rounded-lg border border-line bg-surface p-5 shadow-low lg:sticky lg:top-6",
+    )
