@@ -21,8 +21,8 @@ PICTURE_SIDE = 560
 _DRAWING_SIDE = 440
 _TOP = 20
 _WORD_AT = (PICTURE_SIDE / 2, 512)
-# Squat, as drawn, tall: which one a part is goes by its place among the sizes of its kind.
-SHAPES: tuple[tuple[float, float], ...] = ((0.86, 0.8), (0.94, 0.94), (0.88, 1.0))
+# Squat and tall, as filters stand side by side on a shelf.
+SHAPES: tuple[tuple[float, float], ...] = ((0.96, 0.88), (0.88, 1.0))
 # The role colours of the light theme (``ui/theme``). A picture has no theme of its own: it stands on both.
 _COLOURS = {
     "surface": "#ffffff",
