@@ -21,13 +21,14 @@ def build_message(mail: Mail, *, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(datetime.now(UTC))
     domain = sender.rpartition("@")[2] or "localhost"
     message["Message-ID"] = f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>"
-    message["Content-Language"] = mail.language
     if mail.reply_to:
         message["Reply-To"] = _address("", mail.reply_to)
     # Nobody wants the holiday note of a mailbox in answer to a receipt.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    # Last: making the twin parts moves every Content header that is already there into the first of them.
+    message["Content-Language"] = mail.language
     return message
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from freight_app.adapters.mail.mime import build_message
@@ -27,7 +27,7 @@ class SmtpMailer:
     port: int
     sender: str
     username: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     tls_from_start: bool = False
     timeout_s: float = TIMEOUT_S
 
