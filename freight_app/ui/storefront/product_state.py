@@ -1,0 +1,123 @@
+"""One part: its page's data, the quantity that is asked for, and the way into the cart."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
+
+import reflex as rx
+
+from freight_app.catalogue.service import get_product, list_related
+from freight_app.kit.errors import NotFound
+from freight_app.kit.house import current_house
+from freight_app.orders.delivery_methods import list_delivery_methods
+from freight_app.shop.taxes import tax_rate_of
+from freight_app.ui.components.price import PriceView
+from freight_app.ui.components.products import CardView, card_view
+from freight_app.ui.guard import public
+from freight_app.ui.storefront.car_state import remember_place
+from freight_app.ui.storefront.product_rows import (
+    DeliveryRow,
+    ProductView,
+    Reader,
+    delivery_rows,
+    product_view,
+)
+from freight_app.ui.storefront.recent_state import RecentState
+from freight_app.ui.storefront.shopper import read_shopper
+from freight_app.ui.visitor import Visitor, visitor
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """What one address shows."""
+
+    product: ProductView
+    related: list[CardView]
+    deliveries: list[DeliveryRow]
+    has_car: bool
+
+
+class ProductState(rx.State):
+    """The part that is looked at."""
+
+    product: ProductView = ProductView()
+    related: list[CardView] = []
+    deliveries: list[DeliveryRow] = []
+    has_car: bool = False
+    quantity: int = 1
+    is_loaded: bool = False
+    is_missing: bool = False
+
+    @rx.event
+    @public
+    async def load(self) -> None:
+        """The part in the address; an unknown one says so in the page."""
+        await remember_place(self)
+        wanted = unquote(self.router.url.path.rstrip("/").rpartition("/")[2])
+        try:
+            page = await asyncio.to_thread(read_product_page, wanted, visitor())
+        except NotFound:
+            self.is_missing, self.is_loaded = True, True
+            self.product = ProductView()
+            return
+        if page.product.id != self.product.id:
+            self.quantity = 1
+        self.product, self.related, self.deliveries = page.product, page.related, page.deliveries
+        self.has_car, self.is_missing, self.is_loaded = page.has_car, False, True
+        (await self.get_state(RecentState))._note(page.product.id)
+
+    @rx.event
+    @public
+    async def set_quantity(self, quantity: int) -> None:
+        """How many are wanted, within what there is."""
+        self.quantity = max(1, min(quantity, self.product.most))
+
+    @rx.var
+    def unit_price(self) -> PriceView:
+        """What one piece costs at this quantity."""
+        steps = [step for step in self.product.breaks if step.first <= self.quantity]
+        return steps[-1].price if steps else self.product.price
+
+
+def read_product_page(sku: str, who: Visitor) -> ProductPage:
+    """A part as this visitor sees it. Raises ``NotFound``."""
+    with current_house().read(who.actor) as uow:
+        shopper = read_shopper(uow, who)
+        vehicle_id, year = shopper.vehicle or (None, None)
+        product = get_product(
+            uow,
+            sku[:64],
+            group=shopper.group,
+            language=shopper.language,
+            currency=shopper.currency,
+            vehicle_id=vehicle_id,
+            vehicle_year=year,
+        )
+        related = list_related(
+            uow,
+            product.id,
+            language=shopper.language,
+            currency=shopper.currency,
+            group=shopper.group,
+            vehicle_id=vehicle_id,
+            limit=4,
+        )
+        tax_rate = tax_rate_of(uow, product.tax_class)
+        methods = list_delivery_methods(uow, goods=product.price) if product.price and product.available > 0 else []
+        today = uow.now().astimezone(ZoneInfo(shopper.shop.time_zone)).date()
+    reader = Reader(
+        language=shopper.language,
+        car=shopper.car_name,
+        vehicle_id=vehicle_id,
+        is_trade=shopper.is_trade,
+        phone=shopper.shop.phone,
+    )
+    return ProductPage(
+        product=product_view(product, reader, tax_rate=tax_rate),
+        related=[card_view(card, shopper.language) for card in related],
+        deliveries=delivery_rows(methods, shopper.language, today=today),
+        has_car=shopper.car is not None,
+    )

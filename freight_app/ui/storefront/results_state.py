@@ -1,0 +1,175 @@
+"""Lists of parts: what a question finds, and what a category holds. The address says everything, the state shows it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote, unquote
+
+import reflex as rx
+
+from freight_app.catalogue.categories import list_categories
+from freight_app.catalogue.dtos import CategoryView
+from freight_app.catalogue.search import search_products
+from freight_app.catalogue.vehicles import get_vehicle
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import NotFound
+from freight_app.kit.house import current_house
+from freight_app.kit.languages import format_number
+from freight_app.ui.guard import public
+from freight_app.ui.i18n import translate
+from freight_app.ui.storefront.car_state import remember_place
+from freight_app.ui.storefront.product_rows import Crumb
+from freight_app.ui.storefront.search_address import SearchAddress
+from freight_app.ui.storefront.search_rows import Asker, ResultsView, results_view
+from freight_app.ui.storefront.shopper import Shopper, name_of_vehicle, read_shopper
+from freight_app.ui.visitor import Visitor, visitor
+
+
+@dataclass(frozen=True, slots=True)
+class KindTile:
+    """A kind of part as a picture."""
+
+    name: str
+    count: str
+    href: str
+    drawing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one address shows."""
+
+    view: ResultsView
+    title: str
+    crumbs: list[Crumb]
+    tiles: list[KindTile]
+
+
+class ResultsState(rx.State):
+    """The list that is shown, with everything to choose from."""
+
+    view: ResultsView = ResultsView()
+    title: str = ""
+    crumbs: list[Crumb] = []
+    tiles: list[KindTile] = []
+    is_loaded: bool = False
+    is_missing: bool = False
+    has_failed: bool = False
+
+    @rx.event
+    @public
+    async def load_search(self) -> None:
+        """What the question in the address finds."""
+        await self._load(SearchAddress.read(self._parameters()))
+
+    @rx.event
+    @public
+    async def load_category(self) -> None:
+        """What the category in the address holds."""
+        slug = unquote(self.router.url.path.rstrip("/").rpartition("/")[2])
+        # A kind within a category is a page of its own.
+        await self._load(replace(SearchAddress.read(self._parameters(), base=slug), category=""))
+
+    @rx.event
+    @public
+    async def set_prices(self, form: dict[str, Any]) -> Any:
+        """From and to, as they were typed; what is no price is left out."""
+        path = self.router.url.path
+        base = unquote(path.rstrip("/").rpartition("/")[2]) if path.startswith("/c/") else ""
+        typed = {name: str(form.get(name, ""))[:20] for name in ("min_price", "max_price")}
+        address = SearchAddress.read(self._parameters() | typed, base=base)
+        return rx.redirect(address.having().href)
+
+    def _parameters(self) -> dict[str, str]:
+        return dict(self.router.url.query_parameters)
+
+    async def _load(self, address: SearchAddress) -> None:
+        await remember_place(self)
+        try:
+            listing = await asyncio.to_thread(read_listing, address, visitor())
+        except NotFound:
+            self.is_missing, self.is_loaded, self.has_failed = True, True, False
+            return
+        except Exception:
+            self.has_failed = self.is_loaded = True
+            raise
+        self.view, self.title = listing.view, listing.title
+        self.crumbs, self.tiles = listing.crumbs, listing.tiles
+        self.is_loaded, self.is_missing, self.has_failed = True, False, False
+
+
+def read_listing(address: SearchAddress, who: Visitor) -> Listing:
+    """The list of an address as this visitor sees it. Raises ``NotFound`` for an unknown category."""
+    with current_house().read(who.actor) as uow:
+        shopper = read_shopper(uow, who)
+        categories = list_categories(uow, language=shopper.language) if address.base else []
+        if address.base and all(category.slug != address.base for category in categories):
+            raise NotFound("Category")
+        result = search_products(
+            uow,
+            address.query(
+                language=shopper.language, currency=shopper.currency, group=shopper.group, vehicle=shopper.vehicle
+            ),
+        )
+        asker = Asker(
+            language=shopper.language,
+            currency=shopper.currency,
+            car=_car_of(uow, address, shopper),
+            is_trade=shopper.is_trade,
+        )
+    return Listing(
+        view=results_view(result, address, asker),
+        title=_title(address, categories, shopper.language),
+        crumbs=_crumbs(address, categories),
+        tiles=_tiles(address, categories, shopper.language),
+    )
+
+
+def _car_of(uow: UnitOfWork, address: SearchAddress, shopper: Shopper) -> str:
+    """The name of the car that the list speaks of: that of a shared link, else the visitor's own."""
+    if not address.vehicle_id:
+        return shopper.car_name
+    try:
+        return name_of_vehicle(get_vehicle(uow, address.vehicle_id), address.vehicle_year)
+    except NotFound:
+        return ""
+
+
+def _title(address: SearchAddress, categories: list[CategoryView], language: str) -> str:
+    if address.base:
+        return next(category.name for category in categories if category.slug == address.base)
+    if address.q:
+        return address.q
+    return translate("Lower prices" if address.on_offer else "All parts", language)
+
+
+def _crumbs(address: SearchAddress, categories: list[CategoryView]) -> list[Crumb]:
+    by_slug = {category.slug: category for category in categories}
+    crumbs: list[Crumb] = []
+    slug: str | None = address.base
+    while slug and slug in by_slug:
+        crumbs.insert(0, Crumb(by_slug[slug].name, f"/c/{quote(slug)}"))
+        slug = by_slug[slug].parent_slug
+    return crumbs
+
+
+def _tiles(address: SearchAddress, categories: list[CategoryView], language: str) -> list[KindTile]:
+    """The kinds right below a category, as long as nothing is chosen there yet."""
+    if not address.base or address.choices or address.q or address.page > 1:
+        return []
+    return [
+        kind_tile(category, language)
+        for category in categories
+        if category.parent_slug == address.base and category.product_count
+    ]
+
+
+def kind_tile(category: CategoryView, language: str) -> KindTile:
+    return KindTile(
+        name=category.name,
+        count=format_number(category.product_count, language),
+        href=f"/c/{quote(category.slug)}",
+        drawing=category.drawing or "part",
+    )

@@ -1,0 +1,59 @@
+"""For whom a page of the shop is written: language, prices, and the car that every mark and filter speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from freight_app.catalogue.dtos import PUBLIC_GROUP, SavedCarView, VehicleView
+from freight_app.catalogue.vehicles import current_car
+from freight_app.kit.db import UnitOfWork
+from freight_app.shop.dtos import ShopProfile
+from freight_app.shop.service import get_shop_profile
+from freight_app.ui.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """A visitor with the shop that they stand in. ``car`` is None while none is chosen."""
+
+    language: str
+    group: str
+    shop: ShopProfile
+    car: SavedCarView | None
+
+    @property
+    def currency(self) -> str:
+        return self.shop.currency
+
+    @property
+    def vehicle(self) -> tuple[int, int | None] | None:
+        """The car as a filter: its vehicle and year."""
+        return (self.car.vehicle.id, self.car.year) if self.car else None
+
+    @property
+    def car_name(self) -> str:
+        return name_of_car(self.car) if self.car else ""
+
+    @property
+    def is_trade(self) -> bool:
+        """Whether this visitor pays other prices than everybody."""
+        return self.group != PUBLIC_GROUP
+
+
+def read_shopper(uow: UnitOfWork, who: Visitor) -> Shopper:
+    has_garage = who.user is not None or bool(who.guest_token)
+    return Shopper(
+        language=who.language,
+        group=who.price_group,
+        shop=get_shop_profile(uow),
+        car=current_car(uow, who.car_owner) if has_garage else None,
+    )
+
+
+def name_of_car(car: SavedCarView) -> str:
+    """How its driver calls it, else make, model, engine and year."""
+    return car.label or name_of_vehicle(car.vehicle, car.year)
+
+
+def name_of_vehicle(vehicle: VehicleView, year: int | None) -> str:
+    return f"{vehicle.label} {year}" if year else vehicle.label
