@@ -21,10 +21,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from freight_app.kit.ids import new_token
 from freight_app.kit.logs import get_log
+from freight_app.kit.paths import local_path
 from freight_app.kit.settings import Settings
 from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object
 from freight_app.ui.web.built_ui import BuiltUi, Document, StaticFile
-from freight_app.ui.web.languages import choose_language, local_path
+from freight_app.ui.web.languages import choose_language
 from freight_app.ui.web.page_head import PageHead, insert_head
 from freight_app.ui.web.security_headers import (
     COMMON_HEADERS,

@@ -1,9 +1,8 @@
-"""Which language a document is served in, and where a visitor goes after changing it."""
+"""Which language a document is served in."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 
 def choose_language(*, cookie: str | None, accept_language: str | None, offered: Collection[str], default: str) -> str:
@@ -31,16 +30,3 @@ def _by_preference(header: str) -> list[str]:
         if tag and weight > 0:
             ranked.append((-weight, position, tag.split("-")[0].strip().lower()))
     return [tag for _, _, tag in sorted(ranked)]
-
-
-def local_path(wanted: str | None, otherwise: str = "/") -> str:
-    """``wanted`` if it is an address of this shop, else ``otherwise``: nobody can be sent to another site."""
-    if not wanted or len(wanted) > 2000 or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return otherwise
-    if "\\" in wanted or any(ord(character) <= 32 or ord(character) == 127 for character in wanted):
-        return otherwise
-    try:
-        parts = urlsplit(wanted)
-    except ValueError:
-        return otherwise
-    return otherwise if parts.scheme or parts.netloc else wanted

@@ -1,0 +1,18 @@
+"""Addresses that a browser names and that we send it to."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+
+def local_path(wanted: str | None, otherwise: str = "/") -> str:
+    """``wanted`` if it is an address of this shop, else ``otherwise``: nobody can be sent to another site."""
+    if not wanted or len(wanted) > 2000 or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return otherwise
+    if "\\" in wanted or any(ord(character) <= 32 or ord(character) == 127 for character in wanted):
+        return otherwise
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return otherwise
+    return otherwise if parts.scheme or parts.netloc else wanted
