@@ -12,6 +12,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from freight_app.accounts.dtos import PUBLIC_PRICE_GROUP, SignedInUser
+from freight_app.accounts.sessions import resolve_session
 from freight_app.catalogue.dtos import CarOwner
 from freight_app.kit.actor import GUEST, Actor
 from freight_app.kit.errors import NotSignedIn
@@ -92,8 +93,6 @@ async def enter(state: Any) -> Visitor:
 
 
 def _resolve(session: str) -> SignedInUser | None:
-    from freight_app.accounts.sessions import resolve_session
-
     with current_house().read() as uow:
         return resolve_session(uow, session)
 

@@ -51,7 +51,7 @@ def language_menu(*, small: bool = False) -> rx.Component:
     """English, French, Arabic; choosing one loads the page again in it."""
     face = rx.el.button(
         icon("languages", "size-4" if small else "size-5"),
-        rx.el.span(locale().upper(), class_name="ltr"),
+        rx.el.span(rx.cond(locale() == "ar", "ع", locale().upper()), class_name="ltr"),
         type="button",
         aria_label=t("Language"),
         class_name=cx(

@@ -12,9 +12,14 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import STAFF_ROLES, Role
+from freight_app.catalogue.categories import list_categories
+from freight_app.catalogue.garage import current_car
+from freight_app.catalogue.suggestions import suggest
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import pick_text
+from freight_app.orders.cart import count_cart
+from freight_app.shop.service import get_shop_profile
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
 from freight_app.ui.shells.brand import accent_variables
@@ -131,8 +136,6 @@ async def refresh_shell(state: rx.State) -> None:
 
 
 def _read_shell(who: Visitor) -> tuple[ShellView, dict[str, str], list[NavCategory]]:
-    from freight_app.shop.service import get_shop_profile
-
     with current_house().read(who.actor) as uow:
         shop = get_shop_profile(uow)
         car_name, car_short_name = _current_car(uow, who)
@@ -162,8 +165,6 @@ def _read_shell(who: Visitor) -> tuple[ShellView, dict[str, str], list[NavCatego
 
 
 def _count_cart(uow: UnitOfWork, who: Visitor) -> int:
-    from freight_app.orders.cart import count_cart
-
     if who.user is None and who.guest_token is None:
         return 0
     return count_cart(uow, who.cart_owner)
@@ -171,11 +172,9 @@ def _count_cart(uow: UnitOfWork, who: Visitor) -> int:
 
 def _current_car(uow: UnitOfWork, who: Visitor) -> tuple[str, str]:
     """The whole name of the visitor's car and one short enough for a search field; empty without a car."""
-    from freight_app.catalogue.vehicles import list_saved_cars
-
     if who.user is None and who.guest_token is None:
         return "", ""
-    car = next((car for car in list_saved_cars(uow, who.car_owner) if car.is_current), None)
+    car = current_car(uow, who.car_owner)
     if car is None:
         return "", ""
     year = f", {car.year}" if car.year else ""
@@ -183,8 +182,6 @@ def _current_car(uow: UnitOfWork, who: Visitor) -> tuple[str, str]:
 
 
 def _top_categories(uow: UnitOfWork, who: Visitor) -> list[NavCategory]:
-    from freight_app.catalogue.categories import list_categories
-
     return [
         NavCategory(node.slug, node.name, f"/c/{node.slug}", node.drawing, node.product_count)
         for node in list_categories(uow, language=who.language)
@@ -197,8 +194,6 @@ _HINT_PATHS = {"product": "/p/", "number": "/p/", "category": "/c/", "brand": "/
 
 
 def _suggest(text: str, who: Visitor) -> list[SearchHint]:
-    from freight_app.catalogue.suggestions import suggest
-
     with current_house().read(who.actor) as uow:
         found = suggest(uow, text, language=who.language)
     return [
