@@ -278,6 +278,22 @@ class TrackedLine(Dto):
     short_quantity: int
 
 
+Sentence = Literal[
+    "awaiting_payment",
+    "received",
+    "confirmed",
+    "being_picked",
+    "packed",
+    "ready_for_pickup",
+    "on_the_road",
+    "delivery_failed",
+    "delivered",
+    "cancelled",
+    "expired",
+    "returned",
+]
+
+
 class TrackingView(Dto):
     """What anybody with the link may see: of the customer no more than the first name and the city.
 
@@ -288,20 +304,7 @@ class TrackingView(Dto):
     first_name: str
     city: str
     status: OrderStatus
-    sentence: Literal[
-        "awaiting_payment",
-        "received",
-        "confirmed",
-        "being_picked",
-        "packed",
-        "ready_for_pickup",
-        "on_the_road",
-        "delivery_failed",
-        "delivered",
-        "cancelled",
-        "expired",
-        "returned",
-    ]
+    sentence: Sentence
     since: datetime
     placed_at: datetime
     promised_on: date

@@ -352,6 +352,14 @@ def kept_minor(payments: Collection[Payment]) -> int:
 # --- what a box may say
 
 
+def maker_numbers(uow: UnitOfWork, product_ids: Collection[int]) -> dict[int, str]:
+    """The maker's number by product, where there is one."""
+    rows = uow.session.exec(
+        select(Product.id, Product.mpn).where(col(Product.id).in_(list(product_ids)), col(Product.mpn).is_not(None))
+    )
+    return {product_id: number for product_id, number in rows if product_id is not None and number}
+
+
 def answers_to(uow: UnitOfWork, product_id: int, scanned: str) -> bool:
     """Whether a scanned or typed number names this product: SKU, maker's number, cross reference or barcode."""
     compact = compact_number(scanned)

@@ -132,7 +132,7 @@ class OrderDetail(Dto):
 
 
 class PickLine(Dto):
-    """One thing to fetch. ``shelf`` and ``location_code`` say where; ``numbers`` are what its box may say."""
+    """One thing to fetch; ``location_code`` and ``shelf`` say where the first of it lies."""
 
     order_number: str
     line_id: int
@@ -173,13 +173,15 @@ class PickOrder(Dto):
     picker_name: str
     piece_count: int
     picked_count: int
+    to_collect: Money
     lines: list[PickLine]
 
 
 class Stop(Dto):
-    """A delivery in a driver's hands."""
+    """A delivery in a driver's hands; ``to_collect`` is what the customer has to give."""
 
     number: str
+    status: OrderStatus
     customer_name: str
     phone: str
     address: dict[str, str] | None
@@ -189,6 +191,7 @@ class Stop(Dto):
     to_collect: Money
     failed_visits: int
     handed_over_at: datetime
+    driver_name: str
 
 
 class DayFigure(Dto):
@@ -208,7 +211,7 @@ class ActivityEntry(Dto):
 
 
 class Dashboard(Dto):
-    """Figures of the shop's today; ``same_time_last_week`` counts that day up to the same hour."""
+    """Figures of the shop's today; those of last week count the same weekday up to the same hour."""
 
     today: date
     order_count: int

@@ -75,6 +75,11 @@ def list_low_stock(uow: UnitOfWork, request: PageRequest) -> Page[LowStockRow]:
     return Page[LowStockRow].of(items, total, request)
 
 
+def count_low_stock(uow: UnitOfWork) -> int:
+    """How many products ``list_low_stock`` would name."""
+    return list_queries.count_low_stock(uow)
+
+
 def list_movements(
     uow: UnitOfWork,
     request: PageRequest,

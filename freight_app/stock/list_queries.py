@@ -76,11 +76,11 @@ def page_levels(
     return list(rows), total
 
 
-def page_low_stock(uow: UnitOfWork, request: PageRequest) -> tuple[list[Any], int]:
-    """Rows of (item, sku, names, brand, on_hand, reserved) at or below their point, the emptiest first."""
+def _low_stock() -> Any:
+    """Watched products at or below their reorder point, with what there is of them."""
     on_hand = sa.func.coalesce(sa.func.sum(col(StockLevel.on_hand)), 0)
     reserved = sa.func.coalesce(sa.func.sum(col(StockLevel.reserved)), 0)
-    base = (
+    return (
         sa.select(
             col(StockItem.product_id),
             col(StockItem.reorder_point),
@@ -94,19 +94,26 @@ def page_low_stock(uow: UnitOfWork, request: PageRequest) -> tuple[list[Any], in
         .group_by(col(StockItem.product_id), col(StockItem.reorder_point), col(StockItem.reorder_quantity))
         .having(on_hand - reserved <= col(StockItem.reorder_point))
     ).subquery()
-    connection = uow.session.connection()
-    total = connection.execute(sa.select(sa.func.count()).select_from(base)).scalar_one()
-    left = base.c.on_hand - base.c.reserved
-    rows = connection.execute(
-        sa.select(base, col(Product.sku), col(Product.names), col(Brand.name).label("brand"))
-        .join(Product, col(Product.id) == base.c.product_id)
+
+
+def count_low_stock(uow: UnitOfWork) -> int:
+    return uow.session.connection().execute(sa.select(sa.func.count()).select_from(_low_stock())).scalar_one()
+
+
+def page_low_stock(uow: UnitOfWork, request: PageRequest) -> tuple[list[Any], int]:
+    """Low products with sku, names and brand, and their total, the emptiest first."""
+    low = _low_stock()
+    left = low.c.on_hand - low.c.reserved
+    rows = uow.session.connection().execute(
+        sa.select(low, col(Product.sku), col(Product.names), col(Brand.name).label("brand"))
+        .join(Product, col(Product.id) == low.c.product_id)
         .outerjoin(Brand, col(Brand.id) == col(Product.brand_id))
-        # The share of the point that is left, without a division that rounds.
-        .order_by(left * 1000 / base.c.reorder_point, left, base.c.product_id)
+        # The share of the point that is left, in thousandths: whole numbers divide alike on both databases.
+        .order_by(left * 1000 / low.c.reorder_point, left, low.c.product_id)
         .offset(request.offset)
         .limit(request.per_page)
-    ).all()
-    return list(rows), total
+    )
+    return list(rows), count_low_stock(uow)
 
 
 def page_movements(

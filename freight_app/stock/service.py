@@ -9,6 +9,7 @@ from freight_app.stock.handling import (
     set_shelf,
 )
 from freight_app.stock.levels import (
+    count_low_stock,
     get_reorder_rule,
     levels_of,
     list_levels,
@@ -31,6 +32,7 @@ from freight_app.stock.reservations import (
 
 __all__ = [
     "adjust_stock",
+    "count_low_stock",
     "count_stock",
     "expire_reservations",
     "get_reorder_rule",

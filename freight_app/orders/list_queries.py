@@ -1,0 +1,227 @@
+"""The reading SQL of the console: lists of orders, counts of tabs, figures of days. Nothing here locks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from freight_app.catalogue.folding import fold_text
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.pagination import PageRequest
+from freight_app.orders.models import (
+    OPEN_STATUSES,
+    VOID_STATUSES,
+    Order,
+    OrderHistory,
+    OrderLine,
+    OrderNote,
+    OrderStatus,
+    Payment,
+    PaymentStatus,
+)
+from freight_app.orders.rules import start_of_day
+from freight_app.orders.staff_dtos import OrderQuery
+
+_STATUS = col(Order.status)
+
+
+def _sorts() -> dict[str, tuple[Any, ...]]:
+    newest = col(Order.id).desc()
+    return {
+        "-placed_at": (col(Order.placed_at).desc(), newest),
+        "placed_at": (col(Order.placed_at), col(Order.id)),
+        "-total": (col(Order.total_minor).desc(), newest),
+        "total": (col(Order.total_minor), newest),
+        "promised_on": (col(Order.promised_on), col(Order.id)),
+        "customer": (col(Order.customer_key), newest),
+        # Numbers are in the order of ids, and F-9 comes before F-10 there.
+        "number": (col(Order.id),),
+    }
+
+
+def tab_conditions(today: date) -> dict[str, Any]:
+    """What each tab of the list holds."""
+    return {
+        "open": _STATUS.in_(OPEN_STATUSES),
+        "new": (_STATUS == OrderStatus.PENDING) & col(Order.held_until).is_(None),
+        "awaiting_payment": (_STATUS == OrderStatus.PENDING) & col(Order.held_until).is_not(None),
+        "to_pick": _STATUS == OrderStatus.CONFIRMED,
+        "picking": _STATUS == OrderStatus.PICKING,
+        "packed": _STATUS == OrderStatus.PACKED,
+        "on_the_road": _STATUS == OrderStatus.SHIPPED,
+        "late": _STATUS.in_(OPEN_STATUSES) & (col(Order.promised_on) < today),
+        "done": _STATUS.in_((OrderStatus.DELIVERED, OrderStatus.COMPLETED)),
+        "void": _STATUS.in_((*VOID_STATUSES, OrderStatus.RETURNED)),
+        "all": sa.true(),
+    }
+
+
+def page_orders(uow: UnitOfWork, query: OrderQuery, *, today: date, zone: str) -> tuple[list[Order], dict[str, Any]]:
+    """One page of a tab; and per tab ``n_<tab>``, with ``total_minor`` of the tab that is open."""
+    tabs = tab_conditions(today)
+    filters = _filters(query, zone)
+    counts = [sa.func.count(sa.case((condition, 1))).label(f"n_{tab}") for tab, condition in tabs.items()]
+    worth = sa.func.coalesce(
+        sa.func.sum(sa.case((tabs[query.tab], col(Order.total_minor) - col(Order.short_minor)), else_=0)), 0
+    ).label("total_minor")
+    figures = uow.session.connection().execute(sa.select(*counts, worth).where(*filters)).mappings().one()
+    orders = uow.session.exec(
+        select(Order)
+        .where(*filters, tabs[query.tab])
+        .order_by(*_sorts()[query.sort])
+        .offset((query.page - 1) * query.per_page)
+        .limit(query.per_page)
+    ).all()
+    return list(orders), dict(figures)
+
+
+def _filters(query: OrderQuery, zone: str) -> list[Any]:
+    conditions: list[Any] = [sa.true()]
+    if query.q.strip():
+        conditions.append(_matches(query.q.strip()))
+    if query.delivery_method:
+        conditions.append(col(Order.delivery_code) == query.delivery_method)
+    if query.payment_method:
+        conditions.append(col(Order.payment_method) == query.payment_method)
+    if query.placed_from:
+        conditions.append(col(Order.placed_at) >= start_of_day(query.placed_from, zone))
+    if query.placed_to:
+        next_day = date.fromordinal(min(query.placed_to.toordinal() + 1, date.max.toordinal()))
+        conditions.append(col(Order.placed_at) < start_of_day(next_day, zone))
+    if query.user_id:
+        conditions.append(col(Order.user_id) == query.user_id)
+    return conditions
+
+
+def _matches(q: str) -> Any:
+    """By number, by the customer's name as people spell it, or by the end of the phone number."""
+    conditions = [col(Order.number).startswith(q.upper(), autoescape=True)]
+    if words := fold_text(q):
+        conditions += [sa.and_(*(col(Order.customer_key).contains(word, autoescape=True) for word in words.split()))]
+    digits = "".join(char for char in q if char.isascii() and char.isdigit())
+    if len(digits) >= 3 and len(digits) >= len(q) - 6:
+        conditions += [col(Order.number).endswith(digits), col(Order.phone).endswith(digits)]
+    return sa.or_(*conditions)
+
+
+def count_lines(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """(lines, pieces) by order."""
+    rows = uow.session.exec(
+        select(OrderLine.order_id, sa.func.count(), sa.func.sum(col(OrderLine.quantity)))
+        .where(col(OrderLine.order_id).in_(list(order_ids)))
+        .group_by(col(OrderLine.order_id))
+    )
+    return {order_id: (lines, pieces) for order_id, lines, pieces in rows}
+
+
+def payments_of_many(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, list[Payment]]:
+    """Payments by order, oldest first; every id is answered."""
+    found: dict[int, list[Payment]] = {order_id: [] for order_id in order_ids}
+    for payment in uow.session.exec(
+        select(Payment).where(col(Payment.order_id).in_(list(order_ids))).order_by(col(Payment.id))
+    ):
+        found[payment.order_id].append(payment)
+    return found
+
+
+def page_orders_of(uow: UnitOfWork, user_id: int, request: PageRequest) -> tuple[list[Order], int]:
+    """A customer's own orders, newest first, and how many there are."""
+    own = col(Order.user_id) == user_id
+    total = uow.session.exec(select(sa.func.count()).select_from(Order).where(own)).one()
+    orders = uow.session.exec(
+        select(Order)
+        .where(own)
+        .order_by(col(Order.placed_at).desc(), col(Order.id).desc())
+        .offset(request.offset)
+        .limit(request.per_page)
+    ).all()
+    return list(orders), total
+
+
+def orders_in(uow: UnitOfWork, statuses: Collection[OrderStatus], *conditions: Any, limit: int) -> list[Order]:
+    """Orders in these statuses, oldest first."""
+    return list(
+        uow.session.exec(
+            select(Order)
+            .where(_STATUS.in_(list(statuses)), *conditions)
+            .order_by(col(Order.placed_at), col(Order.id))
+            .limit(limit)
+        )
+    )
+
+
+def failed_visits(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, int]:
+    rows = uow.session.exec(
+        select(OrderNote.order_id, sa.func.count())
+        .where(col(OrderNote.order_id).in_(list(order_ids)), OrderNote.kind == "delivery_failed")
+        .group_by(col(OrderNote.order_id))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+# --- the dashboard
+
+
+def count_tabs(uow: UnitOfWork, today: date) -> dict[str, int]:
+    """How many open orders each tab holds."""
+    tabs = {tab: condition for tab, condition in tab_conditions(today).items() if tab not in ("all", "done", "void")}
+    counts = [sa.func.count(sa.case((condition, 1))).label(tab) for tab, condition in tabs.items()]
+    row = uow.session.connection().execute(sa.select(*counts).where(_STATUS.in_(OPEN_STATUSES))).mappings().one()
+    return dict(row)
+
+
+def sales_between(uow: UnitOfWork, start: datetime, end: datetime) -> list[Any]:
+    """Rows of (placed_at, worth in minor units) of what became or may become a sale, with ``start <= placed < end``."""
+    return list(
+        uow.session.connection().execute(
+            sa.select(
+                col(Order.placed_at), (col(Order.total_minor) - col(Order.short_minor)).label("worth_minor")
+            ).where(
+                col(Order.placed_at) >= start,
+                col(Order.placed_at) < end,
+                _STATUS.not_in((*VOID_STATUSES, OrderStatus.RETURNED)),
+            )
+        )
+    )
+
+
+def awaited_minor(uow: UnitOfWork) -> int:
+    """Money that orders wait for before they are confirmed."""
+    return uow.session.exec(
+        select(sa.func.coalesce(sa.func.sum(col(Order.total_minor)), 0)).where(
+            _STATUS == OrderStatus.PENDING, col(Order.held_until).is_not(None)
+        )
+    ).one()
+
+
+def count_refunds_due(uow: UnitOfWork) -> int:
+    return uow.session.exec(
+        select(sa.func.count()).select_from(Payment).where(Payment.status == PaymentStatus.REFUND_DUE)
+    ).one()
+
+
+def latest_steps(uow: UnitOfWork, limit: int) -> list[Any]:
+    """Rows of (history, order), newest first."""
+    return list(
+        uow.session.exec(
+            select(OrderHistory, Order)
+            .join(Order, col(Order.id) == col(OrderHistory.order_id))
+            .order_by(col(OrderHistory.changed_at).desc(), col(OrderHistory.id).desc())
+            .limit(limit)
+        )
+    )
+
+
+def sums_of_customer(uow: UnitOfWork, user_id: int) -> Any:
+    """(orders, worth in minor units, last placed) of what a customer bought."""
+    return uow.session.exec(
+        select(
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(col(Order.total_minor) - col(Order.short_minor)), 0),
+            sa.func.max(col(Order.placed_at)),
+        ).where(Order.user_id == user_id, _STATUS.not_in((*VOID_STATUSES, OrderStatus.RETURNED)))
+    ).one()

@@ -1,0 +1,171 @@
+"""Orders as the console shows them: the list with its tabs, and one order in full with its timeline."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from freight_app.accounts.permissions import Permission
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.money import Money
+from freight_app.kit.pagination import Page, PageRequest
+from freight_app.orders import list_queries, queries
+from freight_app.orders.models import Order, OrderStatus, Payment, PaymentStatus
+from freight_app.orders.payments import to_pay
+from freight_app.orders.rules import CANCELLED_BY_STAFF, is_late, next_action, promise_day
+from freight_app.orders.staff_dtos import (
+    CustomerOrders,
+    NextAction,
+    OrderDetail,
+    OrderList,
+    OrderQuery,
+    OrderRow,
+    PaymentView,
+    TimelineEntry,
+)
+from freight_app.orders.views import line_views, payment_status_of, tax_views
+from freight_app.shop.service import get_shop_profile
+
+
+def list_orders(uow: UnitOfWork, query: OrderQuery) -> OrderList:
+    """A page of orders, the counts of every tab under the same filters, and the worth of the open tab."""
+    uow.actor.require(Permission.ORDERS_READ)
+    profile = get_shop_profile(uow)
+    today = promise_day(uow.now(), profile.time_zone, 0)
+    orders, figures = list_queries.page_orders(uow, query, today=today, zone=profile.time_zone)
+    ids = [cast("int", order.id) for order in orders]
+    counts = list_queries.count_lines(uow, ids)
+    payments = list_queries.payments_of_many(uow, ids)
+    rows = [
+        OrderRow(
+            id=order_id,
+            number=order.number,
+            placed_at=order.placed_at,
+            customer_name=order.customer_name,
+            phone=order.phone,
+            city=order.city,
+            status=order.status,
+            payment_method=order.payment_method,
+            payment_status=payment_status_of(payments[order_id]),
+            total=Money(order.total_minor - order.short_minor, order.currency),
+            line_count=counts[order_id][0],
+            piece_count=counts[order_id][1],
+            delivery_names=order.delivery_names,
+            is_pickup=order.is_pickup,
+            promised_on=order.promised_on,
+            is_late=is_late(order.status, order.promised_on, today),
+            picker_name=order.picker_name,
+            driver_name=order.driver_name,
+            next_action=_next_action(order, payments[order_id]),
+        )
+        for order_id, order in zip(ids, orders, strict=True)
+    ]
+    request = PageRequest(page=query.page, per_page=query.per_page)
+    return OrderList(
+        page=Page[OrderRow].of(rows, figures[f"n_{query.tab}"], request),
+        tabs={tab: figures[f"n_{tab}"] for tab in list_queries.tab_conditions(today)},
+        sum_total=Money(figures["total_minor"], profile.currency),
+    )
+
+
+def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
+    """All that the staff know about an order. ``NotFound`` for an unknown number."""
+    uow.actor.require(Permission.ORDERS_READ)
+    order = queries.find_order(uow, number)
+    order_id = cast("int", order.id)
+    payments = queries.payments_of(uow, order_id)
+    today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+    return OrderDetail(
+        id=order_id,
+        number=order.number,
+        tracking_token=order.tracking_token,
+        status=OrderStatus(order.status),
+        status_since=order.status_since,
+        next_action=_next_action(order, payments),
+        may_cancel=order.status in CANCELLED_BY_STAFF,
+        placed_at=order.placed_at,
+        user_id=order.user_id,
+        price_group=order.price_group,
+        language=order.language,
+        customer_name=order.customer_name,
+        phone=order.phone,
+        email=order.email,
+        customer_note=order.customer_note,
+        delivery_code=order.delivery_code,
+        delivery_names=order.delivery_names,
+        is_pickup=order.is_pickup,
+        address=order.address,
+        promised_on=order.promised_on,
+        is_late=is_late(order.status, order.promised_on, today),
+        held_until=order.held_until,
+        picker_user_id=order.picker_user_id,
+        picker_name=order.picker_name,
+        driver_user_id=order.driver_user_id,
+        driver_name=order.driver_name,
+        lines=line_views(queries.lines_of(uow, [order_id])[order_id], order.currency),
+        goods=Money(order.goods_minor, order.currency),
+        fee=Money(order.fee_minor, order.currency),
+        short=Money(order.short_minor, order.currency),
+        total=Money(order.total_minor, order.currency),
+        tax=Money(order.tax_minor, order.currency),
+        taxes=tax_views(order),
+        payment_method=order.payment_method,
+        payment_status=payment_status_of(payments),
+        payments=[_payment_view(payment) for payment in payments],
+        to_pay=to_pay(order, payments),
+        timeline=_timeline(uow, order_id),
+    )
+
+
+def sum_orders_of(uow: UnitOfWork, user_id: int) -> CustomerOrders:
+    """What a customer has bought so far, for their page in the console."""
+    uow.actor.require(Permission.CUSTOMERS_READ)
+    count, worth_minor, last_placed_at = list_queries.sums_of_customer(uow, user_id)
+    return CustomerOrders(
+        order_count=count,
+        revenue=Money(worth_minor, get_shop_profile(uow).currency),
+        last_placed_at=last_placed_at,
+    )
+
+
+def _next_action(order: Order, payments: list[Payment]) -> NextAction | None:
+    return next_action(
+        OrderStatus(order.status),
+        order.payment_method,
+        is_paid=order.held_until is None,
+        refund_due=any(payment.status == PaymentStatus.REFUND_DUE for payment in payments),
+    )
+
+
+def _payment_view(payment: Payment) -> PaymentView:
+    return PaymentView(
+        payment_id=cast("int", payment.id),
+        method=payment.method,
+        status=payment.status,
+        amount=Money(payment.amount_minor, payment.currency),
+        receipt=payment.receipt,
+        created_at=payment.created_at,
+        paid_at=payment.paid_at,
+    )
+
+
+def _timeline(uow: UnitOfWork, order_id: int) -> list[TimelineEntry]:
+    """Everything that happened, oldest first: the order's steps, its money, and what colleagues wrote."""
+    entries = [
+        TimelineEntry(kind="status", at=row.changed_at, by=row.changed_by, code=row.to_status, text=row.note)
+        for row in queries.history_of(uow, order_id)
+    ]
+    entries += [
+        TimelineEntry(kind="payment", at=row.changed_at, by=row.changed_by, code=row.to_status, text=row.note)
+        for row, _payment in queries.payment_history_of(uow, order_id)
+    ]
+    entries += [
+        TimelineEntry(
+            kind="delivery_failed" if note.kind == "delivery_failed" else "note",
+            at=note.written_at,
+            by=note.written_by,
+            code="",
+            text=note.text,
+        )
+        for note in queries.notes_of(uow, order_id)
+    ]
+    return sorted(entries, key=lambda entry: entry.at)

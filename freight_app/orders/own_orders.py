@@ -1,0 +1,106 @@
+"""A signed-in customer's own orders; those of others are not found."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.money import Money
+from freight_app.kit.pagination import Page, PageRequest
+from freight_app.orders import list_queries, queries
+from freight_app.orders.cart import view_cart
+from freight_app.orders.dtos import (
+    MAX_CART_LINES,
+    MAX_LINE_QUANTITY,
+    CartOwner,
+    CartView,
+    OrderCard,
+    OwnOrder,
+)
+from freight_app.orders.models import Order, OrderStatus
+from freight_app.orders.payments import to_pay
+from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, CartRow
+from freight_app.orders.views import awaited_bank_details, line_views, payment_status_of, public_steps, tax_views
+from freight_app.shop.service import get_shop_profile
+
+LINES_ON_A_CARD = 3
+
+
+def list_own_orders(uow: UnitOfWork, user_id: int, request: PageRequest) -> Page[OrderCard]:
+    """Newest first."""
+    orders, total = list_queries.page_orders_of(uow, user_id, request)
+    lines = queries.lines_of(uow, [cast("int", order.id) for order in orders])
+    items = [
+        OrderCard(
+            number=order.number,
+            tracking_token=order.tracking_token,
+            placed_at=order.placed_at,
+            status=order.status,
+            total=Money(order.total_minor - order.short_minor, order.currency),
+            piece_count=sum(line.quantity for line in lines[cast("int", order.id)]),
+            promised_on=order.promised_on,
+            is_pickup=order.is_pickup,
+            first_lines=[line.names for line in lines[cast("int", order.id)][:LINES_ON_A_CARD]],
+        )
+        for order in orders
+    ]
+    return Page[OrderCard].of(items, total, request)
+
+
+def get_own_order(uow: UnitOfWork, user_id: int, number: str) -> OwnOrder:
+    """One order in full; ``NotFound`` when it is another's."""
+    return own_view(uow, queries.find_own_order(uow, user_id, number))
+
+
+def reorder(uow: UnitOfWork, owner: CartOwner, number: str) -> CartView:
+    """Put what an earlier order of one's own had into the cart again, as far as it is still sold and in stock.
+
+    What could not be taken over whole is told by the cart's notices. ``NotFound`` for a guest or another's order.
+    """
+    order = queries.find_own_order(uow, owner.user_id or 0, number)
+    cart_id = queries.open_cart(uow, owner)
+    known = {row.product_id: row for row in queries.cart_rows(uow, owner)}
+    for line in queries.lines_of(uow, [cast("int", order.id)])[cast("int", order.id)]:
+        before = known.get(line.product_id)
+        if before is None and len(known) >= MAX_CART_LINES:
+            break
+        quantity = min(line.quantity + (before.quantity if before else 0), MAX_LINE_QUANTITY)
+        # The price of then is the price that they know: the cart says so when it is another one now.
+        row = CartRow(line.product_id, quantity, line.unit_minor)
+        known[line.product_id] = row
+        queries.put_line(uow, cart_id, row)
+    queries.touch_cart(uow, cart_id)
+    return view_cart(uow, owner)
+
+
+def own_view(uow: UnitOfWork, order: Order) -> OwnOrder:
+    """An order as its own customer sees it."""
+    order_id = cast("int", order.id)
+    payments = queries.payments_of(uow, order_id)
+    return OwnOrder(
+        number=order.number,
+        tracking_token=order.tracking_token,
+        placed_at=order.placed_at,
+        status=OrderStatus(order.status),
+        lines=line_views(queries.lines_of(uow, [order_id])[order_id], order.currency),
+        contact_name=order.customer_name,
+        phone=order.phone,
+        email=order.email,
+        delivery_names=order.delivery_names,
+        is_pickup=order.is_pickup,
+        address=order.address,
+        promised_on=order.promised_on,
+        payment_method=order.payment_method,
+        payment_status=payment_status_of(payments),
+        bank_details=awaited_bank_details(order, payments, get_shop_profile(uow)),
+        held_until=order.held_until,
+        goods=Money(order.goods_minor, order.currency),
+        fee=Money(order.fee_minor, order.currency),
+        short=Money(order.short_minor, order.currency),
+        total=Money(order.total_minor, order.currency),
+        tax=Money(order.tax_minor, order.currency),
+        taxes=tax_views(order),
+        to_pay=to_pay(order, payments),
+        may_cancel=order.status in CANCELLED_BY_CUSTOMER,
+        timeline=public_steps(queries.history_of(uow, order_id), queries.notes_of(uow, order_id)),
+    )
