@@ -18,9 +18,11 @@ from freight_app.accounts import programs, sessions
 from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission
 from freight_app.api.errors import error_response
+from freight_app.catalogue.dtos import PUBLIC_GROUP
 from freight_app.kit.actor import GUEST, Actor
 from freight_app.kit.errors import NotAllowed, NotSignedIn
 from freight_app.kit.house import current_house
+from freight_app.kit.languages import LANGUAGES
 
 SESSION_COOKIE = "freight_session"
 GUEST_COOKIE = "freight_guest"
@@ -76,6 +78,23 @@ SignedIn = Annotated[SignedInUser, Depends(signed_in)]
 
 def actor_of(user: SignedInUser | None) -> Actor:
     return user.actor() if user else GUEST
+
+
+def price_group_of(user: SignedInUser | None) -> str:
+    """Whose prices the caller sees: a trade group after approval, the public's otherwise."""
+    return user.price_group if user else PUBLIC_GROUP
+
+
+def language_of(request: Request, user: SignedInUser | None) -> str:
+    """The language to answer in: the cookie of our pages, the person's own, the browser's, else the shop's."""
+    asked = [request.cookies.get(LANGUAGE_COOKIE, ""), user.language if user else ""]
+    asked += [part.split(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")]
+    return next((code for code in asked if code in LANGUAGES), current_house().settings.default_language)
+
+
+def ip_of(request: Request) -> str:
+    """The caller's address, as the server resolved it behind our trusted proxies."""
+    return request.client.host if request.client else ""
 
 
 def guard_of(route: APIRoute) -> str | None:

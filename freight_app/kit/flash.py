@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 FLASH_COOKIE = "freight_flash"
 FLASH_SECONDS = 60
@@ -18,11 +18,11 @@ _MAX_COOKIE = 3000
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """``form`` is the page it belongs to, ``code`` the error's, ``field`` the field it names (may be empty)."""
+    """``form`` is the page it belongs to, ``code`` the error's, ``field_name`` the field it names (may be empty)."""
 
     form: str
     code: str
-    field: str = ""
+    field_name: str = ""
     retry_after_s: int = 0
     typed: dict[str, str] = field(default_factory=dict)
 
@@ -43,7 +43,7 @@ def read_flash(value: str | None, form: str) -> Flash | None:
         flash = Flash(
             form=str(found["form"]),
             code=str(found["code"]),
-            field=str(found["field"]),
+            field_name=str(found["field_name"]),
             retry_after_s=int(found["retry_after_s"]),
             typed={str(name): str(text) for name, text in dict(found["typed"]).items()},
         )
