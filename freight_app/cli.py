@@ -105,6 +105,29 @@ def migrate_command() -> None:
     typer.echo(f"The database is up to date ({moved}).")
 
 
+@app.command("doctor")
+def doctor_command(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+) -> None:
+    """Show settings (secrets masked), versions, database, disk and port; status 1 if something is wrong."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from freight_app.launcher.doctor import examine
+
+    examination = examine(get_settings())
+    if as_json:
+        typer.echo(examination.model_dump_json(indent=2))
+    else:
+        table = Table(box=None, show_header=False)
+        colors = {"good": "green", "warning": "yellow", "bad": "red"}
+        for found in examination.findings:
+            table.add_row(found.section, found.name, found.value, f"[{colors[found.state]}]{found.state}[/]")
+        Console(highlight=False).print(table)
+    if not examination.is_healthy:
+        raise typer.Exit(1)
+
+
 @app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test_command(context: typer.Context) -> None:
     """Run every check from a bare checkout: lint, layers, types, build, tests. What follows goes to pytest."""

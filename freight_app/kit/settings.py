@@ -16,7 +16,9 @@ PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="FREIGHT_", env_file=PROJECT_ROOT / ".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="FREIGHT_", env_file=PROJECT_ROOT / ".env", extra="ignore", frozen=True
+    )
 
     data_dir: Path = Field(default=PROJECT_ROOT / "data", description="Where the database, files and logs live.")
     build_dir: Path = Field(default=PROJECT_ROOT / "build", description="Where the built UI lives; safe to delete.")
@@ -51,6 +53,12 @@ class Settings(BaseSettings):
     session_days: int = Field(default=30, ge=1, le=365, description="How long a sign-in lasts without use.")
     dev_pages: bool = Field(default=False, description="Show /dev/components, the gallery of the design system.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
+
+    @field_validator("data_dir", "build_dir")
+    @classmethod
+    def _from_the_checkout(cls, value: Path) -> Path:
+        # A relative folder means the same wherever the command is typed.
+        return PROJECT_ROOT / value
 
     @field_validator("time_zone")
     @classmethod
