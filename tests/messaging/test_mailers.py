@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -66,6 +67,16 @@ def test_a_refused_recipient_is_refused_for_ever() -> None:
 def test_a_server_that_asks_to_come_back_is_asked_again_later(answers: dict[str, str]) -> None:
     with SmtpCatcher(answers=answers) as catcher, pytest.raises(OutsideFailure):
         smtp(catcher.port).send(MAIL)
+    assert catcher.caught == []
+
+
+def test_an_address_beyond_ascii_goes_to_a_server_that_can_and_to_no_other() -> None:
+    mail = replace(MAIL, to="amél@müller.example")
+    with SmtpCatcher(answers={"EHLO": "250-catcher\r\n250-8BITMIME\r\n250 SMTPUTF8"}) as catcher:
+        smtp(catcher.port).send(mail)
+    assert catcher.caught[0].recipients == ["amél@xn--mller-kva.example"]
+    with SmtpCatcher() as catcher, pytest.raises(MailRefused, match="beyond ASCII"):
+        smtp(catcher.port).send(mail)
     assert catcher.caught == []
 
 

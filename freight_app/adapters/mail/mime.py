@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 
 from freight_app.messaging.ports import Mail
@@ -14,15 +14,16 @@ from freight_app.messaging.ports import Mail
 
 def build_message(mail: Mail, *, sender: str) -> EmailMessage:
     """Text with an HTML twin. The same key always gives the same Message-ID, so a repeated mail can be told."""
-    message = EmailMessage(policy=SMTP)
+    to = envelope_address(mail.to)
+    message = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
     message["From"] = _address(mail.sender_name, sender)
-    message["To"] = _address("", mail.to)
+    message["To"] = _address("", to)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(datetime.now(UTC))
     domain = sender.rpartition("@")[2] or "localhost"
     message["Message-ID"] = f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>"
     if mail.reply_to:
-        message["Reply-To"] = _address("", mail.reply_to)
+        message["Reply-To"] = _address("", envelope_address(mail.reply_to))
     # Nobody wants the holiday note of a mailbox in answer to a receipt.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
@@ -32,5 +33,13 @@ def build_message(mail: Mail, *, sender: str) -> EmailMessage:
     return message
 
 
+def envelope_address(address: str) -> str:
+    """The address as servers pass it on: the domain in ASCII (IDNA), the part before it as it is."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}"
+
+
 def _address(name: str, spec: str) -> Address:
-    return Address(display_name=name, addr_spec=spec)
+    # In parts: given whole, the standard library refuses letters beyond ASCII.
+    local, _, domain = spec.rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)

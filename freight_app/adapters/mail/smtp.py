@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from freight_app.adapters.mail.mime import build_message
+from freight_app.adapters.mail.mime import build_message, envelope_address
 from freight_app.kit.errors import InvalidInput, OutsideFailure
 from freight_app.messaging.errors import MailRefused
 from freight_app.messaging.ports import Mail
@@ -54,19 +54,22 @@ class SmtpMailer:
     def send(self, mail: Mail) -> None:
         """One connection a mail: a small shop sends few, and a kept one goes stale."""
         message = build_message(mail, sender=self.sender)
+        to = envelope_address(mail.to)
         try:
             with self._connect() as server:
                 if self.username:
                     server.login(self.username, self.password)
-                server.send_message(message, from_addr=self.sender, to_addrs=[mail.to])
+                server.send_message(message, from_addr=self.sender, to_addrs=[to])
         except smtplib.SMTPRecipientsRefused as error:
-            code, answer = error.recipients[mail.to]
+            code, answer = error.recipients[to]
             raise _refusal(code, answer) from None
         except smtplib.SMTPAuthenticationError:
             # Worth retrying: somebody corrects the password and the mails of the day go out.
             raise OutsideFailure("The mail server does not take our name and password.") from None
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error) from None
+        except smtplib.SMTPNotSupportedError:
+            raise MailRefused("The mail server cannot write to an address with letters beyond ASCII.") from None
         except (smtplib.SMTPException, OSError) as error:
             raise OutsideFailure(f"The mail server {self.host}:{self.port} cannot be reached: {error}") from None
 
