@@ -258,27 +258,45 @@ def _phone_menu() -> rx.Component:
 
 
 def _footer(*, with_bar: bool) -> rx.Component:
-    link = "flex h-11 items-center hover:text-ink sm:h-8"
+    link = "flex h-11 items-center gap-2 hover:text-ink sm:h-8"
     return rx.el.footer(
         rx.el.div(
+            rx.el.div(
+                rx.el.p(ShellState.shop_name, class_name="font-semibold text-ink"),
+                rx.el.p(ShellState.tagline, class_name="empty:hidden"),
+                rx.el.p(ShellState.address, class_name="empty:hidden"),
+                rx.el.p(ShellState.opening_hours, class_name="empty:hidden"),
+                class_name="flex min-w-0 flex-col gap-0.5",
+            ),
             rx.el.nav(
-                rx.el.a(t("Delivery"), href="/help/delivery", class_name=link),
-                rx.el.a(t("Returns"), href="/help/returns", class_name=link),
-                rx.el.a(t("Garage account"), href="/retailers/register", class_name=link),
-                rx.el.a(t("Contact"), href="/help/contact", class_name=link),
+                rx.el.a(t("All parts"), href="/search", class_name=link),
+                rx.el.a(t("Track an order"), href="/track", class_name=link),
+                rx.el.a(t("Garage account"), href="/register/retailer", class_name=link),
                 aria_label=t("Help"),
                 class_name="grid grid-cols-2 gap-x-6 sm:flex sm:items-center",
             ),
-            shown(
-                ShellState.phone != "",
-                rx.el.a(
-                    icon("phone", "size-4"),
-                    rx.el.bdi(ShellState.phone, class_name="num ltr"),
-                    href="tel:" + ShellState.phone.to(str),
-                    class_name="flex h-11 items-center gap-2 hover:text-ink",
+            rx.el.address(
+                shown(
+                    ShellState.phone != "",
+                    rx.el.a(
+                        icon("phone", "size-4"),
+                        rx.el.bdi(ShellState.phone, class_name="num ltr"),
+                        href="tel:" + ShellState.phone.to(str),
+                        class_name=link,
+                    ),
                 ),
+                shown(
+                    ShellState.email != "",
+                    rx.el.a(
+                        icon("mail", "size-4"),
+                        rx.el.bdi(ShellState.email, class_name="ltr"),
+                        href="mailto:" + ShellState.email.to(str),
+                        class_name=link,
+                    ),
+                ),
+                class_name="flex flex-col not-italic",
             ),
-            class_name=f"{WIDTH} flex flex-col gap-4 py-6 text-sm text-ink-2 sm:flex-row sm:items-center sm:justify-between",
+            class_name=f"{WIDTH} flex flex-col gap-4 py-6 text-sm text-ink-2 sm:flex-row sm:items-start sm:justify-between",
         ),
         class_name=cx("no-print mt-12 border-t border-line bg-surface lg:mt-16", "max-lg:pb-20" if with_bar else ""),
     )

@@ -98,6 +98,9 @@ class ShellState(rx.State):
     suggestions: list[SearchHint] = []
     is_loaded: bool = False
     path: str = "/"
+    # Figures beside the console's places ("orders", "retailers", "stock"); the console's live pages keep them.
+    counts: dict[str, int] = {}
+    urgent: dict[str, int] = {}
 
     @rx.event
     @public
@@ -122,6 +125,11 @@ class ShellState(rx.State):
         self._put("categories", categories)
         self._put("path", self.router.url.path)
         self._put("is_loaded", True)
+
+    def _show_counts(self, counts: dict[str, int], urgent: dict[str, int]) -> None:
+        """Put figures beside the console's places; urgent ones are red."""
+        self._put("counts", counts)
+        self._put("urgent", urgent)
 
     def _put(self, name: str, value: Any) -> None:
         """Assign what differs: an assignment alone would send it to the browser again."""

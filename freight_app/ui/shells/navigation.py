@@ -1,0 +1,41 @@
+"""The places of the console in one list: the side bar, the command palette and its keys read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from freight_app.accounts.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the console. ``label`` is source text for ``t()``; without the permission it is not shown."""
+
+    group: str
+    label: str
+    href: str
+    icon: str
+    permission: Permission
+    count: str = ""
+
+
+def _(text: str) -> str:
+    """Marks a text for the extractor; it is translated where it is shown."""
+    return text
+
+
+SELL, SUPPLY, PEOPLE, HOUSE = _("Sell"), _("Supply"), _("People"), _("The house")
+
+PLACES: tuple[Place, ...] = (
+    Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
+    Place(SELL, _("Orders"), "/admin/orders", "clipboard-list", Permission.ORDERS_READ, count="orders"),
+    Place(SELL, _("Customers"), "/admin/customers", "users", Permission.CUSTOMERS_READ),
+    Place(SELL, _("Retailers"), "/admin/retailers", "store", Permission.RETAILERS_APPROVE, count="retailers"),
+    Place(SUPPLY, _("Products"), "/admin/products", "book-open", Permission.CATALOGUE_EDIT),
+    Place(SUPPLY, _("Categories"), "/admin/categories", "list-tree", Permission.CATALOGUE_EDIT),
+    Place(SUPPLY, _("Brands"), "/admin/brands", "tag", Permission.CATALOGUE_EDIT),
+    Place(SUPPLY, _("Stock"), "/admin/stock", "warehouse", Permission.STOCK_READ, count="stock"),
+    Place(PEOPLE, _("Users and roles"), "/admin/users", "shield", Permission.USERS_MANAGE),
+    Place(PEOPLE, _("Changes"), "/admin/audit", "file-clock", Permission.AUDIT_READ),
+    Place(HOUSE, _("Settings"), "/admin/settings", "settings-2", Permission.SETTINGS_EDIT),
+)

@@ -1,0 +1,156 @@
+"""The frame of the staff's phone pages: one column, one thing at a time, targets for gloves and thumbs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from freight_app.ui.components import client
+from freight_app.ui.components.base import Child, Text, cx
+from freight_app.ui.components.buttons import icon_button
+from freight_app.ui.components.icons import icon
+from freight_app.ui.components.overlays import menu, menu_link, menu_rule, menu_title
+from freight_app.ui.components.toasts import toast_region
+from freight_app.ui.i18n import t
+from freight_app.ui.shells.parts import demo_banner, frame, language_menu, sign_out_item, skip_link, theme_choice
+from freight_app.ui.shells.state import ShellState
+
+
+def staff_page(
+    *content: Child,
+    title: Text,
+    back: str = "",
+    action: Child | None = None,
+    progress: Child = "",
+    undo: dict[str, Any] | None = None,
+    class_name: Text = "",
+) -> rx.Component:
+    """A staff page. ``back`` is where the arrow leads; ``action`` stands at the bottom, for the thumb; ``progress`` in the head ("3 / 8")."""
+    start = (
+        rx.el.a(
+            icon("arrow-left", "size-6"),
+            href=back,
+            aria_label=t("Back"),
+            class_name="-ms-3 grid size-14 place-items-center rounded-md text-ink hover:bg-sunken",
+        )
+        if back
+        else rx.el.span(
+            ShellState.shop_name.to(str)[0:1],
+            aria_hidden="true",
+            class_name="grid size-9 place-items-center rounded-sm bg-brand text-lg font-bold text-brand-ink",
+        )
+    )
+    return frame(
+        skip_link(),
+        rx.el.div(
+            _offline_bar(),
+            demo_banner(),
+            rx.el.header(
+                start,
+                rx.el.h1(title, class_name="min-w-0 flex-1 truncate text-lg font-semibold"),
+                rx.el.span(progress, class_name="num ltr text-lg font-semibold empty:hidden"),
+                _menu(),
+                class_name="flex min-h-14 items-center gap-3 border-b border-line bg-surface px-4",
+            ),
+            rx.el.main(*content, id="main", class_name=cx("flex flex-1 flex-col gap-4 px-4 py-4 text-lg", class_name)),
+            rx.el.div(
+                action,
+                class_name="sticky bottom-0 z-10 flex flex-col gap-3 border-t border-line bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]",
+            )
+            if action is not None
+            else rx.fragment(),
+            class_name="mx-auto flex min-h-dvh w-full max-w-xl flex-col sm:border-x sm:border-line",
+        ),
+        toast_region(undo),
+    )
+
+
+def scan_field(*, label: Text, on_scan: Any, placeholder: Text = "", name: str = "code") -> rx.Component:
+    """Takes a scanner's keys and Enter, or typing; keeps the focus. ``on_scan`` gets the form's data."""
+    return rx.el.form(
+        rx.el.label(label, html_for="scan-field", class_name="sr-only"),
+        rx.el.span(
+            icon("barcode", "size-6 text-brand"),
+            class_name="pointer-events-none absolute inset-y-0 start-4 grid place-items-center",
+        ),
+        rx.el.input(
+            id="scan-field",
+            name=name,
+            placeholder=placeholder,
+            auto_complete="off",
+            auto_focus=True,
+            auto_capitalize="characters",
+            spell_check=False,
+            dir="ltr",
+            enter_key_hint="done",
+            class_name=(
+                "h-14 w-full rounded-md border-2 border-brand bg-surface ps-13 pe-4 text-lg text-ink ring-4 ring-brand/15 outline-none "
+                "placeholder:text-ink-2 rtl:text-right"
+            ),
+        ),
+        on_submit=on_scan,
+        reset_on_submit=True,
+        class_name="relative",
+    )
+
+
+def result_bar(text: Text, *, good: bool | rx.Var = True, note: Child = "") -> rx.Component:
+    """The loud answer to a scan: filled, with words; never colour alone."""
+    tick, cross = icon("circle-check", "size-7"), icon("octagon-alert", "size-7")
+    is_live = isinstance(good, rx.Var)
+    return rx.el.div(
+        rx.cond(good, tick, cross) if is_live else (tick if good else cross),
+        rx.el.div(
+            rx.el.p(text, class_name="text-lg font-bold"),
+            rx.el.p(note, class_name="text-base empty:hidden"),
+            class_name="min-w-0 flex-1",
+        ),
+        role="alert",
+        class_name=cx(
+            "flex min-h-16 items-center gap-3 rounded-md px-4 py-2 text-paper animate-rise",
+            rx.cond(good, "bg-good", "bg-bad") if is_live else ("bg-good" if good else "bg-bad"),
+        ),
+    )
+
+
+def big_number(value: Child, label: Text) -> rx.Component:
+    """A counter or a shelf, readable at arm's length."""
+    return rx.el.div(
+        rx.el.p(label, class_name="text-base text-ink-2"),
+        rx.el.p(rx.el.bdi(value, class_name="num ltr"), class_name="text-6xl leading-none font-bold tracking-tight"),
+        class_name="flex flex-col gap-1",
+    )
+
+
+def _offline_bar() -> rx.Component:
+    return client.OfflineStrip.create(
+        icon("wifi-off", "size-6"),
+        rx.el.p(t("No network. What you do now is not sent."), class_name="flex-1 font-semibold text-pretty"),
+        class_name="flex items-center gap-3 bg-warn-soft px-4 py-2 text-base text-ink",
+        retry_label=t("Try again"),
+        retry_class_name="h-14 px-2 font-semibold underline underline-offset-4",
+    )
+
+
+def _menu() -> rx.Component:
+    return rx.el.div(
+        language_menu(),
+        menu(
+            icon_button("circle-user-round", t("My account"), size="md"),
+            menu_title(ShellState.user_name),
+            menu_link(t("Staff pages"), "/staff", icon_name="clipboard-check"),
+            rx.cond(
+                ShellState.permissions.contains("dashboard.read"),  # type: ignore[attr-defined]
+                menu_link(t("Console"), "/admin", icon_name="layout-dashboard"),
+            ),
+            menu_link(t("Shop"), "/", icon_name="store"),
+            menu_rule(),
+            menu_title(t("Appearance")),
+            theme_choice(),
+            menu_rule(),
+            sign_out_item(),
+            label=t("My account"),
+        ),
+        class_name="-me-2.5 flex items-center",
+    )
