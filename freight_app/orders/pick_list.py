@@ -67,6 +67,7 @@ def _pick_orders(uow: UnitOfWork, orders: Sequence[Order]) -> list[PickOrder]:
     lines = queries.lines_of(uow, ids)
     reservations = reservations_of(uow, [order.number for order in orders])
     numbers = queries.maker_numbers(uow, {line.product_id for found in lines.values() for line in found})
+    payments = list_queries.payments_of_many(uow, ids)
     today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
     picked: list[PickOrder] = []
     for order_id, order in zip(ids, orders, strict=True):
@@ -87,7 +88,7 @@ def _pick_orders(uow: UnitOfWork, orders: Sequence[Order]) -> list[PickOrder]:
                 picker_name=order.picker_name,
                 piece_count=sum(line.quantity for line in own),
                 picked_count=sum(line.picked_quantity for line in own),
-                to_collect=to_pay(order, list_queries.payments_of_many(uow, [order_id])[order_id]),
+                to_collect=to_pay(order, payments[order_id]),
                 lines=[
                     _pick_line(order, line, places.get(line.product_id), numbers.get(line.product_id)) for line in own
                 ],

@@ -108,8 +108,7 @@ def page_low_stock(uow: UnitOfWork, request: PageRequest) -> tuple[list[Any], in
         sa.select(low, col(Product.sku), col(Product.names), col(Brand.name).label("brand"))
         .join(Product, col(Product.id) == low.c.product_id)
         .outerjoin(Brand, col(Brand.id) == col(Product.brand_id))
-        # The share of the point that is left, in thousandths: whole numbers divide alike on both databases.
-        .order_by(left * 1000 / low.c.reorder_point, left, low.c.product_id)
+        .order_by(left / low.c.reorder_point, left, low.c.product_id)
         .offset(request.offset)
         .limit(request.per_page)
     )
