@@ -20,6 +20,7 @@ from freight_app.kit.languages import format_number
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
 from freight_app.ui.storefront.car_state import remember_place
+from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.product_rows import Crumb
 from freight_app.ui.storefront.search_address import SearchAddress
 from freight_app.ui.storefront.search_rows import Asker, ResultsView, results_view
@@ -81,6 +82,16 @@ class ResultsState(rx.State):
         typed = {name: str(form.get(name, ""))[:20] for name in ("min_price", "max_price")}
         address = SearchAddress.read(self._parameters() | typed, base=base)
         return rx.redirect(address.having().href)
+
+    @rx.event
+    @public
+    async def add_line(self, form: dict[str, Any]) -> Any:
+        """A row of the trade list: so many of that part into the cart."""
+        product_id, quantity = (str(form.get(name, "")) for name in ("product_id", "quantity"))
+        if not (product_id.isascii() and product_id.isdigit()):
+            return None
+        pieces = int(quantity) if quantity.isascii() and quantity.isdigit() and len(quantity) < 6 else 1
+        return CartState.add(int(product_id[:15]), max(1, pieces))
 
     def _parameters(self) -> dict[str, str]:
         return dict(self.router.url.query_parameters)
