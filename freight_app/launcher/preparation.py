@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
-from pathlib import Path
 
 import sqlalchemy.exc
 from pydantic import BaseModel, ConfigDict
@@ -21,6 +20,8 @@ from freight_app.launcher.preflight import CannotStart, check_machine, disk_full
 Progress = Callable[[str, float], None]
 # Stands from the first migration until the first content is in: a first start that was cut off is done again.
 _FIRST_START = ".first-start"
+# Who the demo made, to be printed again at later starts for as long as the shop is a demo.
+_DEMO_ACCOUNTS = "demo-accounts.json"
 
 
 class Account(BaseModel):
@@ -73,7 +74,8 @@ def _prepare(settings: Settings, *, empty: bool, progress: Progress) -> Prepared
     marker = settings.data_dir / _FIRST_START
     if before is None:
         marker.touch()
-    prepared = _fill(house, marker, empty=empty, progress=progress)
+    prepared = _fill(house, first_start=marker.exists(), empty=empty, progress=progress)
+    marker.unlink(missing_ok=True)
     if not is_built(settings):
         progress("Pages", 0)
         try:
@@ -84,18 +86,42 @@ def _prepare(settings: Settings, *, empty: bool, progress: Progress) -> Prepared
     return prepared
 
 
-def _fill(house: House, marker: Path, *, empty: bool, progress: Progress) -> Prepared:
-    try:
-        from freight_app.demo.load import load_demo
-    except ImportError:
-        return Prepared()
-    accounts = load_demo(house, progress) if marker.exists() and not empty else None
-    marker.unlink(missing_ok=True)
-    if accounts is None:
-        return Prepared()
+def _fill(house: House, *, first_start: bool, empty: bool, progress: Progress) -> Prepared:
+    """Load the demo into a new shop; else say who can sign in, or how somebody first can."""
+    from freight_app.shop.service import get_shop_profile
+
+    kept = house.settings.data_dir / _DEMO_ACCOUNTS
+    if first_start and not empty:
+        prepared = _load_demo(house, progress)
+        kept.write_text(prepared.model_dump_json())
+        return prepared
+    with house.read() as uow:
+        has_demo = get_shop_profile(uow).demo
+    if has_demo and kept.exists():
+        return Prepared.model_validate_json(kept.read_bytes())
+    return Prepared(first_admin_path=_first_admin_path(house))
+
+
+def _load_demo(house: House, progress: Progress) -> Prepared:
+    from freight_app.demo.load import load_demo
+
+    loaded = load_demo(house, progress)
     return Prepared(
-        accounts=[Account(email=one.email, role=one.role) for one in accounts.accounts], password=accounts.password
+        accounts=[Account(email=account.email, role=account.role) for account in loaded.accounts],
+        password=loaded.password,
     )
+
+
+def _first_admin_path(house: House) -> str:
+    """Where the first administrator is made; empty once there is one."""
+    from freight_app.accounts.bootstrap import create_first_admin_link
+    from freight_app.accounts.errors import AdminExists
+
+    try:
+        with house.write() as uow:
+            return f"/welcome/{create_first_admin_link(uow)}"
+    except AdminExists:
+        return ""
 
 
 def _database_sentence(settings: Settings, failure: sqlalchemy.exc.OperationalError) -> str:
