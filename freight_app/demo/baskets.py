@@ -17,7 +17,7 @@ BasketLine = tuple[int, int]
 
 # Who buys the first often takes the second for the same car, so often.
 _COMPANIONS: dict[str, tuple[tuple[str, float], ...]] = {
-    "oil-filters": (("synthetic-oils", 0.45), ("semi-synthetic-oils", 0.2), ("air-filters", 0.3), ("cabin-filters", 0.15)),
+    "oil-filters": (("synthetic-oils", 0.45), ("semi-synthetic-oils", 0.2), ("air-filters", 0.3)),
     "synthetic-oils": (("oil-filters", 0.5), ("air-filters", 0.15)),
     "semi-synthetic-oils": (("oil-filters", 0.45),),
     "air-filters": (("cabin-filters", 0.2),),
@@ -36,12 +36,15 @@ _SECOND_PACK = 0.07
 
 
 class Market:
-    """The demand of one day after the other. ``open_day`` sets the day; baskets are then drawn from it."""
+    """The demand of one day after the other. ``open_day`` sets the day; baskets are then drawn from it.
+
+    ``demand`` is the day's: buyers a week by the product's place.
+    """
 
     def __init__(self, products: Sequence[DemoProduct], lives: Sequence[Life]) -> None:
         self._products = products
         self._lives = lives
-        self._weights: list[float] = []
+        self.demand: list[float] = [0.0] * len(products)
         self._cumulated: list[float] = []
         self._for_car: dict[tuple[str, DemoVehicle], list[int]] = defaultdict(list)
         for place, product in enumerate(products):
@@ -49,10 +52,10 @@ class Market:
                 self._for_car[product.category, vehicle].append(place)
 
     def open_day(self, day: date, days_ago: int) -> None:
-        self._weights = [
+        self.demand = [
             demand_on(product, life, day, days_ago) for product, life in zip(self._products, self._lives, strict=True)
         ]
-        self._cumulated = list(accumulate(self._weights))
+        self._cumulated = list(accumulate(self.demand))
 
     def draw_basket(self, rng: Random, *, for_trade: bool) -> list[BasketLine]:
         """Lines of one order, no product twice. A garage fills up for several cars, in larger numbers."""
@@ -80,5 +83,5 @@ class Market:
 
     def _draw_one(self, rng: Random, places: Sequence[int]) -> list[int]:
         """One of these by today's demand; none when nobody wants any of them."""
-        weights = [self._weights[place] for place in places]
+        weights = [self.demand[place] for place in places]
         return rng.choices(places, weights) if sum(weights) > 0 else []
