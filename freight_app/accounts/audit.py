@@ -63,5 +63,5 @@ def _view(row: AuditEntry) -> AuditEntryView:
         entity=row.entity,
         entity_id=row.entity_id,
         action=row.action,
-        changes=[AuditChange(field=field, **sides) for field, sides in row.changes.items()],
+        changes=[AuditChange(field=field, **sides) for field, sides in sorted(row.changes.items())],
     )

@@ -10,7 +10,7 @@ from freight_app.accounts.permissions import Role
 from freight_app.accounts.registration import create_account
 from freight_app.accounts.rules import check_password
 from freight_app.accounts.sessions import VerifiedUser
-from freight_app.accounts.values import clean_lines
+from freight_app.accounts.values import clean_line
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotAllowed
 from freight_app.kit.ids import hash_token, new_token
@@ -43,7 +43,7 @@ def claim_first_admin(
         raise LinkNotValid
     if queries.admin_exists(uow):
         raise AdminExists
-    name = clean_lines(name, field="name").replace("\n", " ")
+    name = clean_line(name, field="name")
     if not 1 <= len(name) <= 120:
         raise InvalidInput("name", "A name has 1 to 120 characters.")
     check_password(password, email=email)

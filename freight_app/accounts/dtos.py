@@ -14,7 +14,6 @@ from freight_app.accounts.values import (
     Dto,
     Email,
     Id,
-    Language,
     Line,
     Password,
     PersonName,
@@ -23,7 +22,7 @@ from freight_app.accounts.values import (
     Written,
 )
 from freight_app.kit.actor import Actor
-from freight_app.kit.languages import LocalizedText
+from freight_app.kit.languages import Language, LocalizedText
 from freight_app.kit.pagination import PageRequest
 
 PUBLIC_PRICE_GROUP = "public"
@@ -289,4 +288,5 @@ class AuditEntryView(Dto):
     entity: str
     entity_id: str
     action: str
+    # By name of field.
     changes: list[AuditChange]

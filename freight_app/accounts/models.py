@@ -9,23 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy import event as sa_event
 from sqlmodel import Field
 
-from freight_app.accounts import retailer_models
+from freight_app.accounts import retailer_models  # noqa: F401 - its tables belong to the metadata as well
 from freight_app.accounts.permissions import Role
 from freight_app.kit.columns import Json, Table, UtcDateTime
-
-__all__ = [
-    "Address",
-    "AuditEntry",
-    "FirstAdminLink",
-    "PasswordReset",
-    "ProgramSignIn",
-    "RefreshToken",
-    "SignInSession",
-    "UserAccount",
-    "UserRole",
-    "create_audit_guard",
-    "retailer_models",
-]
 
 
 class UserAccount(Table, table=True):

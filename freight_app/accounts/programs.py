@@ -17,7 +17,7 @@ from freight_app.accounts.models import ProgramSignIn, RefreshToken, UserAccount
 from freight_app.accounts.permissions import Permission, require_self_or
 from freight_app.accounts.sessions import VerifiedUser, verify_credentials
 from freight_app.accounts.signing import SigningKeys
-from freight_app.accounts.values import clean_lines
+from freight_app.accounts.values import clean_line
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound, NotSignedIn
 from freight_app.kit.ids import hash_token, new_token
@@ -46,7 +46,7 @@ def sign_in_program(uow: UnitOfWork, email: str, password: str, *, ip: str, labe
 
 def open_program(uow: UnitOfWork, verified: VerifiedUser, *, label: str = "") -> ProgramTokens:
     """A new family of tokens for somebody verified. ``label`` is how the person calls the program."""
-    label = clean_lines(label, field="label").replace("\n", " ")
+    label = clean_line(label, field="label")
     if len(label) > 120:
         raise InvalidInput("label", "A label has at most 120 characters.")
     user = queries.lock_user(uow, verified.user_id)

@@ -216,9 +216,5 @@ def _facts(retailer: Retailer, user: UserAccount) -> dict[str, Any]:
 
 
 def _view(retailer: Retailer, user: UserAccount) -> RetailerView:
-    return RetailerView(
-        **retailer.model_dump(exclude={"tax_number_key"}),
-        user_public_id=user.public_id,
-        user_name=user.name,
-        email=user.email,
-    )
+    own = {name: getattr(retailer, name) for name in RetailerView.model_fields if hasattr(retailer, name)}
+    return RetailerView(**own, user_public_id=user.public_id, user_name=user.name, email=user.email)

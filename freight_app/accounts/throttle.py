@@ -30,6 +30,7 @@ class ThrottleRules:
     resets_of_account: str = "3 per hour"
     resets_from_ip: str = "30 per hour"
     registrations_from_ip: str = "60 per hour"
+    lookups_from_ip: str = "30 per 15 minutes"
 
 
 class Throttle:
@@ -58,6 +59,10 @@ class Throttle:
     def admit_registration(self, ip: str) -> None:
         """Count one new account. Raises ``TooManyRequests``."""
         self._count(self._rules.registrations_from_ip, "register-ip", ip)
+
+    def admit_lookup(self, ip: str) -> None:
+        """Count one look for an order by number and phone: numbers are in sequence. Raises ``TooManyRequests``."""
+        self._count(self._rules.lookups_from_ip, "lookup-ip", ip)
 
     def _count(self, rule: str, kind: str, subject: str) -> None:
         if not subject:

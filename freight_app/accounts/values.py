@@ -11,7 +11,6 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from freight_app.kit.errors import InvalidInput
-from freight_app.kit.languages import Language
 
 MAX_ID = 2**31 - 1
 MAX_PASSWORD = 200
@@ -47,11 +46,6 @@ Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 PersonName = Annotated[Written, Field(min_length=1, max_length=120)]
 PhoneText = Annotated[Line, Field(max_length=30)]
 
-__all__ = [
-    "MAX_ID", "MAX_PASSWORD", "Country", "Dto", "Email", "Id", "Language", "Line", "Password", "PersonName",
-    "PhoneText", "Request", "Written", "clean_lines", "email_key", "parse_country", "parse_email", "parse_phone",
-]  # fmt: skip
-
 
 def clean_lines(text: str, *, field: str) -> str:
     """A text of several lines, trimmed; ``InvalidInput`` on control characters other than the line's end."""
@@ -59,6 +53,11 @@ def clean_lines(text: str, *, field: str) -> str:
     if any(unicodedata.category(char) == "Cc" and char != "\n" for char in text):
         raise InvalidInput(field, "This text has characters that cannot be written.")
     return text
+
+
+def clean_line(text: str, *, field: str) -> str:
+    """A text of one line, trimmed and without doubled spaces; ``InvalidInput`` as in ``clean_lines``."""
+    return " ".join(clean_lines(text, field=field).split())
 
 
 def parse_email(text: str, *, field: str = "email") -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
-from freight_app.accounts.values import clean_lines, parse_email, parse_phone
+from freight_app.accounts.values import clean_line, clean_lines, parse_email, parse_phone
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.money import currency_exponent
@@ -53,7 +53,7 @@ def _checked(given: dict[str, Any], settings: Settings) -> dict[str, Any]:
     fields = dict(given)
     for key in ("name", "legal_name", "tax_number"):
         if key in fields:
-            fields[key] = clean_lines(fields[key], field=key).replace("\n", " ")
+            fields[key] = clean_line(fields[key], field=key)
     for key in ("address", "bank_details"):
         if key in fields:
             fields[key] = clean_lines(fields[key], field=key)
