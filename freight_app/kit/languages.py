@@ -59,5 +59,11 @@ def format_date(value: date | datetime, language: str, *, zone: str = "UTC", wid
 
 
 def format_moment(value: datetime, language: str, *, zone: str = "UTC", width: str = "medium") -> str:
-    """A date with its time, in the shop's zone."""
-    return dates.format_datetime(value, format=width, tzinfo=ZoneInfo(zone), locale=locale_of(language))
+    """A date with its time in the shop's zone, by the 24-hour clock; ``width`` is that of the date."""
+    joiner = "\u060c " if language == "ar" else " " if language == "fr" else ", "
+    return format_date(value, language, zone=zone, width=width) + joiner + format_time(value, zone=zone)
+
+
+def format_time(value: datetime, *, zone: str = "UTC") -> str:
+    """The time of day, ``14:05``: CLDR's own for Tunisia has twelve hours, its shops have twenty-four."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")

@@ -75,7 +75,43 @@ ROUTES: tuple[Route, ...] = (
     Route("/", "storefront.home:page", "Home", in_sitemap=True),
     Route("/cart", "storefront.cart_page:page", "Cart", on_load="storefront.cart_state:CartState.load"),
     Route(
-        "/checkout", "storefront.checkout_page:page", "Your order", on_load="storefront.checkout_state:CheckoutState.load"
+        "/checkout",
+        "storefront.checkout_page:page",
+        "Your order",
+        on_load="storefront.checkout_state:CheckoutState.load",
+    ),
+    Route(
+        "/order/[token]",
+        "storefront.order_pages:confirmation_page",
+        "Your order",
+        on_load="storefront.order_state:OrderState.load",
+    ),
+    Route("/track", "storefront.order_pages:find_page", "Where is my order"),
+    Route(
+        "/track/[token]",
+        "storefront.order_pages:tracking_page",
+        "Where is my order",
+        on_load="storefront.order_state:OrderState.load",
+    ),
+    Route("/sign-in", "account.entry_pages:sign_in_page", "Sign in", on_load="account.entry_state:EntryState.load"),
+    Route(
+        "/register",
+        "account.entry_pages:register_page",
+        "Make an account",
+        on_load="account.entry_state:EntryState.load",
+    ),
+    Route("/reset", "account.entry_pages:reset_page", "A new password", on_load="account.entry_state:EntryState.load"),
+    Route(
+        "/reset/[token]",
+        "account.entry_pages:new_password_page",
+        "Choose a password",
+        on_load="account.entry_state:EntryState.load",
+    ),
+    Route(
+        "/welcome/[token]",
+        "account.entry_pages:welcome_page",
+        "Welcome to your shop",
+        on_load="account.entry_state:EntryState.load",
     ),
     Route("/dev/components", "dev.components:page", "Components", dev_only=True),
 )

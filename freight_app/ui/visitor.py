@@ -79,7 +79,7 @@ def signed_in_user() -> SignedInUser:
 
 async def enter(state: Any) -> Visitor:
     """Find out who sends an event to ``state`` and make it ``visitor()`` for what follows."""
-    cookies = _read_cookies(state.router.headers.cookie or "")
+    cookies = read_cookies(state.router.headers.cookie or "")
     session = cookies.get(SESSION_COOKIE)
     user = await asyncio.to_thread(_resolve, session) if session else None
     found = Visitor(
@@ -97,7 +97,8 @@ def _resolve(session: str) -> SignedInUser | None:
         return resolve_session(uow, session)
 
 
-def _read_cookies(header: str) -> dict[str, str]:
+def read_cookies(header: str) -> dict[str, str]:
+    """The cookies of a header; none when it cannot be read."""
     try:
         return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
     except CookieError:

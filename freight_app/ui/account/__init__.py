@@ -1,0 +1,1 @@
+"""Signing in, and what people keep in their account."""

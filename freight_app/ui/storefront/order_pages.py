@@ -1,0 +1,338 @@
+"""``/order/<token>``, the page to keep after ordering, and ``/track``, where an order is followed."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from freight_app.ui.components import client
+from freight_app.ui.components.base import Child, code, server_link, shown
+from freight_app.ui.components.buttons import button, button_class, link_button
+from freight_app.ui.components.fields import text_field
+from freight_app.ui.components.forms import form
+from freight_app.ui.components.icons import icon, icon_by
+from freight_app.ui.components.overlays import confirm_dialog
+from freight_app.ui.components.price import price
+from freight_app.ui.components.products import product_picture
+from freight_app.ui.components.states import empty_state, loading, notice, skeleton, skeleton_lines
+from freight_app.ui.components.timeline import timeline, timeline_event
+from freight_app.ui.i18n import t
+from freight_app.ui.shells.shop import shop_page
+from freight_app.ui.storefront.order_state import OrderState
+
+_CARD = "rounded-lg border border-line bg-surface p-5"
+ORDER = OrderState.order
+
+
+def confirmation_page() -> rx.Component:
+    """Thanks, what was ordered, and what happens now."""
+    return _order_page(
+        rx.el.p(
+            icon("circle-check", "size-5"),
+            t("Thank you, {name}", name=ORDER.first_name),
+            class_name="flex items-center gap-2 font-semibold text-good",
+        ),
+        tools=_keep_tools(),
+    )
+
+
+def tracking_page() -> rx.Component:
+    """Where it is now, in one sentence, and everything behind that sentence."""
+    return _order_page(rx.fragment(), tools=rx.fragment())
+
+
+def find_page() -> rx.Component:
+    """``/track``: an order by its number and phone."""
+    return shop_page(
+        rx.el.div(
+            rx.el.h1(t("Where is my order"), class_name="text-2xl font-semibold tracking-tight"),
+            rx.el.p(
+                t("The number is on the confirmation, the phone is the one you gave with the order."),
+                class_name="mt-1 mb-6 text-ink-2 text-pretty",
+            ),
+            form(
+                shown(OrderState.find_trouble != "", notice(OrderState.find_trouble, tone="bad")),
+                text_field(
+                    t("Order number"),
+                    "number",
+                    required=True,
+                    default_value=OrderState.typed_number,
+                    placeholder="F-20418",
+                    dir="ltr",
+                    auto_complete="off",
+                ),
+                text_field(
+                    t("Phone"),
+                    "phone",
+                    type="tel",
+                    required=True,
+                    default_value=OrderState.typed_phone,
+                    auto_complete="tel",
+                ),
+                button(t("Show the order"), look="act", type="submit", class_name="w-full"),
+                on_submit=OrderState.find,
+            ),
+            class_name="mx-auto mt-6 w-full max-w-[26rem] lg:mt-12",
+        ),
+    )
+
+
+def _order_page(greeting: Child, *, tools: Child) -> rx.Component:
+    found = rx.el.div(
+        greeting,
+        rx.el.p(t("Order"), " ", code(ORDER.number), class_name="mt-1 text-sm text-ink-2"),
+        rx.el.h1(
+            ORDER.sentence,
+            class_name="mt-1 max-w-[44rem] text-2xl font-semibold tracking-tight text-balance lg:text-3xl",
+        ),
+        _promise(),
+        _waits_for_money(),
+        _way(),
+        rx.el.div(
+            rx.el.div(_happened(), class_name="min-w-0 max-lg:order-2"),
+            rx.el.aside(_ready(), tools, _trouble(), _parcel(), class_name="space-y-4 max-lg:order-1"),
+            class_name="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-10",
+        ),
+        _cancel_dialog(),
+        class_name="pt-5 lg:pt-8",
+    )
+    unknown = empty_state(
+        t("There is no order behind this link"),
+        t("Perhaps a letter of it was lost on the way. Look for the order by its number and phone."),
+        action=link_button(t("Find my order"), "/track", look="brand"),
+        icon_name="package-search",
+    )
+    return shop_page(
+        rx.cond(OrderState.is_loaded, rx.cond(OrderState.is_found, found, unknown), _waiting()),
+    )
+
+
+def _waiting() -> rx.Component:
+    return loading(
+        t("The order is being loaded"),
+        skeleton("h-8 w-2/3"),
+        skeleton("mt-6 h-28 w-full rounded-lg"),
+        rx.el.div(skeleton_lines(5), class_name="mt-6"),
+        class_name="pt-8",
+    )
+
+
+def _promise() -> Child:
+    sure = rx.cond(
+        ORDER.is_late,
+        icon("triangle-alert", "mt-0.5 size-5 text-warn"),
+        icon("calendar-clock", "mt-0.5 size-5 text-good"),
+    )
+    return shown(
+        ORDER.promise != "",
+        rx.el.p(
+            sure,
+            rx.el.span(ORDER.promise, class_name="text-pretty"),
+            class_name="mt-2 flex items-start gap-2 text-ink-2",
+        ),
+    )
+
+
+def _waits_for_money() -> Child:
+    """What a bank transfer needs, and until when the parts are kept."""
+    details = rx.el.pre(ORDER.bank_details, class_name="ltr mt-2 font-sans whitespace-pre-wrap text-ink")
+    until = rx.el.p(t("We keep the parts until {moment}.", moment=ORDER.held_until), class_name="mt-1")
+    return rx.el.div(
+        shown(
+            ORDER.bank_details != "",
+            notice(
+                t("Transfer the amount and write {number} as the reason.", number=ORDER.number),
+                details,
+                until,
+                tone="info",
+                icon_name="landmark",
+                class_name="mt-4",
+            ),
+        ),
+        shown(
+            ORDER.pays_by_card,
+            notice(
+                t("The card was not charged yet."),
+                until,
+                action=button(t("Pay by card"), look="act", size="md", on_click=OrderState.pay),
+                icon_name="credit-card",
+                class_name="mt-4",
+            ),
+        ),
+    )
+
+
+def _way() -> Child:
+    rail = (
+        "absolute start-[1.375rem] top-11 bottom-0 w-0.5 group-last:hidden sm:start-11 sm:end-0 sm:top-[1.3125rem] "
+        "sm:bottom-auto sm:h-0.5 sm:w-auto"
+    )
+
+    def place(step: rx.vars.ObjectVar) -> rx.Component:
+        look = rx.match(
+            step.state,
+            ("done", "bg-brand text-brand-ink"),
+            ("now", "bg-surface text-brand ring-2 ring-brand ring-inset"),
+            "bg-sunken text-ink-2",
+        )
+        mark = rx.cond(
+            step.state == "done",
+            icon("check", "size-5"),
+            icon_by(
+                step.icon,
+                {name: name for name in ("clipboard-check", "package-search", "package-check", "store", "house")},
+                otherwise="package",
+            ),
+        )
+        return rx.el.li(
+            rx.el.span(class_name=rail + rx.cond(step.state == "done", " bg-brand", " bg-line")),
+            rx.el.span(
+                mark, class_name="relative grid size-11 shrink-0 place-items-center rounded-full " + look.to(str)
+            ),
+            rx.el.div(
+                rx.el.p(step.title, class_name="font-semibold" + rx.cond(step.state == "now", " text-brand", "")),
+                rx.el.p(step.note, class_name="num text-sm text-ink-2"),
+            ),
+            aria_current=rx.cond(step.state == "now", "step", "false"),
+            class_name="group relative flex gap-4 pb-6 last:pb-0 sm:flex-col sm:gap-3 sm:pb-0",
+        )
+
+    return shown(
+        ORDER.way.length() > 0,
+        rx.el.ol(
+            rx.foreach(ORDER.way, place),
+            class_name=(
+                "mt-6 grid rounded-lg border border-line bg-surface px-5 py-5 sm:grid-cols-[1fr_1fr_1fr_auto] "
+                "sm:px-7 sm:py-7"
+            ),
+        ),
+    )
+
+
+def _happened() -> rx.Component:
+    def event(step: rx.vars.ObjectVar) -> rx.Component:
+        return timeline_event(
+            step.title,
+            at=step.time,
+            note=step.day,
+            mark=icon_by(
+                step.icon,
+                {name: name for name in ("truck", "house", "package-check", "clipboard-check", "circle-alert")},
+                "size-4.5",
+                otherwise="circle-check",
+            ),
+        )
+
+    return rx.el.section(
+        rx.el.h2(t("What happened"), class_name="mb-3 text-xl font-semibold tracking-tight"),
+        timeline(rx.foreach(ORDER.steps, event)),
+    )
+
+
+def _ready() -> rx.Component:
+    def row(label: Child, value: Child) -> rx.Component:
+        return rx.el.div(
+            rx.el.span(label, class_name="text-sm text-ink-2"),
+            rx.el.span(value, class_name="text-end"),
+            class_name="flex items-baseline justify-between gap-4",
+        )
+
+    return rx.el.section(
+        rx.el.h2(
+            rx.cond(ORDER.is_paid, t("Paid"), rx.cond(ORDER.is_over, t("The order"), t("Have this ready"))),
+            class_name="font-semibold",
+        ),
+        rx.el.div(
+            rx.cond(
+                ORDER.is_paid,
+                row(t("Total"), price(ORDER.total)),
+                row(t("To pay"), price(ORDER.to_pay)),
+            ),
+            row(t("Payment"), ORDER.payment),
+            row(t("Delivery"), ORDER.delivery),
+            shown(ORDER.city != "", row(t("To"), ORDER.city)),
+            class_name="mt-3 space-y-2",
+        ),
+        shown(
+            ORDER.phone != "",
+            server_link(
+                icon("phone", "size-4"),
+                t("Call the shop"),
+                href="tel:" + ORDER.phone,
+                class_name=button_class("quiet", "lg", "mt-4 w-full"),
+            ),
+        ),
+        class_name=_CARD,
+    )
+
+
+def _keep_tools() -> rx.Component:
+    """To keep the page: print it, copy its link, follow it."""
+    link = rx.Var("globalThis.location?.origin ?? ''", _var_type=str).to(str) + "/track/" + ORDER.token
+    return rx.el.section(
+        rx.el.h2(t("Keep this page"), class_name="font-semibold"),
+        rx.el.p(t("Everything about the order stays at this address."), class_name="mt-1 text-sm text-ink-2"),
+        rx.el.div(
+            link_button(
+                t("Follow it"), "/track/" + ORDER.token, look="brand", icon_start="package-search", class_name="w-full"
+            ),
+            client.CopyButton.create(
+                icon("copy", "size-4"),
+                rx.el.span(t("Copy the link")),
+                value=link,
+                copied_label=t("Copied"),
+                class_name=button_class("quiet", "lg", "w-full"),
+            ),
+            class_name="mt-4 grid gap-2",
+        ),
+        class_name=f"no-print {_CARD}",
+    )
+
+
+def _trouble() -> Child:
+    """What to do when something is not right."""
+    return shown(
+        ORDER.may_cancel,
+        rx.el.section(
+            rx.el.h2(t("Something not right?"), class_name="font-semibold"),
+            rx.el.p(t("Until somebody begins to pick, it costs nothing."), class_name="mt-1 text-sm text-ink-2"),
+            button(t("Cancel the order"), look="danger", on_click=OrderState.ask_to_cancel, class_name="mt-4 w-full"),
+            class_name=f"no-print {_CARD}",
+        ),
+    )
+
+
+def _parcel() -> rx.Component:
+    def bought(line: rx.vars.ObjectVar) -> rx.Component:
+        return rx.el.li(
+            product_picture(line.image, "part", class_name="size-10 rounded-sm", image_class="size-full p-0.5"),
+            rx.el.span(
+                rx.el.a(line.name, href="/p/" + line.sku, class_name="block font-medium hover:text-brand"),
+                rx.el.span(line.maker, " ", code(line.sku), class_name="block text-ink-2"),
+                rx.el.span(line.short, class_name="block text-warn empty:hidden"),
+                class_name="min-w-0 flex-1",
+            ),
+            rx.el.span(rx.el.bdi("× ", line.quantity, class_name="ltr"), class_name="num text-ink-2"),
+            class_name="flex min-h-14 items-center gap-3 py-1.5",
+        )
+
+    return rx.el.section(
+        rx.el.h2(t("In the parcel"), class_name="font-semibold"),
+        rx.el.ul(rx.foreach(ORDER.lines, bought), class_name="mt-2 divide-y divide-line text-sm"),
+        rx.el.div(
+            rx.el.span(t("Total"), class_name="font-semibold"),
+            price(ORDER.total, size="md"),
+            class_name="mt-2 flex items-baseline justify-between border-t border-line pt-3",
+        ),
+        class_name=_CARD,
+    )
+
+
+def _cancel_dialog() -> rx.Component:
+    return confirm_dialog(
+        open=OrderState.asks_to_cancel,
+        on_close=OrderState.keep_order,
+        on_confirm=OrderState.cancel,
+        title=t("Cancel order {number}?", number=ORDER.number),
+        consequence=t("The parts go back on sale. This cannot be taken back, but you can order again."),
+        confirm=t("Cancel the order"),
+    )

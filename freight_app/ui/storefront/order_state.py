@@ -1,0 +1,129 @@
+"""Following an order by its link: the confirmation page and the tracking page read this one state."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import reflex as rx
+
+from freight_app.accounts.throttle import Throttle
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import NotFound, TooManyRequests
+from freight_app.kit.house import current_house
+from freight_app.orders import cancelling, payments, tracking
+from freight_app.orders.ports import HostedPageRequest, PaymentGateway
+from freight_app.ui.components.toasts import show_toast
+from freight_app.ui.guard import public
+from freight_app.ui.i18n import translate
+from freight_app.ui.i18n.errors import sentence_of
+from freight_app.ui.storefront.order_rows import OrderView, order_view
+from freight_app.ui.visitor import Visitor, visitor
+
+
+class OrderState(rx.State):
+    """One order, found by the token of its link."""
+
+    order: OrderView = OrderView()
+    is_loaded: bool = False
+    is_found: bool = True
+    asks_to_cancel: bool = False
+    find_trouble: str = ""
+    typed_number: str = ""
+    typed_phone: str = ""
+
+    @rx.event
+    @public
+    async def load(self) -> None:
+        """Read the order of the address."""
+        await self._read(_token_of(self.router.url.path))
+
+    @rx.event
+    @public
+    async def find(self, data: dict[str, Any]) -> Any:
+        """The link of an order by its number and phone."""
+        who = visitor()
+        self.typed_number = str(data.get("number", ""))[:40]
+        self.typed_phone = str(data.get("phone", ""))[:40]
+        self.find_trouble = ""
+        try:
+            ip = self.router.session.client_ip
+            token = await asyncio.to_thread(_find_token, who, self.typed_number, self.typed_phone, ip)
+        except NotFound:
+            self.find_trouble = translate("No order has this number and this phone. Check both.", who.language)
+            return None
+        except TooManyRequests as error:
+            self.find_trouble = sentence_of(error, who.language)
+            return None
+        return rx.redirect(f"/track/{token}")
+
+    @rx.event
+    @public
+    async def ask_to_cancel(self) -> None:
+        self.asks_to_cancel = True
+
+    @rx.event
+    @public
+    async def keep_order(self) -> None:
+        self.asks_to_cancel = False
+
+    @rx.event
+    @public
+    async def cancel(self) -> None:
+        """Cancel while nobody has begun to pick."""
+        who = visitor()
+        self.asks_to_cancel = False
+        await asyncio.to_thread(_cancel, who, self.order.token)
+        await show_toast(self, translate("Order {number} was cancelled", who.language, number=self.order.number))
+        await self._read(self.order.token)
+
+    @rx.event
+    @public
+    async def pay(self) -> Any:
+        """To the bank's page, for an order that waits for its card."""
+        who = visitor()
+        return rx.redirect(await asyncio.to_thread(_open_bank_page, who, self.order.token))
+
+    async def _read(self, token: str) -> None:
+        who = visitor()
+        try:
+            self.order = await asyncio.to_thread(_track, who, token)
+            self.is_found = True
+        except NotFound:
+            self.order, self.is_found = OrderView(), False
+        self.is_loaded = True
+
+
+def _token_of(path: str) -> str:
+    return path.rstrip("/").rsplit("/", 1)[-1][:100]
+
+
+def _track(who: Visitor, token: str) -> OrderView:
+    house = current_house()
+    with house.read(who.actor) as uow:
+        return order_view(tracking.track_order(uow, token), token, who.language, house.settings.time_zone)
+
+
+def _find_token(who: Visitor, number: str, phone: str, ip: str) -> str:
+    with current_house().read(who.actor) as uow:
+        # Numbers are in sequence: whoever guesses phones to them is slowed down.
+        uow.port(Throttle).admit_lookup(ip)
+        return tracking.find_tracking_token(uow, number, phone)
+
+
+def _cancel(who: Visitor, token: str) -> None:
+    with current_house().write(who.actor) as uow:
+        cancelling.cancel_by_token(uow, token)
+
+
+def _open_bank_page(who: Visitor, token: str) -> str:
+    house = current_house()
+    with house.read(who.actor) as uow:
+        request, gateway = _hosted_page(uow, token)
+    # The gateway may take seconds: outside of any unit of work.
+    return gateway.open_page(request)
+
+
+def _hosted_page(uow: UnitOfWork, token: str) -> tuple[HostedPageRequest, PaymentGateway]:
+    request = payments.hosted_page_request(uow, token, return_url=f"/order/{token}")
+    return request, uow.port(PaymentGateway)
