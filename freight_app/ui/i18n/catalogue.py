@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from freight_app.kit.languages import LANGUAGES, format_number
 
 LOCALES_DIR = Path(__file__).with_name("locales")
-DOMAINS: tuple[str, ...] = ("common", "storefront", "account", "admin", "staff")
+DOMAINS: tuple[str, ...] = ("common", "rooms", "storefront", "account", "admin", "staff")
 TRANSLATED = tuple(language for language in LANGUAGES if language != "en")
 
 # CLDR's plural categories in the order of a catalogue's msgstr[n].

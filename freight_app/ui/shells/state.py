@@ -197,7 +197,12 @@ def _top_categories(uow: UnitOfWork, who: Visitor) -> list[NavCategory]:
     ]
 
 
-_HINT_GROUPS = {"product": "Parts", "number": "Parts", "category": "Kinds of parts", "brand": "Brands"}
+def _(text: str) -> str:
+    """Marks a text for the extractor; it is translated where it is shown."""
+    return text
+
+
+_HINT_GROUPS = {"product": _("Parts"), "number": _("Parts"), "category": _("Kinds of parts"), "brand": _("Brands")}
 _HINT_PATHS = {"product": "/p/", "number": "/p/", "category": "/c/", "brand": "/search?brand="}
 
 
@@ -223,14 +228,14 @@ def initials_of(name: str) -> str:
 
 
 _ROLE_NAMES = {
-    Role.ADMIN: "Administrator",
-    Role.SALES: "Sales",
-    Role.BUYER: "Buyer",
-    Role.PICKER: "Picker",
-    Role.RECEIVER: "Receiver",
-    Role.DRIVER: "Driver",
-    Role.RETAILER: "Retailer",
-    Role.CUSTOMER: "Customer",
+    Role.ADMIN: _("Administrator"),
+    Role.SALES: _("Sales"),
+    Role.BUYER: _("Buyer"),
+    Role.PICKER: _("Picker"),
+    Role.RECEIVER: _("Receiver"),
+    Role.DRIVER: _("Driver"),
+    Role.RETAILER: _("Retailer"),
+    Role.CUSTOMER: _("Customer"),
 }
 
 
