@@ -6,6 +6,7 @@ from freight_app.accounts import models as accounts
 from freight_app.catalogue import models as catalogue
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
+from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
@@ -17,6 +18,7 @@ __all__ = [
     "idempotency",
     "messaging",
     "metadata",
+    "operations",
     "orders",
     "shop",
     "stock",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -68,3 +69,9 @@ def list_messages(
         .limit(page.per_page)
     ).all()
     return list(rows), total
+
+
+def delete_older(uow: UnitOfWork, before: datetime) -> int:
+    return uow.session.exec(
+        sa.delete(Message).where(col(Message.created_at) < before, col(Message.status) != MessageStatus.QUEUED)
+    ).rowcount

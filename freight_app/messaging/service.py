@@ -6,6 +6,7 @@ its key makes it go out once.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from freight_app.accounts.values import parse_email
@@ -21,6 +22,8 @@ from freight_app.messaging.templates import TEMPLATES
 from freight_app.work.service import enqueue
 
 MAX_KEY_LENGTH = 200
+# Long enough to prove what was said about an order under warranty.
+KEEP_MESSAGES = timedelta(days=730)
 
 
 def send_message(
@@ -68,3 +71,8 @@ def list_messages(
     """What was sent and what waits, the latest first."""
     rows, total = queries.list_messages(uow, recipient=recipient, status=status, page=page)
     return Page.of([MessageView.model_validate(row) for row in rows], total, page)
+
+
+def prune_messages(uow: UnitOfWork) -> int:
+    """Forget what was sent, or could not be, two years ago; answers how many."""
+    return queries.delete_older(uow, uow.now() - KEEP_MESSAGES)
