@@ -136,8 +136,7 @@ def expire_reservations(uow: UnitOfWork) -> list[str]:
     uow.publish(ReservationsLapsed(tuple(due)))
     # Read again: a listener may have waited for somebody who prolonged one of them meanwhile.
     still_due = set(queries.due_references(uow, MAX_LAPSED_AT_ONCE)) & set(due)
-    release_reservations(uow, still_due, state=ReservationState.EXPIRED)
-    return due
+    return release_reservations(uow, still_due, state=ReservationState.EXPIRED)
 
 
 def reservation_of(uow: UnitOfWork, reference: str) -> ReservationView:
