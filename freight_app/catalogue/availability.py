@@ -25,9 +25,7 @@ def note_availabilities(uow: UnitOfWork, available: Mapping[int, int]) -> None:
         known = dict(
             connection.execute(
                 sa.select(col(table.product_id), col(table.available)).where(col(table.product_id).in_(chunk))
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         changed = [product_id for product_id in chunk if known.get(product_id) != available[product_id]]
         if not changed:

@@ -110,7 +110,7 @@ def _product_counts(uow: UnitOfWork, ids: list[int]) -> dict[int, int]:
         .where(col(product.brand_id).in_(ids), col(product.status) == "active", col(product.deleted_at).is_(None))
         .group_by(col(product.brand_id))
     )
-    return {brand_id: count for brand_id, count in rows.tuples() if brand_id is not None}
+    return {brand_id: count for brand_id, count in rows if brand_id is not None}
 
 
 def _view(row: models.Brand, product_count: int) -> Brand:

@@ -264,7 +264,7 @@ def _load_fit(uow: UnitOfWork, columns: Columns, vehicle_id: int, year: int | No
             col(fitment.vehicle_id) == vehicle_id
         )
     )
-    for product_id, year_from, year_to in rows.tuples():
+    for product_id, year_from, year_to in rows:
         if product_id < columns.size and covers_year(year_from, year_to, year):
             codes[product_id] = _YES
     return bytes(codes)
@@ -298,7 +298,7 @@ def offers(uow: UnitOfWork, columns: Columns, *, group: str, currency: str) -> d
                 col(price.compare_until).is_not(None),
             )
         )
-        return {product_id: until for product_id, until in rows.tuples() if until is not None}
+        return {product_id: until for product_id, until in rows if until is not None}
 
     return remember(columns.memo, f"offers:{group}:{currency}", load)
 

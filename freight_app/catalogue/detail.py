@@ -108,7 +108,7 @@ def _shared_vehicles(uow: UnitOfWork, product_id: int) -> dict[int, int]:
         .where(own.c.product_id == product_id, other.c.product_id != product_id)
         .group_by(other.c.product_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _brand(uow: UnitOfWork, brand_id: int | None) -> Brand | None:
@@ -146,7 +146,7 @@ def _cross_references(uow: UnitOfWork, product_id: int, language: str) -> list[C
         )
         .order_by(col(product.id))
     )
-    own = {compact: (sku, pick_text(names, language)) for compact, sku, names in owners.tuples()}
+    own = {compact: (sku, pick_text(names, language)) for compact, sku, names in owners}
     views = []
     for row in rows:
         sku, name = own.get(compact_number(row.number), (None, None))

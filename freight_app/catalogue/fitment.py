@@ -119,7 +119,7 @@ def fits_of(
             rows=rows[product_id or 0],
             year=year,
         )
-        for product_id, is_universal, has_fitment in flags.tuples()
+        for product_id, is_universal, has_fitment in flags
     }
 
 

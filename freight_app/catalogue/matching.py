@@ -25,6 +25,8 @@ MAX_WORDS = 12
 MIN_PREFIX = 2
 MIN_NUMBER_PART = 4
 MAX_TIES = 5
+# When words had to be left out, one of the others is at least this long: "t" alone is nobody's question.
+MIN_MEANT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,13 @@ class _Question:
                 groups.append([[Term(word.folded)]])
                 continue
             nearest = self._nearest_words(word)
+            if not nearest and word.is_number:
+                # Without the number that was asked for, what remains is another question.
+                return None
             corrections.append(Correction(typed=word.typed, used=nearest[0][1] if nearest else ""))
             if nearest:
                 groups.append([[Term(folded)] for folded, _written in nearest])
-        if not corrections or not groups:
+        if not corrections or max((len(group[0][0].word) for group in groups), default=0) < MIN_MEANT:
             return None
         ids = text_index.ids_with_words(self.uow, groups)
         ids = self.shelf.keep_listed(ids) or text_index.ids_with_words(self.uow, groups, everywhere=True)

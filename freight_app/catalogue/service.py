@@ -291,7 +291,7 @@ def _facts(uow: UnitOfWork, product: models.Product) -> dict[str, Any]:
     return facts | {
         "status": str(product.status),
         "is_deleted": product.deleted_at is not None,
-        "cross_references": [f"{brand} {number}" for brand, number in references.tuples()],
+        "cross_references": [f"{brand} {number}" for brand, number in references],
     }
 
 

@@ -65,7 +65,7 @@ def _numbers(uow: UnitOfWork, shelf: Shelf, text: str, language: str) -> list[Su
             image_url=image_url(cover, 96),
             replaced_by=_sku_of(uow, shelf.columns.successors.get(product_id or 0)),
         )
-        for written, sku, names, cover, product_id in rows.tuples()
+        for written, sku, names, cover, product_id in rows
     ]
 
 

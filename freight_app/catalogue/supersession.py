@@ -77,7 +77,7 @@ def _present_links(uow: UnitOfWork) -> dict[int, int]:
     rows = uow.session.connection().execute(
         sa.select(col(product.id), col(product.replaced_by_id)).where(col(product.replaced_by_id).is_not(None))
     )
-    return {product_id: next_id for product_id, next_id in rows.tuples() if product_id and next_id}
+    return {product_id: next_id for product_id, next_id in rows if product_id and next_id}
 
 
 def _ids_by_sku(uow: UnitOfWork, skus: set[str]) -> dict[str, int]:
@@ -89,5 +89,5 @@ def _ids_by_sku(uow: UnitOfWork, skus: set[str]) -> dict[str, int]:
                 col(product.sku_key).in_(chunk), col(product.deleted_at).is_(None)
             )
         )
-        found |= {key: product_id for key, product_id in rows.tuples() if product_id is not None}
+        found |= {key: product_id for key, product_id in rows if product_id is not None}
     return found

@@ -126,11 +126,9 @@ def remove_synonym(uow: UnitOfWork, synonym_id: int) -> None:
 
 def install_synonyms(uow: UnitOfWork, meanings: Iterable[tuple[str, ...]] = CAR_PARTS) -> int:
     """Make every word of a meaning find the others; returns how many pairs are new."""
-    known = set(
-        uow.session.connection()
-        .execute(sa.select(col(models.SearchSynonym.term_key), col(models.SearchSynonym.also_key)))
-        .tuples()
-    )
+    table = models.SearchSynonym
+    pairs = sa.select(col(table.term_key), col(table.also_key))
+    known = {(term, also) for term, also in uow.session.connection().execute(pairs)}
     added = 0
     for words in meanings:
         for place, term in enumerate(words):
@@ -155,7 +153,7 @@ def read_synonyms(uow: UnitOfWork) -> dict[str, list[str]]:
     rows = uow.session.connection().execute(
         sa.select(col(table.term_key), col(table.also_key), col(table.is_two_way)).order_by(col(table.id))
     )
-    for term_key, also_key, is_two_way in rows.tuples():
+    for term_key, also_key, is_two_way in rows:
         also[term_key].append(also_key)
         if is_two_way:
             also[also_key].append(term_key)

@@ -43,11 +43,13 @@ def ids_with_words(uow: UnitOfWork, groups: Sequence[Alternatives], *, everywher
     """
     if uow.dialect == "sqlite":
         question = _fts5(groups) if everywhere else f"head : ({_fts5(groups)})"
-        statement = "SELECT json_group_array(rowid) FROM product_words WHERE product_words MATCH :question"
+        statement = "SELECT json_group_array(rowid) AS ids FROM product_words WHERE product_words MATCH :question"
     else:
         question = _tsquery(groups)
         column = "body" if everywhere else "head"
-        statement = f"SELECT json_agg(product_id) FROM product_words WHERE {column} @@ CAST(:question AS tsquery)"  # noqa: S608
+        statement = (
+            f"SELECT json_agg(product_id) AS ids FROM product_words WHERE {column} @@ CAST(:question AS tsquery)"  # noqa: S608
+        )
     text = sa.text(statement).columns(ids=sa.JSON())
     found: list[int] | None = uow.session.connection().execute(text, {"question": question}).scalar()
     return sorted(found or [])
@@ -84,7 +86,7 @@ def ids_with_number(uow: UnitOfWork, compact: str) -> list[int]:
         sa.select(col(number.product_id), col(number.kind)).where(col(number.compact) == compact)
     )
     order = {models.NumberKind.SKU: 0, models.NumberKind.MPN: 1, models.NumberKind.CROSS_REFERENCE: 2}
-    found = sorted((order[models.NumberKind(kind)], product_id) for product_id, kind in rows.tuples())
+    found = sorted((order[models.NumberKind(kind)], product_id) for product_id, kind in rows)
     return [product_id for _order, product_id in found]
 
 

@@ -97,4 +97,4 @@ def read_brand_names(uow: UnitOfWork) -> dict[int, BrandName]:
     rows = uow.session.connection().execute(
         sa.select(col(brand.id), col(brand.slug), col(brand.name)).order_by(col(brand.name), col(brand.id))
     )
-    return {brand_id: BrandName(brand_id, slug, name) for brand_id, slug, name in rows.tuples() if brand_id}
+    return {brand_id: BrandName(brand_id, slug, name) for brand_id, slug, name in rows if brand_id}

@@ -106,7 +106,7 @@ class _Batch:
             known = self.connection.execute(
                 sa.select(col(brand.name_key), col(brand.id)).where(col(brand.name_key).in_(chunk))
             )
-            found |= {key: brand_id for key, brand_id in known.tuples() if brand_id is not None}
+            found |= {key: brand_id for key, brand_id in known if brand_id is not None}
         for key in sorted(names.keys() - found.keys()):
             row = models.Brand(
                 slug=free_slug(self.uow, brand, slug_of(names[key]) or "brand"),
@@ -125,7 +125,7 @@ class _Batch:
         known = self.connection.execute(
             sa.select(col(category.slug), col(category.id)).where(col(category.slug).in_(sorted(slugs)))
         )
-        found = {slug: category_id for slug, category_id in known.tuples() if category_id is not None}
+        found = {slug: category_id for slug, category_id in known if category_id is not None}
         unknown = slugs - found.keys()
         if unknown:
             raise InvalidInput("category", f"There is no category {min(unknown)!r}.", category=min(unknown))
@@ -162,7 +162,7 @@ class _Batch:
                 for key, values in new.items()
             ],
         )
-        for key, product_id in inserted.tuples():
+        for key, product_id in inserted:
             self.ids[key] = product_id or 0
             self.created.append(product_id or 0)
         # In the order of the rows: "newest first" follows it.
@@ -248,7 +248,7 @@ def replace_references(uow: UnitOfWork, wanted: Mapping[int, Sequence[tuple[str,
             sa.select(col(reference.product_id), col(reference.brand_name), col(reference.number))
             .where(col(reference.product_id).in_(chunk))
             .order_by(col(reference.id))
-        ).tuples():
+        ):
             present[product_id].append((brand, number))
         different = [product_id for product_id in chunk if present[product_id] != list(wanted[product_id])]
         if not different:
