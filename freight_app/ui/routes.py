@@ -72,7 +72,29 @@ def load_page(route: Route) -> Callable[[], Any]:
 NOT_FOUND = Route("/404", "storefront.not_found:page", "Page not found")
 
 ROUTES: tuple[Route, ...] = (
-    Route("/", "storefront.home:page", "Home", in_sitemap=True),
+    Route("/", "storefront.home:page", "Home", on_load="storefront.home_state:HomeState.load", in_sitemap=True),
+    Route(
+        "/search",
+        "storefront.results:page",
+        "Search",
+        on_load="storefront.results_state:ResultsState.load_search",
+        in_sitemap=True,
+    ),
+    Route(
+        "/c/[slug]",
+        "storefront.category:page",
+        "Parts by kind",
+        on_load="storefront.results_state:ResultsState.load_category",
+        head="web.heads:category_head",
+    ),
+    Route(
+        "/p/[sku]",
+        "storefront.product:page",
+        "Part",
+        on_load="storefront.product_state:ProductState.load",
+        head="web.heads:product_head",
+    ),
+    Route("/my-car", "storefront.car:page", "My car", on_load="storefront.car_state:CarState.load"),
     Route("/cart", "storefront.cart_page:page", "Cart", on_load="storefront.cart_state:CartState.load"),
     Route(
         "/checkout",

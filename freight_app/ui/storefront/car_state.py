@@ -96,8 +96,8 @@ class CarState(rx.State):
 
     @rx.event
     @public
-    async def save(self) -> Any:
-        """Keep the car that was chosen and go back to where it was asked for."""
+    async def save_form(self, _form: dict[str, Any]) -> Any:
+        """Keep the car that was chosen step by step and go back to where it was asked for."""
         if not self.engine.isdigit():
             return None
         year = int(self.year) if self.year else None

@@ -18,7 +18,7 @@ SECTION = "mt-12"
 _HEADING = "text-xl font-semibold tracking-tight text-balance"
 
 
-def breadcrumb(crumbs: Shown, current: Text, *, current_is_last: bool = False) -> rx.Component:
+def breadcrumb(crumbs: Shown, current: Child, *, current_is_last: bool = False) -> rx.Component:
     """The way from the shop to here. ``current_is_last`` when the last crumb is this very page."""
     steps = crumbs[:-1] if current_is_last else crumbs  # type: ignore[index]
     return rx.el.nav(

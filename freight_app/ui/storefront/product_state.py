@@ -50,6 +50,7 @@ class ProductState(rx.State):
     quantity: int = 1
     is_loaded: bool = False
     is_missing: bool = False
+    shows_all_cars: bool = False
 
     @rx.event
     @public
@@ -64,7 +65,7 @@ class ProductState(rx.State):
             self.product = ProductView()
             return
         if page.product.id != self.product.id:
-            self.quantity = 1
+            self.quantity, self.shows_all_cars = 1, False
         self.product, self.related, self.deliveries = page.product, page.related, page.deliveries
         self.has_car, self.is_missing, self.is_loaded = page.has_car, False, True
         (await self.get_state(RecentState))._note(page.product.id)
@@ -74,6 +75,12 @@ class ProductState(rx.State):
     async def set_quantity(self, quantity: int) -> None:
         """How many are wanted, within what there is."""
         self.quantity = max(1, min(quantity, self.product.most))
+
+    @rx.event
+    @public
+    async def show_all_cars(self) -> None:
+        """The whole fitment table."""
+        self.shows_all_cars = True
 
     @rx.var
     def unit_price(self) -> PriceView:

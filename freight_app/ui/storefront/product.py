@@ -1,0 +1,110 @@
+"""One part: what it looks like, whether it fits, what it costs, when it is there, and everything known about it."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from freight_app.ui.components import client
+from freight_app.ui.components.base import Child
+from freight_app.ui.components.buttons import link_button
+from freight_app.ui.components.drawings import drawing
+from freight_app.ui.components.icons import icon
+from freight_app.ui.components.products import product_card
+from freight_app.ui.components.states import loading, skeleton
+from freight_app.ui.i18n import t
+from freight_app.ui.shells.shop import shop_page
+from freight_app.ui.storefront.browser import PageTitle
+from freight_app.ui.storefront.cart_parts import CART_UNDO
+from freight_app.ui.storefront.cart_state import CartState
+from freight_app.ui.storefront.page_parts import Shown, breadcrumb, heading, if_some, not_here
+from freight_app.ui.storefront.product_buying import buy_bar, buy_box
+from freight_app.ui.storefront.product_facts import cross_references, description, fitment_table, measures
+from freight_app.ui.storefront.product_state import ProductState
+
+_product: Shown = ProductState.product
+
+
+def page() -> rx.Component:
+    """``/p/[sku]``."""
+    return shop_page(
+        rx.cond(
+            ProductState.is_missing,
+            not_here(
+                t("This part is not in the shop"),
+                t("It may have been taken off the shelves, or the address is not complete. Search for its number."),
+                link_button(t("To the first page"), "/", look="brand"),
+            ),
+            rx.cond(ProductState.is_loaded, _part(), _waiting()),
+        ),
+        bottom_bar=buy_bar(),
+        undo=CART_UNDO,
+    )
+
+
+def _part() -> rx.Component:
+    return rx.el.div(
+        PageTitle.create(text=_product.name + " " + _product.maker),
+        rx.el.div(breadcrumb(_product.crumbs, rx.el.bdi(_product.maker)), class_name="pt-1 lg:pt-3"),
+        rx.el.div(
+            rx.el.div(_gallery(), class_name="min-w-0"),
+            rx.el.div(rx.el.div(buy_box(), class_name="lg:sticky lg:top-6"), class_name="lg:row-span-2"),
+            rx.el.div(
+                description(),
+                measures(),
+                fitment_table(),
+                cross_references(),
+                class_name="min-w-0 space-y-10 lg:pt-4",
+            ),
+            class_name="grid gap-x-12 gap-y-4 sm:gap-y-6 lg:grid-cols-[minmax(0,1fr)_26rem]",
+        ),
+        _related(),
+    )
+
+
+def _gallery() -> rx.Component:
+    drawn = rx.el.div(
+        drawing(_product.drawing, "h-[74%] w-auto [--k:.55]"),
+        class_name="grid aspect-[16/10] place-items-center rounded-lg bg-sunken sm:aspect-[16/11]",
+    )
+    return client.Gallery.create(
+        drawn,
+        icon("maximize-2", "size-4.5"),
+        icon("x", "size-5"),
+        images=_product.images,
+        label=t("Pictures"),
+        enlarge_label=t("Enlarge"),
+        close_label=t("Close"),
+        picture_label=t("Picture"),
+    )
+
+
+def _related() -> Child:
+    return if_some(
+        ProductState.related,
+        rx.el.section(
+            heading(t("Of the same kind"), id="related"),
+            rx.el.ul(
+                rx.foreach(
+                    ProductState.related,
+                    lambda card: product_card(card, on_add=CartState.add_one, show_fit=ProductState.has_car),
+                ),
+                class_name="grid gap-3 sm:grid-cols-2 sm:gap-4 lg:grid-cols-4",
+            ),
+            aria_labelledby="related",
+            class_name="mt-12",
+        ),
+    )
+
+
+def _waiting() -> rx.Component:
+    return loading(
+        t("The part is being loaded"),
+        rx.el.div(
+            skeleton("aspect-[16/10] rounded-lg sm:aspect-[16/11]"),
+            rx.el.div(
+                skeleton("h-9 w-4/5"), skeleton("h-5 w-2/5"), skeleton("h-20 rounded-md"), skeleton("h-10 w-1/3"), skeleton("h-12"),
+                class_name="flex flex-col gap-4",
+            ),
+            class_name="grid gap-x-12 gap-y-4 pt-12 lg:grid-cols-[minmax(0,1fr)_26rem]",
+        ),
+    )  # fmt: skip
