@@ -32,6 +32,7 @@ def create_api() -> FastAPI:
         products,
         retailers,
         users,
+        web_manifest,
     )
 
     app = FastAPI(
@@ -45,7 +46,7 @@ def create_api() -> FastAPI:
     install_docs(app, API_PREFIX)
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
-    for module in (auth, users, products, brands, categories, retailers, cart, orders, health, media):
+    for module in (auth, users, products, brands, categories, retailers, cart, orders, health, media, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)

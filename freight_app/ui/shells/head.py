@@ -24,4 +24,11 @@ def head_components() -> list[rx.Component]:
             custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"},
         ),
         rx.el.meta(name="color-scheme", content="light dark"),
+        rx.el.link(rel="icon", href="/icons/icon.svg", type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href="/icons/apple-touch-icon.png"),
+        # With cookies, so that it speaks the visitor's language.
+        rx.el.link(
+            rel="manifest", href="/api/v1/manifest.webmanifest", custom_attrs={"crossOrigin": "use-credentials"}
+        ),
+        rx.el.script(src="/pwa.js", custom_attrs={"defer": True}),
     ]
