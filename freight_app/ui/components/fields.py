@@ -274,9 +274,9 @@ def date_range(
             date_field(t("From"), f"{name}_from", hide_label=True, **from_props),
             rx.el.span("–", class_name="text-ink-3", aria_hidden="true"),
             date_field(t("To"), f"{name}_to", hide_label=True, **to_props),
-            class_name="grid grid-cols-[1fr_auto_1fr] items-center gap-2",
+            class_name="mb-1.5 grid grid-cols-[1fr_auto_1fr] items-center gap-2",
         ),
-        field_error(error, class_name="mt-1.5"),
+        field_error(error),
     )
 
 
