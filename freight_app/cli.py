@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 ui_commands = typer.Typer(help="The pages: building them from their sources.", no_args_is_help=True)
 app.add_typer(ui_commands, name="ui")
+import_commands = typer.Typer(help="Data from files.", no_args_is_help=True)
+app.add_typer(import_commands, name="import")
 
 
 def stop_with(sentence: str, status: int = 1) -> typer.Exit:
@@ -160,6 +162,36 @@ def build_ui_command(
     except BuildFailed as failure:
         raise stop_with(str(failure)) from None
     typer.echo(f"The pages are built: {folder}")
+
+
+@import_commands.command("products")
+def import_products_command(
+    file: Annotated[Path, typer.Argument(help="A CSV file with a header row; encoding and delimiter are found.")],
+    column_map: Annotated[
+        list[str] | None, typer.Option("--map", help="THEIRS=OURS, for a column that its heading does not tell.")
+    ] = None,
+    problems: Annotated[Path | None, typer.Option(help="Write every refused value with its row here, as CSV.")] = None,
+    columns: Annotated[bool, typer.Option("--columns", help="Only list the columns that are understood.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole report as one JSON object.")] = False,
+) -> None:
+    """Load or update products, matched by SKU. Wrong rows are listed and stop nothing; status 2 if there were any."""
+    from freight_app import wiring
+    from freight_app.catalogue.import_columns import COLUMNS, parse_column_map
+    from freight_app.catalogue.imports import describe_import, import_products_file, problems_as_csv
+    from freight_app.kit.errors import FreightError
+
+    if columns:
+        typer.echo("\n".join(column.described for column in COLUMNS))
+        return
+    try:
+        report = import_products_file(wiring.open_house(), file, parse_column_map(column_map or []))
+    except FreightError as reason:
+        raise stop_with(reason.message) from None
+    if problems:
+        problems.write_text(problems_as_csv(report), encoding="utf-8-sig")
+    typer.echo(report.model_dump_json(indent=2) if as_json else describe_import(report))
+    if report.problems:
+        raise typer.Exit(2)
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,12 @@ class ImportColumn:
     name: str
     meaning: str
     also: tuple[str, ...] = ()
+
+    @property
+    def described(self) -> str:
+        """One line of help."""
+        also = f" Also read from: {', '.join(self.also)}." if self.also else ""
+        return f"{self.name}: {self.meaning}{also}"
 
 
 COLUMNS: tuple[ImportColumn, ...] = (
@@ -68,6 +74,17 @@ _NAMES = frozenset(column.name for column in COLUMNS)
 _YES = frozenset(("1", "yes", "y", "true", "oui", "نعم"))
 _NO = frozenset(("0", "no", "n", "false", "non", "لا"))
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
+
+
+def parse_column_map(pairs: Iterable[str]) -> dict[str, str]:
+    """``["reference=sku"]`` as a mapping from their columns to ours; ``InvalidInput`` on ``map`` without a ``=``."""
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        theirs, mark, ours = pair.rpartition("=")
+        if not mark or not theirs.strip() or not ours.strip():
+            raise InvalidInput("map", f"{pair!r} is not THEIRS=OURS.")
+        mapping[theirs.strip()] = ours.strip()
+    return mapping
 
 
 def match_columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:

@@ -85,6 +85,23 @@ def import_products_file(
         return _Import(house, table, match_columns(table.header, mapping or {}), actor, on_progress).run()
 
 
+def describe_import(report: ImportReport, *, shown: int = 20) -> str:
+    """The report in lines for a terminal, with the first problems."""
+    lines = [
+        f"{report.rows} rows read in {report.seconds:.1f} s ({report.encoding}, columns apart by {report.delimiter!r}).",
+        f"{report.created} products created, {report.updated} updated, {report.unchanged} as they were,"
+        f" {report.refused} refused; {report.links} lead to a successor.",
+    ]
+    if report.ignored_columns:
+        lines.append(f"Columns not used: {', '.join(report.ignored_columns)}.")
+    for problem in report.problems[:shown]:
+        loaded = "loaded without it" if problem.row_loaded else "refused"
+        lines.append(f"  row {problem.row}, {problem.column} {problem.value!r}: {problem.reason} ({loaded})")
+    if len(report.problems) > shown:
+        lines.append(f"  and {len(report.problems) - shown} more: --problems FILE.csv writes them all.")
+    return "\n".join(lines)
+
+
 def problems_as_csv(report: ImportReport) -> str:
     """The problems of an import as a file that a spreadsheet opens."""
     text = io.StringIO()

@@ -22,6 +22,7 @@ from freight_app.catalogue.search_index import chunked, refresh_search
 from freight_app.catalogue.values import ProductStatus
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput
+from freight_app.shop.taxes import list_tax_classes
 
 _COMPARED = (
     *("sku", "names", "mpn", "brand_id", "category_id", "descriptions", "attributes", "tags", "tax_class"),
@@ -45,7 +46,7 @@ def upsert_products(uow: UnitOfWork, rows: Iterable[ProductRow], *, reason: str 
     """Make the products that are new and change the others, with prices and search index.
 
     Fields that a row does not set are left as they are. Raises ``InvalidInput`` on ``sku`` for one SKU twice and on
-    ``category`` for an unknown slug. ``reason`` goes into the price history and the audit trail.
+    ``category`` or ``tax_class`` that do not exist. ``reason`` goes into the price history and the audit trail.
     """
     uow.actor.require(Permission.CATALOGUE_EDIT)
     created = updated = unchanged = 0
@@ -84,6 +85,7 @@ class _Batch:
         self.created: list[int] = []
         self.updated: list[int] = []
         uow.session.flush()
+        self._check_tax_classes(rows)
         brand_ids = self._brand_ids(rows)
         category_ids = self._category_ids(rows)
         known = self._known({sku_key(row.sku) for row in rows})
@@ -95,6 +97,13 @@ class _Batch:
         self.updated = sorted(changed - set(self.created))
         if self.created or self.updated:
             refresh_search(uow, [*self.created, *self.updated])
+
+    def _check_tax_classes(self, rows: Sequence[ProductRow]) -> None:
+        """A product of an unknown tax class could never be sold: its price would have no tax part."""
+        wanted = {row.tax_class or _DEFAULTS["tax_class"] for row in rows}
+        unknown = wanted - {tax_class.code for tax_class in list_tax_classes(self.uow)}
+        if unknown:
+            raise InvalidInput("tax_class", f"There is no tax class {min(unknown)!r}.", tax_class=min(unknown))
 
     def _brand_ids(self, rows: Sequence[ProductRow]) -> dict[str, int]:
         """Ids by folded name; brands that are new are made."""
