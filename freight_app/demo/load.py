@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from freight_app.demo.lives import make_lives
+from freight_app.accounts.permissions import Role
+from freight_app.demo.baskets import BasketLine
+from freight_app.demo.history import Books, write_orders
+from freight_app.demo.lives import Life, make_lives
 from freight_app.demo.load_catalogue import load_catalogue, paint_pictures
-from freight_app.demo.parts import make_products
-from freight_app.kit.db import Database
+from freight_app.demo.load_people import load_people, park_car
+from freight_app.demo.load_shop import load_shop
+from freight_app.demo.parts import DemoProduct, make_products
+from freight_app.demo.people import DEMO_PASSWORD, STAFF, make_companies, make_customers
+from freight_app.demo.stock_history import write_stock
+from freight_app.demo.trading import Trade
+from freight_app.demo.vehicles import VEHICLES
+from freight_app.demo.wishes import Crowd, wish_one_of_each
+from freight_app.documents.images import StoredImage
+from freight_app.kit.db import Database, UnitOfWork
+from freight_app.kit.errors import Conflict
 from freight_app.kit.events import EventBus
 from freight_app.kit.house import House
+from freight_app.kit.settings import Settings
+from freight_app.shop.service import get_shop_profile
 
 Progress = Callable[[str, float], None]
+
+# What the demo's customer drives: a Peugeot 208 1.2 PureTech.
+CUSTOMER_CAR = VEHICLES[1]
+# What this customer ordered over time, newest first; each with a bottle of screenwash, so that no basket is empty.
+_CUSTOMER_BASKETS = (
+    *("oil-filters", "spark-plugs", "brake-pads-front", "air-filters", "cabin-filters", "front-wipers"),
+    *("brake-discs-front", "synthetic-oils", "auxiliary-belts", "starter-batteries", "rear-wipers"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +54,23 @@ class DemoAccounts:
     password: str
 
 
+DEMO_ACCOUNTS = DemoAccounts(
+    accounts=(
+        *(DemoAccount(one.email, one.role.value) for one in STAFF),
+        DemoAccount("retailer@demo.test", Role.RETAILER.value),
+        DemoAccount("customer@demo.test", Role.CUSTOMER.value),
+    ),
+    password=DEMO_PASSWORD,
+)
+
+
 def load_demo(house: House, progress: Progress) -> DemoAccounts:
-    """Load the demo shop in one unit of work. ``progress`` hears what is being done and how far it is (0 to 1)."""
+    """Load the demo shop in one unit of work. ``progress`` hears what is being done and how far it is (0 to 1).
+
+    Raises ``Conflict`` in a shop that has the demo, or products or customers of its own.
+    """
+    with house.read() as uow:
+        _require_empty(uow)
     progress("Drawing the parts", 0.0)
     products = make_products()
     lives = make_lives(products)
@@ -46,9 +84,62 @@ def load_demo(house: House, progress: Progress) -> DemoAccounts:
     )
     try:
         with database.write() as uow:
-            progress("Filling the shelves", 0.25)
-            load_catalogue(uow, products, lives, pictures)
+            _load(uow, products, lives, pictures, progress)
     finally:
         database.dispose()
-    progress("Opening the shop", 1.0)
-    return DemoAccounts(accounts=(), password="")
+    progress("The demo shop is open", 1.0)
+    return DEMO_ACCOUNTS
+
+
+def _load(
+    uow: UnitOfWork,
+    products: Sequence[DemoProduct],
+    lives: Sequence[Life],
+    pictures: Sequence[StoredImage],
+    progress: Progress,
+) -> None:
+    progress("Letting people in", 0.3)
+    customers, companies = make_customers(), make_companies()
+    shop = load_shop(uow)
+    people = load_people(uow, customers, companies)
+    progress("Filling the shelves", 0.4)
+    system, uow.actor = uow.actor, people.actor_of(Role.BUYER)
+    catalogue = load_catalogue(uow, products, lives, pictures)
+    uow.actor = system
+    park_car(uow, people.customers[0], CUSTOMER_CAR, catalogue.vehicle_ids[CUSTOMER_CAR])
+    progress("Trading for two years", 0.6)
+    reservation = timedelta(minutes=uow.port(Settings).reservation_minutes)
+    trade = Trade(
+        products,
+        lives,
+        catalogue.product_ids,
+        shop.location_ids,
+        now=uow.now(),
+        zone=get_shop_profile(uow).time_zone,
+        reservation=reservation,
+    )
+    trade.run(
+        Crowd(customers, companies), wish_one_of_each(customers[0], _baskets(products, lives), uow.now(), reservation)
+    )
+    progress("Writing the books", 0.8)
+    books = Books(products, catalogue.product_ids, pictures, people, shop)
+    write_orders(uow, trade.orders, books)
+    write_stock(uow, trade, books)
+
+
+def _baskets(products: Sequence[DemoProduct], lives: Sequence[Life]) -> list[list[BasketLine]]:
+    """A part for the customer's car and a bottle of screenwash, from what was always sold."""
+    old = [place for place, life in enumerate(lives) if life.launched > 200 and products[place].price_minor]
+    bottle = next(place for place in old if products[place].category == "screenwash")
+    baskets: list[list[BasketLine]] = []
+    for category in _CUSTOMER_BASKETS:
+        fitting = [
+            place for place in old if products[place].category == category and CUSTOMER_CAR in products[place].vehicles
+        ]
+        baskets.append([(fitting[0], products[fitting[0]].pieces), (bottle, 1)] if fitting else [(bottle, 2)])
+    return baskets
+
+
+def _require_empty(uow: UnitOfWork) -> None:
+    if get_shop_profile(uow).demo:
+        raise Conflict("This shop has the demo in it already.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from freight_app.catalogue.categories import create_category
@@ -38,10 +39,18 @@ from freight_app.kit.settings import Settings
 _PAINTERS = 2
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedCatalogue:
+    """The ids of the products, in their order, and of the vehicles."""
+
+    product_ids: list[int]
+    vehicle_ids: dict[DemoVehicle, int]
+
+
 def load_catalogue(
     uow: UnitOfWork, products: Sequence[DemoProduct], lives: Sequence[Life], pictures: Sequence[StoredImage]
-) -> list[int]:
-    """Vehicles, categories, products, fitment, pictures and two years of prices; the ids of the products in order.
+) -> LoadedCatalogue:
+    """Vehicles, categories, products, fitment, pictures and two years of prices.
 
     The unit's clock is moved through the past and left at the present.
     """
@@ -63,7 +72,7 @@ def load_catalogue(
         )
         set_images(uow, {product_id: [picture] for product_id, picture in zip(ids, pictures, strict=True)})
         link_successors(uow, {product.sku: product.replaced_by for product in products if product.replaced_by})
-        return ids
+        return LoadedCatalogue(ids, vehicle_ids)
     finally:
         uow.clock = present
 

@@ -89,7 +89,7 @@ class Buyer:
         self._on_order[delivery.place] -= delivery.quantity
 
     def rule_of(self, place: int, demand: float) -> RestockRule:
-        """At a ``demand`` of so many buyers a week: enough for the maker's time and some days more, then two months'."""
+        """At a ``demand`` of so many buyers a week: enough for the maker's time and some days, then two months'."""
         product = self._products[place]
         a_day = demand * product.pieces * _SHARE_OF_DEMAND / 7
         return RestockRule(

@@ -25,8 +25,11 @@ from freight_app.stock.rules import LevelKey
 _ORDERS_A_DAY = (7.4, 13.0)
 # Monday first; Friday afternoon and Sunday are slow.
 _WEEKDAYS = (1.15, 1.05, 1.0, 1.0, 0.9, 1.1, 0.35)
+# Monday and Thursday the buyer walks along the shelves.
+_ORDERING_DAYS = frozenset({0, 3})
+_COUNTED_PRODUCTS = 45
 _COUNT_DAYS_AGO = frozenset({400, 45})
-_SHORT_REASON = "box empty on the shelf"
+SHORT_REASON = "box empty on the shelf"
 
 
 @dataclass(slots=True)
@@ -132,17 +135,22 @@ class Trade:
 
     def _open_morning(self, days_ago: int, at: datetime) -> None:
         for place, life in enumerate(self._lives):
-            demand = self.market.demand[place]
             if life.launched == days_ago:
-                self._expect(self.buyer.order_first(place, demand, at))
-            elif life.launched > days_ago:
-                available = self.warehouse.available(self._ids[place])
-                self._expect(self.buyer.order_again(place, demand, available, days_ago, at))
+                self._expect(self.buyer.order_first(place, self.market.demand[place], at))
+        if at.weekday() in _ORDERING_DAYS:
+            self._order_again(days_ago, at)
         if at.weekday() == 0:
             self._fill_up_shop(at)
         if days_ago in _COUNT_DAYS_AGO:
-            for place in self._rng.sample(range(len(self._ids)), 45):
+            stocked = [place for place, product in enumerate(self._products) if product.price_minor is not None]
+            for place in self._rng.sample(stocked, _COUNTED_PRODUCTS):
                 self.warehouse.count((self._ids[place], self._locations[0]), self._rng.choice((-2, -1, 0, 0, 0, 1)), at)
+
+    def _order_again(self, days_ago: int, at: datetime) -> None:
+        for place, life in enumerate(self._lives):
+            if life.launched > days_ago:
+                available = self.warehouse.available(self._ids[place])
+                self._expect(self.buyer.order_again(place, self.market.demand[place], available, days_ago, at))
 
     def _expect(self, delivery: Delivery | None) -> None:
         if delivery is not None:
@@ -218,7 +226,7 @@ class Trade:
         key = next(key for key in order.held if key[0] == self._ids[line.place])
         line.short = 1
         order.held[key] -= 1
-        self.warehouse.write_off(key, 1, reference, _SHORT_REASON, at)
+        self.warehouse.write_off(key, 1, reference, SHORT_REASON, at)
 
 
 def reference_of(sequence: int) -> str:
