@@ -1,5 +1,5 @@
 // The language of the page lives in <html lang>: the build prerenders each one, boot.js sets it before the first paint.
-import { useSyncExternalStore } from "react";
+import { createElement, Fragment, useSyncExternalStore } from "react";
 
 const NUMBERS = { en: "en-GB", fr: "fr-TN", ar: "ar-TN" }; // Western digits in Arabic, as in the Maghreb
 const never = () => () => {}; // the language changes by a page load only
@@ -34,4 +34,4 @@ export const pluralText = (lang, forms, count, values) => {
 
 // A sentence with elements in it: {name} becomes the element, wherever the language puts it.
 export const richText = (lang, text, elements) =>
-  text.split(/\{(\w+)\}/g).map((part, i) => (i % 2 ? (elements[part] ?? "") : part));
+  createElement(Fragment, null, ...text.split(/\{(\w+)\}/g).map((part, i) => (i % 2 ? (elements[part] ?? "") : part)));

@@ -65,12 +65,12 @@ def t_rich(text: str, **elements: rx.Component) -> rx.Component:
     """A sentence with components in it: ``t_rich("Paid by {name}", name=rx.el.b(State.name))``, in each language's order."""
     by_language = _js({language: forms_of(Key(text), language)[0] for language in LANGUAGES})
     parts, data = _values(elements)
-    children = rx.Var(
+    sentence = rx.Var(
         f"richText(lang, ({by_language})[lang], {parts})",
         _var_type=rx.Component,
         _var_data=VarData.merge(_needs("richText"), data),
     )
-    return rx.el.span(rx.Var(f"...{children!s}", _var_type=rx.Component, _var_data=children._get_all_var_data()))
+    return rx.el.span(sentence)
 
 
 def number(value: float | rx.Var, *, decimals: int | None = None) -> rx.vars.StringVar:
