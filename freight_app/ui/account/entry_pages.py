@@ -121,7 +121,7 @@ def welcome_page() -> rx.Component:
             required=True,
             auto_complete="name",
             default_value=EntryState.entry.name,
-                key=EntryState.entry.name,
+            key=EntryState.entry.name,
             error=EntryState.entry.name_error,
         ),
         _email(),
@@ -157,7 +157,7 @@ def _trouble() -> Child:
     return shown(EntryState.entry.trouble != "", notice(EntryState.entry.trouble, tone="bad"))
 
 
-def _hidden(name: str, value: rx.Var) -> rx.Component:
+def _hidden(name: str, value: Text) -> rx.Component:
     return rx.el.input(type="hidden", name=name, value=value, read_only=True)
 
 

@@ -23,10 +23,10 @@ def cart_lines() -> rx.Component:
     return rx.el.ul(rx.foreach(CartState.rows.lines, _line), class_name="divide-y divide-line")
 
 
-def cart_notices() -> rx.Component:
+def cart_notices() -> Child:
     """What changed since the visitor last looked, and the button that takes it as it is."""
     return shown(
-        CartState.rows.notices.length() > 0,
+        CartState.rows.notices.length() > 0,  # type: ignore[attr-defined]
         notice(
             t("Something changed since you put it in."),
             rx.el.ul(

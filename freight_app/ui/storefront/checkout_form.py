@@ -47,6 +47,20 @@ class Typed:
     address_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FieldErrors(Typed):
+    """What is wrong with each field, as a sentence; empty where nothing is."""
+
+    @property
+    def has_any(self) -> bool:
+        return any(getattr(self, name) for name in FIELDS)
+
+    @property
+    def in_first_section(self) -> bool:
+        """Whether something must be corrected in the section that may be folded."""
+        return bool(self.name or self.phone or self.email)
+
+
 FIELDS = frozenset(field.name for field in fields(Typed))
 
 
@@ -82,7 +96,7 @@ def read_request(
     )
 
 
-def missing_fields(typed: Typed, *, is_pickup: bool, language: str) -> dict[str, str]:
+def missing_fields(typed: Typed, *, is_pickup: bool, language: str) -> FieldErrors:
     """A sentence for each field that nothing can be ordered without; empty when all are there."""
     sentences = {
         "name": translate("Who is it for? A name is needed.", language),
@@ -91,10 +105,10 @@ def missing_fields(typed: Typed, *, is_pickup: bool, language: str) -> dict[str,
     if not is_pickup and not typed.address_id:
         sentences["line"] = translate("Street and number are needed.", language)
         sentences["city"] = translate("The town is needed.", language)
-    return {name: sentence for name, sentence in sentences.items() if not getattr(typed, name).strip()}
+    return FieldErrors(**{name: text for name, text in sentences.items() if not getattr(typed, name).strip()})
 
 
-def errors_of(error: ValidationError, language: str) -> dict[str, str]:
+def errors_of(error: ValidationError, language: str) -> FieldErrors:
     """What pydantic found, by field, in the visitor's language."""
     found: dict[str, str] = {}
     for problem in error.errors():
@@ -104,10 +118,10 @@ def errors_of(error: ValidationError, language: str) -> dict[str, str]:
         found[name] = (
             translate("This is too long.", language) if too_long else translate("This is too short.", language)
         )
-    return found
+    return FieldErrors(**found)
 
 
-def error_of(error: InvalidInput, language: str) -> dict[str, str]:
+def error_of(error: InvalidInput, language: str) -> FieldErrors:
     """What a room found, by the form's field."""
     name = FIELD_OF.get(error.field, "name")
     sentences = {
@@ -115,4 +129,5 @@ def error_of(error: InvalidInput, language: str) -> dict[str, str]:
         "email": translate("This is no e-mail address.", language),
         "line": translate("Where should we bring it? An address is needed.", language),
     }
-    return {name: sentences.get(name, translate("This value cannot be used. Check it and try again.", language))}
+    sentence = sentences.get(name, translate("This value cannot be used. Check it and try again.", language))
+    return FieldErrors(**{name: sentence})

@@ -41,7 +41,10 @@ def page() -> rx.Component:
             cart_loading(),
         ),
         undo=CART_UNDO,
-        bottom_bar=shown(CartState.rows.piece_count > 0, _trouble_links(), _place_button("w-full lg:hidden")),
+        bottom_bar=shown(
+            CartState.rows.piece_count > 0,
+            rx.el.div(_place_button("w-full"), _trouble_links(), class_name="w-full lg:hidden"),
+        ),
     )
 
 
@@ -106,7 +109,7 @@ def _typed_field(label: Child, name: str, **props: Any) -> rx.Component:
     return text_field(
         label,  # type: ignore[arg-type]
         name,
-        error=CheckoutState.errors[name],
+        error=getattr(CheckoutState.errors, name),
         default_value=getattr(CheckoutState.typed, name),
         on_blur=lambda value: CheckoutState.keep(name, value),  # type: ignore[call-arg]
         **props,
@@ -348,7 +351,7 @@ def _trouble_links() -> rx.Component:
     }
     links = [
         shown(
-            CheckoutState.errors[name] != "",
+            getattr(CheckoutState.errors, name) != "",
             rx.el.a(
                 icon("circle-alert", "size-4"),
                 t("To correct: {field}", field=label),

@@ -34,6 +34,7 @@ from freight_app.ui.storefront.cart_rows import cart_rows
 from freight_app.ui.storefront.cart_state import CartState, look_at_cart
 from freight_app.ui.storefront.checkout_form import (
     FIELDS,
+    FieldErrors,
     Typed,
     error_of,
     errors_of,
@@ -84,7 +85,7 @@ class CheckoutState(rx.State):
     is_loaded: bool = False
     placing: bool = False
     typed: Typed = Typed()
-    errors: dict[str, str] = {}
+    errors: FieldErrors = FieldErrors()
     trouble: str = ""
     who_is_open: bool = True
     methods: list[MethodRow] = []
@@ -102,7 +103,7 @@ class CheckoutState(rx.State):
     async def load(self) -> None:
         """Quote the cart and fill in what is known of the visitor."""
         present = visitor()
-        self.errors, self.trouble, self.placing = {}, "", False
+        self.errors, self.trouble, self.placing = FieldErrors(), "", False
         self._key = new_token(16)
         if present.user is None and not present.guest_token:
             self.is_loaded = True
@@ -118,15 +119,15 @@ class CheckoutState(rx.State):
         """Keep what was typed in a field, and forget what was wrong with it."""
         if name in FIELDS:
             self.typed = with_typed(self.typed, {name: value})
-            self.errors = {key: text for key, text in self.errors.items() if key != name}
+            self.errors = replace(self.errors, **{name: ""})
 
     @rx.event
     @public
     async def close_who(self) -> None:
         """Fold the first section once it holds what is needed."""
         missing = missing_fields(self.typed, is_pickup=True, language=visitor().language)
-        self.errors = {**self.errors, **missing}
-        self.who_is_open = bool(missing)
+        self.errors = replace(self.errors, name=missing.name, phone=missing.phone)
+        self.who_is_open = missing.has_any
 
     @rx.event
     @public
@@ -153,7 +154,7 @@ class CheckoutState(rx.State):
         """One of the saved addresses, or a new one with an empty id."""
         if address_id == "" or address_id in {row.id for row in self.saved}:
             self.typed = replace(self.typed, address_id=address_id)
-            self.errors = {}
+            self.errors = FieldErrors()
 
     @rx.event
     @public
@@ -185,14 +186,14 @@ class CheckoutState(rx.State):
         self.trouble = ""
         request = self._read(present)
         if request is None:
-            self.who_is_open = self.who_is_open or bool({"name", "phone", "email"} & self.errors.keys())
+            self.who_is_open = self.who_is_open or self.errors.in_first_section
             return None
         self.placing = True
         try:
             placed = await asyncio.to_thread(_place, present, request, self._key)
         except InvalidInput as error:
             self.errors = error_of(error, present.language)
-            self.who_is_open = self.who_is_open or bool({"name", "phone", "email"} & self.errors.keys())
+            self.who_is_open = self.who_is_open or self.errors.in_first_section
         except (TotalChanged, NotEnoughStock, NotForSale, DeliveryNotOffered, PaymentNotOffered, EmptyCart) as error:
             self.trouble = sentence_of(error, present.language)
             quote, _ = await asyncio.to_thread(_quote, present, self.method)
@@ -213,7 +214,7 @@ class CheckoutState(rx.State):
         """The order that the form asks for, or None with the errors told at their fields."""
         language = present.language
         self.errors = missing_fields(self.typed, is_pickup=self.is_pickup, language=language)
-        if self.errors:
+        if self.errors.has_any:
             return None
         try:
             return read_request(

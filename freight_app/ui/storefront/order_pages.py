@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, code, server_link, shown
+from freight_app.ui.components.base import Child, code, cx, server_link, shown
 from freight_app.ui.components.buttons import button, button_class, link_button
 from freight_app.ui.components.fields import text_field
 from freight_app.ui.components.forms import form
@@ -184,12 +184,10 @@ def _way() -> Child:
             ),
         )
         return rx.el.li(
-            rx.el.span(class_name=rail + rx.cond(step.state == "done", " bg-brand", " bg-line")),
-            rx.el.span(
-                mark, class_name="relative grid size-11 shrink-0 place-items-center rounded-full " + look.to(str)
-            ),
+            rx.el.span(class_name=cx(rail, rx.cond(step.state == "done", "bg-brand", "bg-line"))),
+            rx.el.span(mark, class_name=cx("relative grid size-11 shrink-0 place-items-center rounded-full", look)),
             rx.el.div(
-                rx.el.p(step.title, class_name="font-semibold" + rx.cond(step.state == "now", " text-brand", "")),
+                rx.el.p(step.title, class_name=cx("font-semibold", rx.cond(step.state == "now", "text-brand", ""))),
                 rx.el.p(step.note, class_name="num text-sm text-ink-2"),
             ),
             aria_current=rx.cond(step.state == "now", "step", "false"),
@@ -197,7 +195,7 @@ def _way() -> Child:
         )
 
     return shown(
-        ORDER.way.length() > 0,
+        ORDER.way.length() > 0,  # type: ignore[attr-defined]
         rx.el.ol(
             rx.foreach(ORDER.way, place),
             class_name=(
@@ -306,7 +304,7 @@ def _parcel() -> rx.Component:
         return rx.el.li(
             product_picture(line.image, "part", class_name="size-10 rounded-sm", image_class="size-full p-0.5"),
             rx.el.span(
-                rx.el.a(line.name, href="/p/" + line.sku, class_name="block font-medium hover:text-brand"),
+                rx.el.a(line.name, href=line.href, class_name="block font-medium hover:text-brand"),
                 rx.el.span(line.maker, " ", code(line.sku), class_name="block text-ink-2"),
                 rx.el.span(line.short, class_name="block text-warn empty:hidden"),
                 class_name="min-w-0 flex-1",

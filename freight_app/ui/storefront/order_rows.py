@@ -85,6 +85,7 @@ class BoughtRow:
     name: str
     maker: str
     sku: str
+    href: str
     image: str
     quantity: int
     short: str
@@ -198,6 +199,7 @@ def _line(line: TrackedLine, language: str) -> BoughtRow:
         name=pick_text(line.name, language),
         maker=line.brand or "",
         sku=line.sku,
+        href=f"/p/{line.sku}",
         image=line.image_url or "",
         quantity=line.quantity,
         short=short,
