@@ -9,7 +9,7 @@ from freight_app.ui.components.buttons import button
 from freight_app.ui.components.choices import tick
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import local_sheet
-from freight_app.ui.i18n import t, tn
+from freight_app.ui.i18n import t, tc, tn
 from freight_app.ui.storefront.page_parts import Shown, if_some
 from freight_app.ui.storefront.results_state import ResultsState
 
@@ -138,8 +138,8 @@ def _prices(place: str) -> list[Child]:
         class_name="flex h-12 items-end gap-[3px]",
     )
     form = rx.el.form(
-        _bound(t("From"), "min_price", _view.min_price, place),
-        _bound(t("To"), "max_price", _view.max_price, place),
+        _bound(tc("price", "From"), "min_price", _view.min_price, place),
+        _bound(tc("price", "To"), "max_price", _view.max_price, place),
         rx.el.button(
             icon("chevron-right", "size-5"),
             type="submit",

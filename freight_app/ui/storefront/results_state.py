@@ -153,7 +153,7 @@ def _title(address: SearchAddress, categories: list[CategoryView], language: str
         return next(category.name for category in categories if category.slug == address.base)
     if address.q:
         return address.q
-    return translate("Lower prices" if address.on_offer else "All parts", language)
+    return translate("Lower prices", language) if address.on_offer else translate("All parts", language)
 
 
 def _crumbs(address: SearchAddress, categories: list[CategoryView]) -> list[Crumb]:
