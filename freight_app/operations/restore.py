@@ -96,24 +96,27 @@ def _check_sqlite(copy: Path) -> None:
 
 
 def _replace_sqlite(copy: Path, database: Path) -> Path | None:
-    set_aside = None
-    if database.exists():
-        _fold_and_close(database)
-        set_aside = database.with_name(f"{database.name}.before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}")
-        os.replace(database, set_aside)
-    # What a damaged database left beside itself must not be read into the new one.
-    for suffix in ("-wal", "-shm"):
-        leftover = database.with_name(database.name + suffix)
-        if leftover.exists():
-            os.replace(leftover, (set_aside or database).with_name((set_aside or database).name + f"{suffix}-left"))
-    # The backup may lie on another disk than the database.
-    shutil.copyfile(copy, draft := database.with_name(f".{database.name}.restoring"))
+    set_aside = _set_aside(database) if database.exists() else None
+    # By way of a draft beside it: the data folder and the database may lie on two disks.
+    draft = database.with_name(f".{database.name}.restoring")
+    shutil.copyfile(copy, draft)
     draft.chmod(0o600)
     with draft.open("rb") as written:
         os.fsync(written.fileno())
     os.replace(draft, database)
     _sync_folder(database.parent)
     return set_aside
+
+
+def _set_aside(database: Path) -> Path:
+    """Move a database away with all that belongs to it: a log that stayed would be read into the next one."""
+    _fold_and_close(database)
+    target = database.with_name(f"{database.name}.before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}")
+    for suffix in ("", "-wal", "-shm"):
+        part = database.with_name(database.name + suffix)
+        if part.exists():
+            os.replace(part, target.with_name(target.name + suffix))
+    return target
 
 
 def _fold_and_close(database: Path) -> None:
