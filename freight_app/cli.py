@@ -164,6 +164,24 @@ def build_ui_command(
     typer.echo(f"The pages are built: {folder}")
 
 
+@app.command("demo")
+def demo_command() -> None:
+    """Fill an empty, migrated shop with the demo: products, people and two years of orders. `up` does it by itself."""
+    from freight_app import wiring
+    from freight_app.demo.load import load_demo
+    from freight_app.kit.errors import FreightError
+    from freight_app.launcher.progress import show_progress
+
+    try:
+        with show_progress() as progress:
+            accounts = load_demo(wiring.open_house(), progress)
+    except FreightError as reason:
+        raise stop_with(reason.message) from None
+    for account in accounts.accounts:
+        typer.echo(f"{account.email}  {account.role}")
+    typer.echo(f"The password of all of them: {accounts.password}")
+
+
 @import_commands.command("products")
 def import_products_command(
     file: Annotated[Path, typer.Argument(help="A CSV file with a header row; encoding and delimiter are found.")],

@@ -6,7 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlmodel import select
+
+from freight_app.accounts.models import UserAccount
 from freight_app.accounts.permissions import Role
+from freight_app.catalogue.models import Product
 from freight_app.demo.baskets import BasketLine
 from freight_app.demo.history import Books, write_orders
 from freight_app.demo.lives import Life, make_lives
@@ -25,6 +29,7 @@ from freight_app.kit.errors import Conflict
 from freight_app.kit.events import EventBus
 from freight_app.kit.house import House
 from freight_app.kit.settings import Settings
+from freight_app.orders.models import Order
 from freight_app.shop.service import get_shop_profile
 
 Progress = Callable[[str, float], None]
@@ -67,7 +72,7 @@ DEMO_ACCOUNTS = DemoAccounts(
 def load_demo(house: House, progress: Progress) -> DemoAccounts:
     """Load the demo shop in one unit of work. ``progress`` hears what is being done and how far it is (0 to 1).
 
-    Raises ``Conflict`` in a shop that has the demo, or products or customers of its own.
+    Raises ``Conflict`` in a shop that has the demo, or products, people or orders of its own.
     """
     with house.read() as uow:
         _require_empty(uow)
@@ -143,3 +148,6 @@ def _baskets(products: Sequence[DemoProduct], lives: Sequence[Life]) -> list[lis
 def _require_empty(uow: UnitOfWork) -> None:
     if get_shop_profile(uow).demo:
         raise Conflict("This shop has the demo in it already.")
+    for table, called in ((Product, "products"), (UserAccount, "people"), (Order, "orders")):
+        if uow.session.exec(select(table.id).limit(1)).first() is not None:
+            raise Conflict(f"The demo fills an empty shop; this one has {called} of its own.", found=called)
