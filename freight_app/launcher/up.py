@@ -17,7 +17,7 @@ from rich.table import Table
 
 from freight_app.kit.settings import PROJECT_ROOT, Settings
 from freight_app.launcher.children import Child, Children
-from freight_app.launcher.preflight import CannotStart, hold_data_folder
+from freight_app.launcher.preflight import CannotStart, check_disk, hold_data_folder
 
 # A web server that has not answered by then will not.
 _PATIENCE_S = 60.0
@@ -42,6 +42,7 @@ def run_up(settings: Settings, *, empty: bool, console: Console) -> None:
     began = time.monotonic()
     _end_politely_on_signals()
     environment = up_environment(settings)
+    check_disk(settings.data_dir)
     with hold_data_folder(settings.data_dir):
         prepared = _prepare_in_child(environment, empty=empty)
         logs = settings.data_dir / "logs"

@@ -39,7 +39,7 @@ class Echo(BaseHTTPRequestHandler):
 
     do_GET = do_POST = answer  # noqa: N815 - the names that http.server calls
 
-    def log_message(self, *_arguments: object) -> None:
+    def log_message(self, format: str, *_arguments: object) -> None:  # noqa: A002 - the name that http.server gives
         """Quiet."""
 
 

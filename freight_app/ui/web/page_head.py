@@ -14,7 +14,9 @@ _MAX_DESCRIPTION = 300
 
 
 class PageHead(BaseModel):
-    """The facts of one address. Addresses in it are absolute; ``text`` is what the page says without scripts."""
+    """The facts of one address. Addresses in it are absolute; ``text`` is what the page says without scripts,
+    and ``links`` (address, name) where it leads.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -60,6 +62,6 @@ def _script_json(data: dict[str, Any]) -> str:
 
 def _noscript(head: PageHead) -> str:
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in head.text)
-    links = "".join(f'<li><a href="{escape(address)}">{escape(name)}</a></li>' for name, address in head.links)
+    links = "".join(f'<li><a href="{escape(address)}">{escape(name)}</a></li>' for address, name in head.links)
     listed = f"<ul>{links}</ul>" if links else ""
     return f"<noscript><h1>{escape(head.title)}</h1>{paragraphs}{listed}</noscript>"
