@@ -188,7 +188,7 @@ def _company(rng: Random, place: int, legal_name: str, town: int) -> DemoCompany
 
 def _person(rng: Random, key: str) -> DemoPerson:
     first, family = rng.choice(_FIRST_NAMES), rng.choice(_FAMILY_NAMES)
-    language = rng.choices([code for code, _share in _LANGUAGES], [share for _code, share in _LANGUAGES])[0]
+    language: Language = rng.choices(_LANGUAGES, [share for _code, share in _LANGUAGES])[0][0]
     # About half of those who read Arabic also write their name in it.
     script = 1 if language == "ar" and rng.random() < 0.5 else 0
     town = rng.choices(TOWNS, [town.share for town in TOWNS])[0]
