@@ -179,7 +179,7 @@ def count_badge(count: rx.Var[int] | int) -> rx.Component:
         text,
         aria_hidden="true",
         class_name=(
-            "num absolute end-1 top-1 grid h-[1.125rem] min-w-[1.125rem] place-items-center rounded-full bg-brand px-1 "
+            "num ltr absolute end-1 top-1 grid h-[1.125rem] min-w-[1.125rem] place-items-center rounded-full bg-brand px-1 "
             "text-[0.6875rem] leading-none font-bold text-brand-ink ring-2 ring-surface"
         ),
     )

@@ -136,21 +136,26 @@ def stepper(
     )
 
 
-_BOX = "size-5 shrink-0 appearance-none border border-ink-3 bg-surface disabled:opacity-50"
-_TICK = "col-start-1 row-start-1 pointer-events-none size-3.5 place-self-center text-brand-ink opacity-0 peer-checked:opacity-100"
+_BOX = "shrink-0 appearance-none border border-ink-3 bg-surface disabled:opacity-50"
+_TICK = (
+    "col-start-1 row-start-1 pointer-events-none place-self-center text-brand-ink opacity-0 peer-checked:opacity-100"
+)
 
 
-def tick(*, class_name: Text = "", **props: Any) -> rx.Component:
-    """A bare checkbox, for table rows; give it ``aria_label``."""
+def tick(*, small: bool = False, class_name: Text = "", **props: Any) -> rx.Component:
+    """A bare checkbox; give it ``aria_label``. ``small`` is for table rows."""
     return rx.el.span(
         rx.el.input(
             type="checkbox",
             class_name=cx(
-                "peer col-start-1 row-start-1 rounded-[4px] checked:border-brand checked:bg-brand", _BOX, class_name
+                "peer col-start-1 row-start-1 rounded-[4px] checked:border-brand checked:bg-brand",
+                "size-4" if small else "size-5",
+                _BOX,
+                class_name,
             ),
             **props,
         ),
-        icon("check", _TICK),
+        icon("check", f"{_TICK} {'size-3' if small else 'size-3.5'}"),
         class_name="inline-grid shrink-0",
     )
 

@@ -20,7 +20,7 @@ FieldSize = Literal["sm", "md", "staff"]
 INPUT = (
     "w-full min-w-0 border bg-surface text-ink transition duration-150 placeholder:text-ink-3 "
     "hover:border-ink-3 focus:border-brand focus:outline-2 focus:outline-offset-0 focus:outline-brand/30 "
-    "disabled:bg-sunken disabled:text-ink-2 read-only:bg-sunken"
+    "disabled:bg-sunken disabled:text-ink-2 [&[readonly]]:bg-sunken"
 )
 _SIZES: dict[FieldSize, str] = {
     "sm": "h-8 rounded-sm px-2.5 text-sm",

@@ -1,4 +1,7 @@
-"""Figures and how they moved: stat tiles, spark lines, bars, the frame of a chart. Drawn as SVG: no library, no inline style."""
+"""Figures and how they moved: stat tiles, spark lines, bars, the frame of a chart. Drawn as SVG, without a library.
+
+Colours are set as SVG attributes: what Reflex does not know as a prop becomes a style, which the content security policy blocks.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +34,7 @@ def spark(points: rx.Var[str] | str, *, class_name: Text = "h-7 w-24") -> rx.Com
     return rx.el.svg(
         rx.el.svg.polyline(
             points=points,
-            fill="none",
-            custom_attrs={"stroke": "var(--brand)", "strokeWidth": "1.75", **_SHARP},
+            custom_attrs={"fill": "none", "stroke": "var(--brand)", "strokeWidth": "1.75", **_SHARP},
         ),
         view_box="0 0 96 28",
         preserve_aspect_ratio="none",
@@ -171,7 +173,7 @@ def bar_chart(boxes: rx.Var | list[dict[str, int]], *, label: Text, class_name: 
         rx.foreach(
             boxes,
             lambda box: rx.el.svg.rect(
-                x=box["x"], y=box["y"], width=box["width"], height=box["height"], fill="var(--brand)"
+                x=box["x"], y=box["y"], width=box["width"], height=box["height"], custom_attrs={"fill": "var(--brand)"}
             ),
         ),
         view_box="0 0 6000 1600",
@@ -186,7 +188,7 @@ def line_chart(points: rx.Var[str] | str, *, label: Text, class_name: Text = "h-
     return rx.el.svg(
         *_grid(600, 160),
         rx.el.svg.polyline(
-            points=points, fill="none", custom_attrs={"stroke": "var(--brand)", "strokeWidth": "2.25", **_SHARP}
+            points=points, custom_attrs={"fill": "none", "stroke": "var(--brand)", "strokeWidth": "2.25", **_SHARP}
         ),
         view_box="0 0 600 160",
         preserve_aspect_ratio="none",
@@ -204,8 +206,8 @@ def _grid(width: int, height: int) -> list[rx.Component]:
     dashed = {**_SHARP, "strokeDasharray": "3 3"}
     return [
         *(
-            rx.el.svg.line(x1=0, x2=width, y1=y, y2=y, stroke="var(--line)", custom_attrs=dashed)
+            rx.el.svg.line(x1=0, x2=width, y1=y, y2=y, custom_attrs={**dashed, "stroke": "var(--line)"})
             for y in (height // 80, height // 3, height * 2 // 3)
         ),
-        rx.el.svg.line(x1=0, x2=width, y1=height, y2=height, stroke="var(--ink-3)", custom_attrs=_SHARP),
+        rx.el.svg.line(x1=0, x2=width, y1=height, y2=height, custom_attrs={**_SHARP, "stroke": "var(--ink-3)"}),
     ]

@@ -139,8 +139,12 @@ def pagination(
             pages > 1,
             rx.el.div(
                 step("chevron-left", t("Page before"), page - 1, page > 1),
-                rx.el.span(
-                    number(page), " / ", number(pages), aria_current="page", class_name="num px-2 text-sm font-semibold"
+                rx.el.bdi(
+                    number(page),
+                    " / ",
+                    number(pages),
+                    aria_current="page",
+                    class_name="num ltr px-2 text-sm font-semibold",
                 ),
                 step("chevron-right", t("Next page"), page + 1, page < pages),
                 class_name="flex items-center gap-1",

@@ -183,28 +183,41 @@ def _price_or_ask(card: rx.Var | CardView) -> rx.Component:
     return rx.cond(card.has_price, price(card.price), ask)  # type: ignore[attr-defined, return-value]
 
 
+# A square on phones, a word from 640 px; above the link that covers the card.
+_CORNER = "relative z-10 max-sm:w-11 max-sm:px-0 sm:px-3.5"
+
+
 def _card_button(
     card: rx.Var | CardView, on_add: Callable[[Any], Any] | None, on_ask: Callable[[Any], Any] | None
 ) -> rx.Component:
-    quiet = button_class("quiet", "md", "relative z-10 max-sm:w-11 max-sm:px-0 sm:px-3.5")
     add = rx.el.button(
         icon("plus", "size-5 sm:size-4"),
         rx.el.span(t("Add"), class_name="hidden sm:inline"),
         type="button",
         aria_label=t("Add {product}", product=card.maker),
-        class_name=quiet,
+        class_name=button_class("quiet", "md", _CORNER),
         **({"on_click": on_add(card.id)} if on_add else {}),
     )
-    ask = rx.el.button(
-        icon("bell", "size-5 sm:size-4"),
-        rx.el.span(t("Tell me"), class_name="hidden sm:inline"),
-        type="button",
-        aria_label=t("Tell me about {product}", product=card.maker),
-        class_name=quiet,
-        **({"on_click": on_ask(card.id)} if on_ask else {}),
+    tell_me = _reply_button(
+        "bell", t("Tell me"), t("Tell me about {product}", product=card.maker), on_ask and on_ask(card.id)
     )
-    no_button = rx.fragment()
-    otherwise = ask if on_ask else no_button
+    ask = _reply_button(
+        "message-square", t("Ask"), t("Ask for the price of {product}", product=card.maker), on_ask and on_ask(card.id)
+    )
     if isinstance(card, CardView):
-        return add if card.has_price and card.available > 0 else otherwise
-    return rx.cond(card.has_price & (card.available > 0), add, otherwise)  # type: ignore[attr-defined, operator, return-value]
+        return ask if not card.has_price else add if card.available > 0 else tell_me
+    return rx.cond(card.has_price, rx.cond(card.available > 0, add, tell_me), ask)  # type: ignore[attr-defined, operator, return-value]
+
+
+def _reply_button(icon_name: str, label: Text, spoken: Text, event: Any) -> rx.Component:
+    """What stands in place of "Add" when there is nothing to sell; nothing at all when nobody would answer."""
+    if event is None:
+        return rx.fragment()
+    return rx.el.button(
+        icon(icon_name, "size-5 sm:size-4"),
+        rx.el.span(label, class_name="hidden sm:inline"),
+        type="button",
+        aria_label=spoken,
+        on_click=event,
+        class_name=button_class("quiet", "md", _CORNER),
+    )

@@ -96,7 +96,7 @@ def table_row(
         aria_selected=when(selected, "true", "false"),
         class_name=cx(
             "group relative h-9.5 border-b border-line hover:bg-paper aria-[current=true]:bg-sunken aria-selected:bg-brand-soft/60 "
-            "max-sm:flex max-sm:h-auto max-sm:flex-col max-sm:gap-1 max-sm:rounded-md max-sm:border max-sm:bg-surface max-sm:p-3",
+            "max-sm:flex max-sm:h-auto max-sm:flex-col max-sm:gap-1 max-sm:rounded-md max-sm:border max-sm:bg-surface max-sm:p-3 max-sm:has-data-select:[&>td:nth-child(2)]:ps-7",
             class_name,
         ),
         **props,
@@ -147,16 +147,18 @@ def select_cell(*, checked: Flag, on_change: Any, label: Text) -> rx.Component:
     return rx.el.td(
         _focus_line(),
         rx.el.span(
-            tick(checked=checked, on_change=on_change, aria_label=label), class_name="relative z-10 inline-grid"
+            tick(small=True, checked=checked, on_change=on_change, aria_label=label),
+            class_name="relative z-10 inline-grid",
         ),
-        class_name="relative w-11 ps-5 max-sm:absolute max-sm:end-3 max-sm:top-3 max-sm:w-auto max-sm:ps-0",
+        custom_attrs={"data-select": True},
+        class_name="relative w-11 ps-5 max-sm:absolute max-sm:start-3 max-sm:top-3.5 max-sm:w-auto max-sm:ps-0",
     )
 
 
 def select_all(*, checked: Flag, on_change: Any) -> rx.Component:
     """The tick in the head that takes every row of the page."""
     return rx.el.th(
-        tick(checked=checked, on_change=on_change, aria_label=t("Choose all rows of this page")),
+        tick(small=True, checked=checked, on_change=on_change, aria_label=t("Choose all rows of this page")),
         class_name="w-11 ps-5 text-start",
     )
 
