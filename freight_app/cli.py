@@ -182,6 +182,51 @@ def demo_command() -> None:
     typer.echo(f"The password of all of them: {accounts.password}")
 
 
+@app.command("backup")
+def backup_command(
+    target: Annotated[
+        Path | None, typer.Argument(help="A new file, or a folder; left out: <data dir>/backups.")
+    ] = None,
+) -> None:
+    """Copy the whole shop (database, pictures, key) into one file, while it runs."""
+    from freight_app import wiring
+    from freight_app.kit.errors import FreightError
+    from freight_app.operations.backup import backup
+
+    settings = get_settings()
+    if target is None:
+        target = settings.data_dir / "backups"
+        target.mkdir(parents=True, exist_ok=True)
+    try:
+        written, manifest = backup(wiring.open_house(settings), target.resolve())
+    except FreightError as reason:
+        raise stop_with(reason.message) from None
+    size_mb = written.stat().st_size / 1_000_000
+    typer.echo(f"{written}: {len(manifest.files)} files, {size_mb:.1f} MB. Keep it on another machine.")
+
+
+@app.command("restore")
+def restore_command(
+    source: Annotated[Path, typer.Argument(help="A file that `freight backup` wrote.")],
+) -> None:
+    """Put a backup in the place of this shop, which must be stopped. What was there is set aside, not deleted."""
+    from freight_app.kit.errors import FreightError
+    from freight_app.launcher.preflight import CannotStart, hold_data_folder
+    from freight_app.operations.restore import restore
+
+    settings = get_settings()
+    try:
+        with hold_data_folder(settings.data_dir):
+            restored = restore(source, settings.data_dir, database_url=settings.resolved_database_url)
+    except FreightError as reason:
+        raise stop_with(reason.message) from None
+    except CannotStart as reason:
+        raise stop_with(str(reason)) from None
+    typer.echo(f"The shop is as it was at {restored.manifest.made_at:%Y-%m-%d %H:%M} UTC. Start it with: freight up")
+    if restored.set_aside:
+        typer.echo(f"What was there before is {restored.set_aside}")
+
+
 @import_commands.command("products")
 def import_products_command(
     file: Annotated[Path, typer.Argument(help="A CSV file with a header row; encoding and delimiter are found.")],
