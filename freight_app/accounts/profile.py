@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from freight_app.accounts import queries
+from freight_app.accounts.audit import record_change
 from freight_app.accounts.dtos import ProfileUpdate, SignedInUser
+from freight_app.accounts.models import UserAccount
 from freight_app.accounts.permissions import Permission, require_self_or
 from freight_app.accounts.registration import USERS_TOPIC
 from freight_app.accounts.values import parse_phone
@@ -18,6 +20,7 @@ def update_profile(uow: UnitOfWork, user_id: int, update: ProfileUpdate) -> Sign
     user = queries.lock_user(uow, user_id)
     if user is None:
         raise NotFound("The user")
+    before = _audited(user)
     if update.name is not None:
         user.name = update.name
     if update.phone is not None:
@@ -25,5 +28,12 @@ def update_profile(uow: UnitOfWork, user_id: int, update: ProfileUpdate) -> Sign
     if update.language is not None:
         user.language = update.language
     uow.session.add(user)
+    record_change(
+        uow, entity="user", entity_id=user.public_id, action="profile_updated", before=before, after=_audited(user)
+    )
     uow.touch(USERS_TOPIC)
     return queries.signed_in_user(uow, user)
+
+
+def _audited(user: UserAccount) -> dict[str, object]:
+    return {"name": user.name, "phone": user.phone, "language": user.language}

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlmodel import col
 
 from freight_app.accounts import queries
+from freight_app.accounts.audit import record_change
 from freight_app.accounts.dtos import SessionView, SignedInUser, SignIn
 from freight_app.accounts.errors import WrongCredentials
 from freight_app.accounts.hashing import verify_password
@@ -119,14 +120,31 @@ def revoke_session(uow: UnitOfWork, user_id: int, public_id: str) -> None:
     conditions = (col(SignInSession.user_id) == user_id, col(SignInSession.public_id) == public_id)
     if "\0" in public_id or queries.revoke_sessions(uow, *conditions) == 0:
         raise NotFound("The session")
+    _record_revocation(uow, user_id, 1)
 
 
 def revoke_other_sessions(uow: UnitOfWork, user_id: int, *, keep_token: str = "") -> int:
     """Close all of a person's sessions but the one of ``keep_token``; how many there were."""
     require_self_or(uow.actor, user_id, Permission.USERS_MANAGE)
-    return queries.revoke_sessions(
+    closed = queries.revoke_sessions(
         uow, col(SignInSession.user_id) == user_id, col(SignInSession.token_hash) != hash_token(keep_token)
     )
+    _record_revocation(uow, user_id, closed)
+    return closed
+
+
+def _record_revocation(uow: UnitOfWork, user_id: int, closed: int) -> None:
+    """Only what is done to another belongs into the trail."""
+    user = queries.find_user(uow, user_id)
+    if user is not None and closed and uow.actor.user_id != user_id:
+        record_change(
+            uow,
+            entity="user",
+            entity_id=user.public_id,
+            action="sessions_revoked",
+            before=None,
+            after={"closed": closed},
+        )
 
 
 def _lifetime(uow: UnitOfWork) -> timedelta:

@@ -97,6 +97,7 @@ def add_users(uow: UnitOfWork, drafts: Sequence[NewUser], *, password: str | Non
             _check_given_by_hand(role)
             queries.insert_role(uow, user.id, role)
         users.append(user)
+    record_change(uow, entity="user", entity_id="many", action="added", before=None, after={"people": len(users)})
     uow.touch(USERS_TOPIC)
     return [_view(row) for row in queries.person_rows(uow, users)]
 

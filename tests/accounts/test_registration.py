@@ -99,3 +99,4 @@ def test_people_change_their_own_profile_only(house: House) -> None:
     with pytest.raises(NotAllowed), house.write(stranger.actor()) as uow:
         profile.update_profile(uow, user.id, ProfileUpdate(name="Mine"))
     assert reload_person(house, user.id).name == "Amel K."
+    assert count(house, "audit_entry", "action = 'profile_updated'") == 2

@@ -7,7 +7,8 @@ import time_machine
 from passlib.context import CryptContext
 from sqlmodel import select
 
-from freight_app.accounts import sessions, users
+from freight_app.accounts import audit, sessions, users
+from freight_app.accounts.dtos import AuditQuery
 from freight_app.accounts.errors import WrongCredentials
 from freight_app.accounts.hashing import verify_password
 from freight_app.accounts.models import SignInSession, UserAccount
@@ -203,6 +204,23 @@ def test_all_other_sessions_are_closed_at_once(house: House) -> None:
     with house.write(user.actor()) as uow:
         assert sessions.revoke_other_sessions(uow, user.id, keep_token=kept) == 2
     assert [who(house, token) for token in (kept, *others)] == ["a@demo.test", None, None]
+    assert count(house, "audit_entry", "action = 'sessions_revoked'") == 0
+
+
+def test_an_admin_closes_the_sessions_of_another_and_the_trail_says_so(house: House) -> None:
+    admin, user = add_person(house, "admin@demo.test", Role.ADMIN), add_person(house, "a@demo.test")
+    tokens = [sign_in(house, "a@demo.test") for _ in range(3)]
+    with house.write(admin.actor()) as uow:
+        newest = sessions.list_sessions(uow, user.id)[0]
+        sessions.revoke_session(uow, user.id, newest.public_id)
+        assert sessions.revoke_other_sessions(uow, user.id) == 2
+    assert [who(house, token) for token in tokens] == [None, None, None]
+    with house.read(admin.actor()) as uow:
+        entries = audit.list_changes(uow, AuditQuery(action="sessions_revoked")).items
+    assert [(entry.actor_user_id, entry.entity_id, entry.changes[0].after) for entry in entries] == [
+        (admin.id, user.public_id, 2),
+        (admin.id, user.public_id, 1),
+    ]
 
 
 def test_a_deactivated_person_is_out_at_once_and_stays_out(house: House) -> None:
