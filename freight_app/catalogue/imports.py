@@ -87,10 +87,11 @@ def import_products_file(
 
 def describe_import(report: ImportReport, *, shown: int = 20) -> str:
     """The report in lines for a terminal, with the first problems."""
+    written = f"{report.encoding}, columns apart by {report.delimiter!r}"
+    made = f"{report.created} products created, {report.updated} updated, {report.unchanged} as they were"
     lines = [
-        f"{report.rows} rows read in {report.seconds:.1f} s ({report.encoding}, columns apart by {report.delimiter!r}).",
-        f"{report.created} products created, {report.updated} updated, {report.unchanged} as they were,"
-        f" {report.refused} refused; {report.links} lead to a successor.",
+        f"{report.rows} rows read in {report.seconds:.1f} s ({written}).",
+        f"{made}, {report.refused} refused; {report.links} lead to a successor.",
     ]
     if report.ignored_columns:
         lines.append(f"Columns not used: {', '.join(report.ignored_columns)}.")

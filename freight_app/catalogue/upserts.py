@@ -45,8 +45,8 @@ _DEFAULTS: dict[str, Any] = {
 def upsert_products(uow: UnitOfWork, rows: Iterable[ProductRow], *, reason: str = "import") -> UpsertReport:
     """Make the products that are new and change the others, with prices and search index.
 
-    Fields that a row does not set are left as they are. Raises ``InvalidInput`` on ``sku`` for one SKU twice and on
-    ``category`` or ``tax_class`` that do not exist. ``reason`` goes into the price history and the audit trail.
+    Fields that a row does not set are left as they are. ``reason`` goes into the price history and the audit trail.
+    Raises ``InvalidInput`` on ``sku`` for one SKU twice, on ``brand``, ``category`` or ``tax_class`` that will not do.
     """
     uow.actor.require(Permission.CATALOGUE_EDIT)
     created = updated = unchanged = 0
@@ -107,8 +107,10 @@ class _Batch:
 
     def _brand_ids(self, rows: Sequence[ProductRow]) -> dict[str, int]:
         """Ids by folded name; brands that are new are made."""
-        names = {fold_text(row.brand): row.brand for row in rows if row.brand}
-        names.pop("", None)
+        # Of two spellings of a new brand, the first is kept.
+        names = {fold_text(row.brand): row.brand for row in reversed(rows) if row.brand}
+        if "" in names:
+            raise InvalidInput("brand", "A brand's name has a letter or a digit.", brand=names[""])
         brand = models.Brand
         found: dict[str, int] = {}
         for chunk in chunked(sorted(names)):
