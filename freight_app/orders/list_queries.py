@@ -27,6 +27,13 @@ from freight_app.orders.rules import start_of_day
 from freight_app.orders.staff_dtos import OrderQuery
 
 _STATUS = col(Order.status)
+# What an order is worth: what could not be picked is not sold.
+_WORTH = col(Order.total_minor) - col(Order.short_minor)
+
+
+def _sum(amount: Any) -> Any:
+    """A sum of minor units as an integer, also of nothing: PostgreSQL's own sum of bigints is a decimal."""
+    return sa.cast(sa.func.coalesce(sa.func.sum(amount), 0), sa.BigInteger)
 
 
 def _sorts() -> dict[str, tuple[Any, ...]]:
@@ -65,9 +72,7 @@ def page_orders(uow: UnitOfWork, query: OrderQuery, *, today: date, zone: str) -
     tabs = tab_conditions(today)
     filters = _filters(query, zone)
     counts = [sa.func.count(sa.case((condition, 1))).label(f"n_{tab}") for tab, condition in tabs.items()]
-    worth = sa.func.coalesce(
-        sa.func.sum(sa.case((tabs[query.tab], col(Order.total_minor) - col(Order.short_minor)), else_=0)), 0
-    ).label("total_minor")
+    worth = _sum(sa.case((tabs[query.tab], _WORTH), else_=0)).label("total_minor")
     figures = uow.session.connection().execute(sa.select(*counts, worth).where(*filters)).mappings().one()
     orders = uow.session.exec(
         select(Order)
@@ -178,9 +183,7 @@ def sales_between(uow: UnitOfWork, start: datetime, end: datetime) -> list[Any]:
     """Rows of (placed_at, worth in minor units) of what became or may become a sale, with ``start <= placed < end``."""
     return list(
         uow.session.connection().execute(
-            sa.select(
-                col(Order.placed_at), (col(Order.total_minor) - col(Order.short_minor)).label("worth_minor")
-            ).where(
+            sa.select(col(Order.placed_at), _WORTH.label("worth_minor")).where(
                 col(Order.placed_at) >= start,
                 col(Order.placed_at) < end,
                 _STATUS.not_in((*VOID_STATUSES, OrderStatus.RETURNED)),
@@ -192,9 +195,7 @@ def sales_between(uow: UnitOfWork, start: datetime, end: datetime) -> list[Any]:
 def awaited_minor(uow: UnitOfWork) -> int:
     """Money that orders wait for before they are confirmed."""
     return uow.session.exec(
-        select(sa.func.coalesce(sa.func.sum(col(Order.total_minor)), 0)).where(
-            _STATUS == OrderStatus.PENDING, col(Order.held_until).is_not(None)
-        )
+        select(_sum(col(Order.total_minor))).where(_STATUS == OrderStatus.PENDING, col(Order.held_until).is_not(None))
     ).one()
 
 
@@ -219,9 +220,7 @@ def latest_steps(uow: UnitOfWork, limit: int) -> list[Any]:
 def sums_of_customer(uow: UnitOfWork, user_id: int) -> Any:
     """(orders, worth in minor units, last placed) of what a customer bought."""
     return uow.session.exec(
-        select(
-            sa.func.count(),
-            sa.func.coalesce(sa.func.sum(col(Order.total_minor) - col(Order.short_minor)), 0),
-            sa.func.max(col(Order.placed_at)),
-        ).where(Order.user_id == user_id, _STATUS.not_in((*VOID_STATUSES, OrderStatus.RETURNED)))
+        select(sa.func.count(), _sum(_WORTH), sa.func.max(col(Order.placed_at))).where(
+            Order.user_id == user_id, _STATUS.not_in((*VOID_STATUSES, OrderStatus.RETURNED))
+        )
     ).one()

@@ -1,0 +1,366 @@
+"""Money: awaited, received, refused, owed back. And orders that come to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
+
+import pytest
+
+from freight_app.accounts.permissions import Role
+from freight_app.kit.clock import StillClock
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput, NotAllowed, NotFound
+from freight_app.kit.house import House
+from freight_app.kit.money import Money
+from freight_app.messaging.models import Message
+from freight_app.orders.cancelling import (
+    cancel_by_token,
+    cancel_order,
+    cancel_own_order,
+    complete_delivered_orders,
+    expire_unpaid_orders,
+)
+from freight_app.orders.dtos import PlacedOrder
+from freight_app.orders.errors import (
+    AmountMismatch,
+    GatewayRefused,
+    OrderNotInState,
+    PaymentNotInState,
+    PaymentNotOffered,
+)
+from freight_app.orders.events import OrderCancelled, OrderConfirmed, OrderEvent, OrderExpired, PaymentReceived
+from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
+from freight_app.orders.payment_models import PAYMENT_TRANSITIONS
+from freight_app.orders.payments import (
+    change_payment_method,
+    hosted_page_request,
+    record_gateway_notice,
+    record_refund,
+    record_transfer,
+)
+from freight_app.orders.ports import GatewayNotice, PaymentGateway
+from freight_app.stock.service import expire_reservations, reservation_of
+from tests.orders.conftest import Parts
+from tests.orders.shopping import (
+    GUEST,
+    bring_to_door,
+    bring_to_packed,
+    bring_to_road,
+    customer,
+    detail,
+    order,
+    pay_by_card,
+    staff,
+    tnd,
+)
+from tests.stock.goods import all_levels, count_rows, ledger_sums, level_at
+
+
+def states(house: House, number: str) -> list[tuple[PaymentMethod, PaymentStatus]]:
+    return [(payment.method, payment.status) for payment in detail(house, number).payments]
+
+
+def transfer(house: House, number: str, amount: str = "24.500", key: str = "t-1") -> None:
+    with house.write() as uow:
+        record_transfer(uow, number, amount=tnd(amount), receipt="BIAT 4711", key=key)
+
+
+# --- cards
+
+
+def test_a_card_payment_confirms_the_order_and_keeps_its_goods(house: House, parts: Parts, clock: StillClock) -> None:
+    heard: list[OrderEvent] = []
+    for kind in (PaymentReceived, OrderConfirmed):
+        house.database.bus.subscribe(kind, lambda _uow, event: heard.append(event))
+    placed = order(house, {parts.filter: 1}, payment_method="card")
+    for _ in range(2):
+        pay_by_card(house, placed)
+    found = detail(house, placed.number)
+    assert (found.status, found.held_until, found.to_pay) == (OrderStatus.CONFIRMED, None, tnd("0"))
+    assert (found.payments[0].status, found.payments[0].receipt) == (PaymentStatus.PAID, "AUTH-1")
+    assert heard == [
+        PaymentReceived(found.id, placed.number, 24_500, "TND"),
+        OrderConfirmed(found.id, placed.number),
+    ]
+    clock.advance(timedelta(days=1))
+    with house.write() as uow:
+        assert expire_unpaid_orders(uow) == 0
+        assert level_at(uow, parts.filter) == (10, 1)
+
+
+def test_a_declined_card_may_be_tried_again(house: House, parts: Parts) -> None:
+    placed = order(house, {parts.filter: 1}, payment_method="card")
+    pay_by_card(house, placed, approved=False)
+    assert states(house, placed.number) == [(PaymentMethod.CARD, PaymentStatus.DECLINED)]
+    assert detail(house, placed.number).status == OrderStatus.PENDING
+    pay_by_card(house, placed)
+    pay_by_card(house, placed, approved=False)
+    assert states(house, placed.number) == [(PaymentMethod.CARD, PaymentStatus.PAID)]
+
+
+def test_another_amount_than_was_asked_for_is_not_taken(house: House, parts: Parts) -> None:
+    placed = order(house, {parts.filter: 1}, payment_method="card")
+    for amount in (tnd("24.499"), tnd("24.501"), Money(24_500, "EUR")):
+        with pytest.raises(AmountMismatch), house.write() as uow:
+            record_gateway_notice(uow, GatewayNotice(placed.card_reference or "", True, amount, "A"))
+    assert states(house, placed.number) == [(PaymentMethod.CARD, PaymentStatus.PENDING)]
+
+
+def test_a_notice_for_a_payment_that_we_never_asked_for_is_not_found(house: House, parts: Parts) -> None:
+    with pytest.raises(NotFound), house.write() as uow:
+        record_gateway_notice(uow, GatewayNotice("made-up", True, tnd("24.500"), "A"))
+
+
+def test_the_hosted_page_shows_what_is_due_and_cannot_be_altered(house: House, parts: Parts) -> None:
+    placed = order(house, {parts.filter: 1}, payment_method="card", language="fr")
+    with house.read() as uow:
+        gateway = uow.port(PaymentGateway)
+        page = hosted_page_request(uow, placed.tracking_token, return_url="/order/x?a=1&b=2")
+    address = urlsplit(gateway.open_page(page))
+    fields = dict(parse_qsl(address.query))
+    assert address.path == "/pay"
+    assert (page.amount, page.language, page.order_number) == (tnd("24.500"), "fr", placed.number)
+    assert gateway.read_page(fields) == page  # type: ignore[attr-defined]
+    notice = gateway.read_notice({**fields, "outcome": "approve"})
+    assert (notice.reference, notice.approved, notice.amount) == (placed.card_reference, True, tnd("24.500"))
+    assert not gateway.read_notice({**fields, "outcome": "decline"}).approved
+    changed: list[dict[str, str]] = [
+        {"amount_minor": "1"},
+        {"return_url": "https://elsewhere.test"},
+        {"signature": "é"},
+        {"outcome": "maybe"},
+    ]
+    for change in changed:
+        with pytest.raises(GatewayRefused):
+            gateway.read_notice({**fields, "outcome": "approve", **change})
+    with pytest.raises(GatewayRefused):
+        gateway.read_notice({})
+
+
+def test_no_page_is_opened_when_no_card_payment_is_awaited(house: House, parts: Parts) -> None:
+    placed = order(house, {parts.filter: 1})
+    with pytest.raises(PaymentNotInState), house.read() as uow:
+        hosted_page_request(uow, placed.tracking_token, return_url="/")
+
+
+# --- another way to pay
+
+
+def change(house: House, placed: PlacedOrder, method: str, key: str | None = None) -> str | None:
+    with house.write() as uow:
+        return change_payment_method(uow, placed.tracking_token, PaymentMethod(method), key=key or uuid4().hex)
+
+
+def test_while_an_order_waits_it_may_be_paid_another_way(house: House, parts: Parts, clock: StillClock) -> None:
+    placed = order(house, {parts.filter: 1}, payment_method="card")
+    pay_by_card(house, placed, approved=False)
+    again = change(house, placed, "card", key="again")
+    assert again == change(house, placed, "card", key="again")
+    assert again not in (None, placed.card_reference)
+    assert change(house, placed, "cash_on_delivery") is None
+    assert states(house, placed.number) == [
+        (PaymentMethod.CARD, PaymentStatus.CANCELLED),
+        (PaymentMethod.CARD, PaymentStatus.CANCELLED),
+        (PaymentMethod.CASH_ON_DELIVERY, PaymentStatus.PENDING),
+    ]
+    assert detail(house, placed.number).held_until is None
+    with house.read() as uow:
+        assert reservation_of(uow, placed.number).expires_at is None
+    with pytest.raises(PaymentNotOffered):
+        change(house, placed, "card")
+
+
+def test_money_for_an_attempt_that_was_given_up_is_owed_back(house: House, parts: Parts) -> None:
+    placed = order(house, {parts.filter: 1}, payment_method="card")
+    change(house, placed, "bank_transfer")
+    pay_by_card(house, placed)
+    assert states(house, placed.number) == [
+        (PaymentMethod.CARD, PaymentStatus.REFUND_DUE),
+        (PaymentMethod.BANK_TRANSFER, PaymentStatus.PENDING),
+    ]
+    assert detail(house, placed.number).status == OrderStatus.PENDING
+
+
+def test_a_paid_order_is_not_paid_another_way(house: House, parts: Parts) -> None:
+    placed = order(house, {parts.filter: 1}, payment_method="card")
+    pay_by_card(house, placed)
+    with pytest.raises(OrderNotInState):
+        change(house, placed, "bank_transfer")
+    assert states(house, placed.number) == [(PaymentMethod.CARD, PaymentStatus.PAID)]
+
+
+# --- transfers and refunds
+
+
+def test_a_transfer_is_recorded_once_and_confirms_the_order(house: House, parts: Parts) -> None:
+    number = order(house, {parts.filter: 1}, payment_method="bank_transfer").number
+    with pytest.raises(AmountMismatch):
+        transfer(house, number, "24.000")
+    for _ in range(2):
+        transfer(house, number)
+    assert detail(house, number).status == OrderStatus.CONFIRMED
+    with pytest.raises(PaymentNotInState):
+        transfer(house, number, key="t-2")
+
+
+def test_a_refund_is_recorded_by_those_who_may(house: House, parts: Parts) -> None:
+    placed = order(house, {parts.filter: 1}, payment_method="card")
+    pay_by_card(house, placed)
+    with house.write() as uow:
+        cancel_order(uow, placed.number, reason="wrong part", key="c")
+    payment = detail(house, placed.number).payments[0]
+    assert payment.status == PaymentStatus.REFUND_DUE
+    with pytest.raises(NotAllowed), house.write(staff(house, Role.PICKER)) as uow:
+        record_refund(uow, placed.number, payment.payment_id, receipt="R-1", key="r")
+    with pytest.raises(InvalidInput), house.write() as uow:
+        record_refund(uow, placed.number, payment.payment_id, receipt=" ", key="r")
+    other = order(house, {parts.filter: 1}).number
+    with pytest.raises(NotFound), house.write() as uow:
+        record_refund(uow, other, payment.payment_id, receipt="R-1", key="r")
+    for _ in range(2):
+        with house.write() as uow:
+            record_refund(uow, placed.number, payment.payment_id, receipt="R-1", key="r")
+    assert states(house, placed.number) == [(PaymentMethod.CARD, PaymentStatus.REFUNDED)]
+
+
+def test_the_payment_table_ends_only_with_money_given_back() -> None:
+    assert {status for status, targets in PAYMENT_TRANSITIONS.items() if not targets} == {PaymentStatus.REFUNDED}
+    assert set(PAYMENT_TRANSITIONS) == set(PaymentStatus)
+
+
+# --- orders that come to nothing
+
+
+def test_an_unpaid_order_expires_and_its_goods_are_free(house: House, parts: Parts, clock: StillClock) -> None:
+    heard: list[OrderExpired] = []
+    house.database.bus.subscribe(OrderExpired, lambda _uow, event: heard.append(event))
+    card = order(house, {parts.filter: 3}, payment_method="card")
+    cash = order(house, {parts.filter: 2})
+    clock.advance(timedelta(minutes=60))
+    with house.write() as uow:
+        assert expire_unpaid_orders(uow) == 1
+        assert expire_unpaid_orders(uow) == 0
+    assert [event.number for event in heard] == [card.number]
+    assert detail(house, card.number).status == OrderStatus.EXPIRED
+    assert detail(house, cash.number).status == OrderStatus.PENDING
+    assert states(house, card.number) == [(PaymentMethod.CARD, PaymentStatus.CANCELLED)]
+    with house.read() as uow:
+        assert level_at(uow, parts.filter) == (10, 2)
+        keys = [row.key for row in (uow.session.get(Message, i) for i in (1, 2, 3)) if row]
+        assert keys[-1] == f"order_expired:{detail(house, card.number).id}"
+        assert ledger_sums(uow) == all_levels(uow)
+
+
+def test_the_clock_of_the_stock_room_ends_the_order_too(house: House, parts: Parts, clock: StillClock) -> None:
+    number = order(house, {parts.filter: 3}, payment_method="bank_transfer").number
+    clock.advance(timedelta(hours=2))
+    with house.write() as uow:
+        assert expire_reservations(uow) == [number]
+    assert detail(house, number).status == OrderStatus.EXPIRED
+
+
+def test_money_that_comes_after_the_end_is_owed_back(house: House, parts: Parts, clock: StillClock) -> None:
+    card = order(house, {parts.filter: 1}, payment_method="card")
+    bank = order(house, {parts.filter: 1}, payment_method="bank_transfer")
+    clock.advance(timedelta(minutes=61))
+    with house.write() as uow:
+        expire_unpaid_orders(uow)
+    pay_by_card(house, card)
+    transfer(house, bank.number)
+    for placed in (card, bank):
+        found = detail(house, placed.number)
+        assert (found.status, found.payment_status) == (OrderStatus.EXPIRED, PaymentStatus.REFUND_DUE)
+        assert (found.next_action, found.to_pay) == ("refund", tnd("0"))
+    with house.read() as uow:
+        assert level_at(uow, parts.filter) == (10, 0)
+
+
+STAGES: dict[str, Callable[[House, str], None]] = {
+    "pending": lambda house, number: None,
+    "packed": bring_to_packed,
+    "shipped": bring_to_road,
+    "delivered": bring_to_door,
+}
+
+
+@pytest.mark.parametrize("stage", ["pending", "packed"])
+def test_cancelling_puts_the_goods_back_at_any_stage_before_they_leave(house: House, parts: Parts, stage: str) -> None:
+    heard: list[OrderCancelled] = []
+    house.database.bus.subscribe(OrderCancelled, lambda _uow, event: heard.append(event))
+    number = order(house, {parts.filter: 3}).number
+    STAGES[stage](house, number)
+    for _ in range(2):
+        with house.write() as uow:
+            cancel_order(uow, number, reason="changed their mind", key="c")
+    found = detail(house, number)
+    assert (found.status, found.payment_status, found.may_cancel) == (
+        OrderStatus.CANCELLED,
+        PaymentStatus.CANCELLED,
+        False,
+    )
+    assert len(heard) == 1
+    with house.read() as uow:
+        assert level_at(uow, parts.filter) == (10, 0)
+        assert ledger_sums(uow) == all_levels(uow)
+
+
+@pytest.mark.parametrize("stage", ["shipped", "delivered"])
+def test_what_has_left_is_not_cancelled(house: House, parts: Parts, stage: str) -> None:
+    number = order(house, {parts.filter: 3}).number
+    STAGES[stage](house, number)
+    before = detail(house, number)
+    with pytest.raises(OrderNotInState), house.write() as uow:
+        cancel_order(uow, number, reason="too late", key="c")
+    assert detail(house, number) == before
+    with house.read() as uow:
+        assert level_at(uow, parts.filter) == (7, 0)
+
+
+def test_customers_cancel_their_own_orders_until_somebody_picks(house: House, parts: Parts) -> None:
+    owner, other = customer(house), customer(house)
+    number = order(house, {parts.filter: 1}, owner=owner).number
+    with pytest.raises(NotFound), house.write() as uow:
+        cancel_own_order(uow, other.user_id or 0, number)
+    with house.write() as uow:
+        cancel_own_order(uow, owner.user_id or 0, number)
+    assert detail(house, number).status == OrderStatus.CANCELLED
+    guest = order(house, {parts.filter: 1}, owner=GUEST)
+    late = order(house, {parts.filter: 1}, owner=owner)
+    bring_to_packed(house, late.number)
+    with house.write() as uow:
+        cancel_by_token(uow, guest.tracking_token)
+    attempts: list[Callable[[UnitOfWork], Any]] = [
+        lambda uow: cancel_own_order(uow, owner.user_id or 0, late.number),
+        lambda uow: cancel_by_token(uow, late.tracking_token),
+        lambda uow: cancel_by_token(uow, guest.tracking_token),
+    ]
+    for attempt in attempts:
+        with pytest.raises(OrderNotInState), house.write() as uow:
+            attempt(uow)
+    with pytest.raises(NotFound), house.write() as uow:
+        cancel_by_token(uow, "made-up")
+
+
+def test_delivered_orders_are_closed_after_two_weeks(house: House, parts: Parts, clock: StillClock) -> None:
+    number = order(house, {parts.filter: 1}).number
+    bring_to_door(house, number)
+    clock.advance(timedelta(days=13, hours=23))
+    with house.write() as uow:
+        assert complete_delivered_orders(uow) == 0
+    clock.advance(timedelta(hours=1))
+    with house.write() as uow:
+        assert complete_delivered_orders(uow) == 1
+        assert complete_delivered_orders(uow) == 0
+    assert detail(house, number).status == OrderStatus.COMPLETED
+
+
+def test_a_reason_is_needed_to_cancel(house: House, parts: Parts) -> None:
+    number = order(house, {parts.filter: 1}).number
+    with pytest.raises(InvalidInput), house.write() as uow:
+        cancel_order(uow, number, reason=" ", key="c")
+    with house.read() as uow:
+        assert count_rows(uow, Message) == 1
