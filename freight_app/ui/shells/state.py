@@ -186,7 +186,9 @@ def _current_car(uow: UnitOfWork, who: Visitor) -> tuple[str, str]:
     if car is None:
         return "", ""
     year = f", {car.year}" if car.year else ""
-    return car.label, f"{car.vehicle.make} {car.vehicle.model}{year}"
+    short_name = f"{car.vehicle.make} {car.vehicle.model}{year}"
+    # A driver may have given the car a name of its own.
+    return car.label or f"{car.vehicle.label} {car.year or ''}".strip(), car.label or short_name
 
 
 def _top_categories(uow: UnitOfWork, who: Visitor) -> list[NavCategory]:

@@ -83,7 +83,7 @@ class CarState(rx.State):
     @public
     async def pick_year(self, value: str) -> None:
         """Third step; a single engine of that year is chosen at once."""
-        self.year, self.engine = value if value.isascii() and value.isdigit() and len(value) == 4 else "", ""
+        self.year, self.engine = value if _is_number(value) else "", ""
         found = await asyncio.to_thread(_engines, self.make, self.model, self.year, visitor().language)
         self.engines = found
         if len(found) == 1:
@@ -96,12 +96,12 @@ class CarState(rx.State):
 
     @rx.event
     @public
-    async def save_form(self, _form: dict[str, Any]) -> Any:
+    async def save_form(self, form: dict[str, Any]) -> Any:
         """Keep the car that was chosen step by step and go back to where it was asked for."""
-        if not self.engine.isdigit():
+        engine, year = str(form.get("engine", "")), str(form.get("year", ""))
+        if not _is_number(engine) or not (year == "" or _is_number(year)):
             return None
-        year = int(self.year) if self.year else None
-        await asyncio.to_thread(_save, visitor(), int(self.engine), year)
+        await asyncio.to_thread(_save, visitor(), int(engine), int(year) if year else None)
         return await self._changed()
 
     @rx.event
@@ -199,6 +199,11 @@ def vehicle_facts(vehicle: VehicleView, language: str) -> str:
     if vehicle.engine_code:
         facts.append(translate("engine {code}", language, code=vehicle.engine_code))
     return translate(", ", language).join(facts)
+
+
+def _is_number(text: str) -> bool:
+    """Whether it can be an id or a year; the rooms say whether there is such a thing."""
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _garage(who: Visitor) -> tuple[list[CarRow], list[Option]]:

@@ -63,7 +63,7 @@ def _welcome() -> rx.Component:
                 rx.el.span(t("Straight to"), class_name="text-ink-2"),
                 rx.foreach(_view.short_cuts, lambda one: chip_link(one.label, one.href)),
             ),
-            class_name="mt-3 flex min-h-9 flex-wrap items-center gap-2 text-sm",
+            class_name="mt-3 flex min-h-9 flex-wrap items-center gap-2 text-sm lg:mb-8",
         ),
         if_some(_view.promises, _promises("mt-auto hidden grid-cols-3 border-t border-line pt-6 lg:grid")),
         class_name="flex flex-col lg:pt-8",

@@ -82,7 +82,7 @@ def _related() -> Child:
     return if_some(
         ProductState.related,
         rx.el.section(
-            heading(t("Of the same kind"), id="related"),
+            heading(rx.cond(ProductState.related_fit, t("These fit your car"), t("Of the same kind")), id="related"),
             rx.el.ul(
                 rx.foreach(
                     ProductState.related,

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 import reflex as rx
 
+from freight_app.catalogue.dtos import Fit, ProductCard, ProductDetail, ProductQuery
+from freight_app.catalogue.search import search_products
 from freight_app.catalogue.service import get_product, list_related
+from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
 from freight_app.orders.delivery_methods import list_delivery_methods
@@ -26,8 +29,10 @@ from freight_app.ui.storefront.product_rows import (
     product_view,
 )
 from freight_app.ui.storefront.recent_state import RecentState
-from freight_app.ui.storefront.shopper import read_shopper
+from freight_app.ui.storefront.shopper import Shopper, read_shopper
 from freight_app.ui.visitor import Visitor, visitor
+
+RELATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class ProductPage:
     related: list[CardView]
     deliveries: list[DeliveryRow]
     has_car: bool
+    related_fit: bool
 
 
 class ProductState(rx.State):
@@ -47,6 +53,8 @@ class ProductState(rx.State):
     related: list[CardView] = []
     deliveries: list[DeliveryRow] = []
     has_car: bool = False
+    # Whether the parts beside it are those that fit the visitor's car, because this one does not.
+    related_fit: bool = False
     quantity: int = 1
     is_loaded: bool = False
     is_missing: bool = False
@@ -67,7 +75,8 @@ class ProductState(rx.State):
         if page.product.id != self.product.id:
             self.quantity, self.shows_all_cars = 1, False
         self.product, self.related, self.deliveries = page.product, page.related, page.deliveries
-        self.has_car, self.is_missing, self.is_loaded = page.has_car, False, True
+        self.has_car, self.related_fit = page.has_car, page.related_fit
+        self.is_missing, self.is_loaded = False, True
         (await self.get_state(RecentState))._note(page.product.id)
 
     @rx.event
@@ -103,15 +112,7 @@ def read_product_page(sku: str, who: Visitor) -> ProductPage:
             vehicle_id=vehicle_id,
             vehicle_year=year,
         )
-        related = list_related(
-            uow,
-            product.id,
-            language=shopper.language,
-            currency=shopper.currency,
-            group=shopper.group,
-            vehicle_id=vehicle_id,
-            limit=4,
-        )
+        related, all_fit = _related(uow, product, shopper)
         tax_rate = tax_rate_of(uow, product.tax_class)
         methods = list_delivery_methods(uow, goods=product.price) if product.price and product.available > 0 else []
         today = uow.now().astimezone(ZoneInfo(shopper.shop.time_zone)).date()
@@ -127,4 +128,34 @@ def read_product_page(sku: str, who: Visitor) -> ProductPage:
         related=[card_view(card, shopper.language) for card in related],
         deliveries=delivery_rows(methods, shopper.language, today=today),
         has_car=shopper.car is not None,
+        related_fit=all_fit,
     )
+
+
+def _related(uow: UnitOfWork, product: ProductDetail, shopper: Shopper) -> tuple[list[ProductCard], bool]:
+    """Parts to look at next: those that fit the visitor's car when this one does not, else its neighbours."""
+    vehicle_id, year = shopper.vehicle or (None, None)
+    if product.fit.fit is Fit.DOES_NOT_FIT and product.breadcrumb:
+        query = ProductQuery(
+            category=product.breadcrumb[-1].slug,
+            vehicle_id=vehicle_id,
+            vehicle_year=year,
+            fits_only=True,
+            in_stock=True,
+            per_page=RELATED,
+            language=shopper.language,
+            currency=shopper.currency,
+            group=shopper.group,
+        )
+        if fitting := search_products(uow, query).page.items:
+            return fitting, True
+    neighbours = list_related(
+        uow,
+        product.id,
+        language=shopper.language,
+        currency=shopper.currency,
+        group=shopper.group,
+        vehicle_id=vehicle_id,
+        limit=RELATED,
+    )
+    return neighbours, False

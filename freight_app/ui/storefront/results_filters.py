@@ -158,7 +158,8 @@ def _prices(place: str) -> list[Child]:
 def _bar(bar: Shown) -> rx.Component:
     return rx.el.span(
         title=bar.label,
-        style={"height": bar.height},
+        # As React's own style: Reflex's would be a style element, which the content security policy refuses.
+        custom_attrs={"style": rx.Var.create({"height": bar.height})},
         class_name=cx("flex-1 rounded-t-[2px]", rx.cond(bar.inside, "bg-brand/70", "bg-line")),
     )
 

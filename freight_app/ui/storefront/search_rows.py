@@ -266,6 +266,9 @@ def kind_choices(options: Sequence[CategoryOption], address: SearchAddress, lang
     if chosen and parent is None and chosen in by_slug:
         parent = by_slug[chosen].parent_slug
     shown = [option for option in options if option.parent_slug == parent or option.slug in way]
+    while len(shown) == 1 and not chosen and (below := [one for one in options if one.parent_slug == shown[0].slug]):
+        # A single kind is no choice: what is below it is.
+        shown = below
     level = min((option.depth for option in shown), default=0)
 
     def leads_to(option: CategoryOption) -> str:
