@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 from freight_app.kit.house import current_house
 from freight_app.kit.settings import get_settings
 from freight_app.ui.failures import report_failure
+from freight_app.ui.guard import remove_setters
 from freight_app.ui.i18n import t
 from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object
 from freight_app.ui.shells.head import head_components
@@ -19,14 +20,10 @@ from freight_app.ui.web.front_door import FrontDoor, same_origin
 
 def open_door(events: ASGIApp) -> ASGIApp:
     """Put the API and the built pages in front of Reflex's own routes."""
-    try:
-        from freight_app.api.app import create_api
+    from freight_app.api.app import create_api
 
-        api = create_api()
-    except ImportError:
-        api = None
     settings = current_house().settings
-    return FrontDoor(events=events, api=api, built=load_built_ui(settings.build_dir / "ui"), settings=settings)
+    return FrontDoor(events=events, api=create_api(), built=load_built_ui(settings.build_dir / "ui"), settings=settings)
 
 
 def register_page(route: Route) -> None:
@@ -56,3 +53,4 @@ if app.sio is not None:
 for page_route in (*ROUTES, NOT_FOUND):
     if not page_route.dev_only or get_settings().dev_pages:
         register_page(page_route)
+remove_setters()

@@ -25,6 +25,7 @@ from urllib.parse import quote
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from reflex_base.registry import RegistrationContext
 
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.errors import FreightError, NotAllowed, NotSignedIn
@@ -199,3 +200,10 @@ def _bounded(annotation: Any) -> Any:
     if annotation is int:
         return Annotated[int, Field(ge=-_MAX_INT, le=_MAX_INT)]
     return annotation
+
+
+def remove_setters() -> None:
+    """Take ``setvar``, which Reflex gives every state, out of what a client can call. Once all pages are registered."""
+    registered = RegistrationContext.get().event_handlers
+    for name in [name for name in registered if name.endswith(".setvar")]:
+        del registered[name]

@@ -41,7 +41,8 @@ def contrast(one: str, other: str) -> float:
 def _readable_on(color: str, ground: str) -> str:
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(color))
     step = -0.01 if _luminance(ground) > 0.5 else 0.01
-    while contrast(color, ground) < _LEAST_CONTRAST[ground] and 0 < lightness < 1:
+    end = 0.0 if step < 0 else 1.0
+    while contrast(color, ground) < _LEAST_CONTRAST[ground] and lightness != end:
         lightness = min(1.0, max(0.0, lightness + step))
         color = _written(colorsys.hls_to_rgb(hue, lightness, saturation))
     return color
