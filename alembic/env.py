@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from alembic import context
+import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlmodel.sql.sqltypes import AutoString
 
+from alembic import context
 from freight_app import tables
 from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import Database
@@ -14,14 +16,21 @@ from freight_app.kit.settings import get_settings
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:
-    """Leave out what the metadata does not hold: the search index's own tables are made by their room's functions."""
-    return kind != "table" or name in tables.metadata.tables
+    return tables.is_ours(name, kind)
 
 
 def render_item(kind: str, thing: Any, autogen_context: Any) -> str | bool:
-    if kind == "type" and isinstance(thing, UtcDateTime):
+    """Our own column types by their names, and SQLModel's strings as plain ones."""
+    if kind != "type":
+        return False
+    if isinstance(thing, UtcDateTime):
         autogen_context.imports.add("from freight_app.kit.columns import UtcDateTime")
         return "UtcDateTime()"
+    if isinstance(thing, sa.JSON):
+        autogen_context.imports.add("from freight_app.kit.columns import Json")
+        return "Json"
+    if isinstance(thing, AutoString):
+        return f"sa.String(length={thing.length})" if thing.length else "sa.String()"
     return False
 
 
