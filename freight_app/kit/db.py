@@ -137,8 +137,12 @@ class Database:
     def checkpoint(self) -> None:
         """Fold SQLite's write-ahead log back into the file. Only the scheduler's process calls this."""
         if self.is_sqlite:
-            with self.write_engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+            # The raw connection: SQLAlchemy would begin a transaction first, and no checkpoint runs inside of one.
+            connection = self.write_engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+            finally:
+                connection.close()
 
     def dispose(self) -> None:
         self.write_engine.dispose()

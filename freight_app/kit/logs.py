@@ -32,4 +32,5 @@ def configure_logs(level: str = "info") -> None:
 
 
 def get_log(name: str) -> structlog.typing.FilteringBoundLogger:
-    return structlog.get_logger().bind(logger=name)
+    # Bound at first use: modules ask for their log before ``configure_logs`` has run.
+    return structlog.get_logger(component=name)

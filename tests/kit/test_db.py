@@ -42,6 +42,16 @@ def test_versions_move_with_the_commit(house: House) -> None:
         assert read_versions(uow.session, ["orders", "stock"]) == {"orders": 3, "stock": 0}
 
 
+def test_a_checkpoint_folds_the_log_back_into_the_file(house: House) -> None:
+    with house.write() as uow:
+        uow.touch("orders")
+    house.database.checkpoint()
+    if house.database.is_sqlite:
+        with house.database.read_engine.connect() as connection:
+            _busy, in_log, folded = connection.exec_driver_sql("PRAGMA wal_checkpoint(NOOP)").one()
+        assert in_log == folded > 0
+
+
 def test_twenty_twins_have_one_effect(house: House) -> None:
     effects: list[int] = []
     answers: list[dict[str, object]] = []
