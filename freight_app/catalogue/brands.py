@@ -83,6 +83,7 @@ def delete_brand(uow: UnitOfWork, slug: str) -> None:
         raise StillInUse(f"{in_use} products are of the brand {row.name}.", products=in_use)
     _record(uow, row, "deleted", before=_facts(row))
     uow.session.delete(row)
+    uow.session.flush()
     touch_products(uow)
 
 

@@ -170,6 +170,7 @@ def delete_category(uow: UnitOfWork, slug: str) -> None:
         )
     _record(uow, row, "deleted", before=_facts(row))
     uow.session.delete(row)
+    uow.session.flush()
     touch_products(uow)
 
 

@@ -25,7 +25,7 @@ _NUMBERS, _BRANDS, _CATEGORIES = 3, 2, 2
 def suggest(uow: UnitOfWork, text: str, *, language: str = "en", limit: int = 8) -> list[Suggestion]:
     """At most ``limit`` ways to go on, the surest kind first: numbers, then brands and categories, then products."""
     text = " ".join(text[:MAX_TEXT].split())
-    if len(compact_number(text)) + sum(map(len, fold_words(text))) < MIN_LETTERS:
+    if max(len(compact_number(text)), sum(map(len, fold_words(text)))) < MIN_LETTERS:
         return []
     shelf = open_shelf(uow)
     found = _numbers(uow, shelf, text, language)

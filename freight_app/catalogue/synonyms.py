@@ -121,6 +121,7 @@ def remove_synonym(uow: UnitOfWork, synonym_id: int) -> None:
         after=None,
     )
     uow.session.delete(row)
+    uow.session.flush()
     touch_products(uow)
 
 
