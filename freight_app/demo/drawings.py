@@ -10,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 
 import resvg_py
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from freight_app.kit.settings import PROJECT_ROOT
 
@@ -21,8 +21,10 @@ PICTURE_SIDE = 560
 _DRAWING_SIDE = 440
 _TOP = 20
 _WORD_AT = (PICTURE_SIDE / 2, 512)
-# Squat and tall, as filters stand side by side on a shelf.
-SHAPES: tuple[tuple[float, float], ...] = ((0.96, 0.88), (0.88, 1.0))
+# Round parts stay round: of two neighbours one is mirrored. The others come squat and tall, as on a shelf.
+_STRETCHED = frozenset({"oil", "air", "cabin", "battery", "bottle", "radiator"})
+_SQUAT, _TALL, _AS_DRAWN = (0.96, 0.88), (0.88, 1.0), (0.92, 0.92)
+LOOKS = 2
 # The role colours of the light theme (``ui/theme``). A picture has no theme of its own: it stands on both.
 _COLOURS = {
     "surface": "#ffffff",
@@ -39,13 +41,14 @@ _SYMBOL = re.compile(r'<symbol id="([^"]+)" viewBox="0 0 160 160">(.*?)</symbol>
 _WORD_COLOUR = "#7c776c"
 
 
-def draw_part(drawing: str, *, word: str, width: float = 1.0, height: float = 1.0) -> bytes:
-    """A PNG with a clear ground. ``width`` and ``height`` stretch the part: filters are squat or tall.
-
-    ``KeyError`` when the sprite has no such drawing.
-    """
+def draw_part(drawing: str, *, word: str, look: int = 0) -> bytes:
+    """A PNG with a clear ground, in one of ``LOOKS`` looks. ``KeyError`` when the sprite has no such drawing."""
     picture = Image.new("RGBA", (PICTURE_SIDE, PICTURE_SIDE), (255, 255, 255, 0))
-    part = _draw_symbol(drawing, width, height)
+    if drawing in _STRETCHED:
+        part = _draw_symbol(drawing, *(_TALL if look else _SQUAT))
+    else:
+        part = _draw_symbol(drawing, *_AS_DRAWN)
+        part = ImageOps.mirror(part) if look else part
     picture.paste(part, ((PICTURE_SIDE - part.width) // 2, _TOP + (_DRAWING_SIDE - part.height) // 2))
     ImageDraw.Draw(picture).text(_WORD_AT, word, font=_font(), fill=_WORD_COLOUR, anchor="mm")
     written = BytesIO()

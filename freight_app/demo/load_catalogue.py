@@ -24,7 +24,7 @@ from freight_app.catalogue.supersession import link_successors
 from freight_app.catalogue.upserts import upsert_products
 from freight_app.catalogue.vehicles import add_vehicles
 from freight_app.demo.categories import drawing_of, placed_nodes
-from freight_app.demo.drawings import SHAPES, draw_part
+from freight_app.demo.drawings import LOOKS, draw_part
 from freight_app.demo.lives import HISTORY_DAYS, Life, price_tags
 from freight_app.demo.part_kinds import MEASURE_NAMES
 from freight_app.demo.parts import DemoProduct
@@ -78,7 +78,7 @@ def load_catalogue(
 
 
 def paint_pictures(settings: Settings, products: Sequence[DemoProduct]) -> list[StoredImage]:
-    """A picture for each product, in their order; parts of one kind, maker and shape share one. Slow."""
+    """A picture for each product, in their order; parts of one kind, maker and look share one. Slow."""
     looks = [_look_of(place, product) for place, product in enumerate(products)]
     distinct = sorted(set(looks))
     with ThreadPoolExecutor(_PAINTERS) as painters:
@@ -87,13 +87,12 @@ def paint_pictures(settings: Settings, products: Sequence[DemoProduct]) -> list[
 
 
 def _look_of(place: int, product: DemoProduct) -> tuple[str, str, int]:
-    """Drawing, maker and shape. Neighbours in a list differ in shape, as filters on a shelf do."""
-    return drawing_of(product.category), product.brand, place % len(SHAPES)
+    """Drawing, maker and look. Neighbours in a list differ."""
+    return drawing_of(product.category), product.brand, place % LOOKS
 
 
-def _paint(settings: Settings, drawing: str, brand: str, shape: int) -> StoredImage:
-    width, height = SHAPES[shape]
-    return store_image(settings, draw_part(drawing, word=brand, width=width, height=height))
+def _paint(settings: Settings, drawing: str, brand: str, look: int) -> StoredImage:
+    return store_image(settings, draw_part(drawing, word=brand, look=look))
 
 
 def _add_vehicles(uow: UnitOfWork) -> dict[DemoVehicle, int]:

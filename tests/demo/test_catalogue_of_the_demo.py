@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from freight_app.demo.categories import placed_nodes
-from freight_app.demo.drawings import PICTURE_SIDE, draw_part
+from freight_app.demo.drawings import LOOKS, PICTURE_SIDE, draw_part
 from freight_app.demo.lives import HISTORY_DAYS, NEWCOMER_COUNT, OFFER_COUNT, make_lives, price_paid, price_tags
 from freight_app.demo.part_kinds import MEASURE_NAMES
 from freight_app.demo.parts import DemoProduct, make_products
@@ -78,10 +78,11 @@ def test_the_catalogue_is_the_same_on_every_machine(products: list[DemoProduct])
     assert hashlib.sha256(told.encode()).hexdigest()[:16] == "2a7d80f829ac078c"
 
 
-def test_neighbours_of_a_kind_look_different() -> None:
-    squat, tall = draw_part("oil", word="Bosch"), draw_part("oil", word="Bosch", height=0.8)
-    assert squat != tall != draw_part("oil", word="NGK", height=0.8)
-    picture = Image.open(BytesIO(tall))
+@pytest.mark.parametrize("drawing", ["oil", "disc"])
+def test_neighbours_of_a_kind_look_different(drawing: str) -> None:
+    looks = {draw_part(drawing, word=word, look=look) for word in ("Bosch", "NGK") for look in range(LOOKS)}
+    assert len(looks) == 4
+    picture = Image.open(BytesIO(looks.pop()))
     assert picture.size == (PICTURE_SIDE, PICTURE_SIDE)
     # The ground is clear: the page's own colour shows through, in both themes.
     assert picture.convert("RGBA").getpixel((2, 2)) == (255, 255, 255, 0)
