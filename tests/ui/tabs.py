@@ -70,7 +70,7 @@ def where_to(events: list[Any]) -> str:
     """The address of the one redirect among the events; empty without one."""
     for event in events:
         if event.handler.fn.__qualname__ == "_redirect":
-            return dict((str(name), str(value)) for name, value in event.args)["path"].strip('"')
+            return {str(name): str(value) for name, value in event.args}["path"].strip('"')
     return ""
 
 

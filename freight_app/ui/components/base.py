@@ -15,11 +15,19 @@ Flag = bool | rx.Var
 
 Child = rx.Component | rx.Var | str
 
+Live = Any
+"""A value that is read piece by piece: a plain one, or a state var, whose class type checkers take for a plain one too."""
+
+
+def as_var(value: Any) -> Any:
+    """A state var as the Var that it is in a page, for its operations (``as_var(State.names).contains(x)``)."""
+    return rx.Var.create(value)
+
 
 def cx(*parts: Any) -> Any:
     """Join classes; empty ones fall out. With a Var among them Reflex joins them in the browser."""
     kept = [part for part in parts if isinstance(part, rx.Var) or part]
-    return kept if any(isinstance(part, rx.Var) for part in kept) else " ".join(kept)
+    return kept if any(isinstance(part, rx.Var) for part in kept) else " ".join(map(str, kept))
 
 
 def when(condition: Flag, then: Any, otherwise: Any = "") -> Any:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, Flag, Text, cx, server_link, shown, when
+from freight_app.ui.components.base import Child, Flag, Live, Text, cx, server_link, shown, when
 from freight_app.ui.components.icons import icon, spinner
 
 Look = Literal["act", "brand", "quiet", "plain", "danger"]
@@ -154,7 +154,7 @@ def icon_link(
     href: Text,
     *,
     size: Literal["sm", "md", "staff"] = "md",
-    count: rx.Var[int] | int = 0,
+    count: Live = 0,
     from_server: bool = False,
     class_name: Text = "",
     **props: Any,
@@ -172,7 +172,7 @@ def icon_link(
     )
 
 
-def count_badge(count: rx.Var[int] | int) -> rx.Component:
+def count_badge(count: Live) -> rx.Component:
     """The number on an icon's corner; 99 and more reads 99+."""
     text = when(count > 99, "99+", count if isinstance(count, rx.Var) else str(count))
     return rx.el.span(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
@@ -249,7 +250,7 @@ def _blank(child: Child) -> bool:
     return isinstance(child, str) and not child
 
 
-def _options(options: rx.Var | list[tuple[str, Text]]) -> list[Child]:
+def _options(options: rx.Var | list[tuple[str, Text]]) -> Sequence[Child]:
     if isinstance(options, rx.Var):
         return [rx.foreach(options, lambda item: rx.el.option(item["label"], value=item["value"]))]  # type: ignore[index]
     return [rx.el.option(label, value=value) for value, label in options]

@@ -11,7 +11,7 @@ from typing import Literal
 import reflex as rx
 from reflex_base.vars import VarData
 
-from freight_app.ui.components.base import Text, cx
+from freight_app.ui.components.base import Live, Text, cx
 
 Drawing = Literal[
     "air", "alternator", "arm", "battery", "bearing", "belt", "bottle", "bulb", "cabin", "car", "cart", "clutch", "coil", "dim", "disc",
@@ -26,8 +26,8 @@ def built_file(path: str) -> rx.vars.StringVar:
     return rx.Var(name, _var_type=str, _var_data=VarData(imports=imported)).to(str)
 
 
-def drawing(name: Drawing | rx.Var, class_name: Text = "size-24", *, label: Text = "") -> rx.Component:
-    """A part by its name, which may be a Var. ``label`` speaks it; without one it is decoration beside a name."""
+def drawing(name: Live, class_name: Text = "size-24", *, label: Text = "") -> rx.Component:
+    """A part by its name (``Drawing``), which may be a Var. ``label`` speaks it; without one it is decoration beside a name."""
     silent = not isinstance(label, rx.Var) and not label
     spoken = {"aria-hidden": "true"} if silent else {"role": "img", "aria-label": label}
     mirrored = "rtl:-scale-x-100" if isinstance(name, str) and name == "car" else ""

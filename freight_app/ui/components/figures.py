@@ -10,7 +10,7 @@ from typing import Literal
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, Text, cx, shown, when
+from freight_app.ui.components.base import Child, Live, Text, cx, shown, when
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import number, t
 
@@ -43,21 +43,13 @@ def spark(points: rx.Var[str] | str, *, class_name: Text = "h-7 w-24") -> rx.Com
     )
 
 
-def change(percent: rx.Var | float, *, good: Good = "up") -> rx.Component:
+def change(percent: Live, *, good: Good = "up") -> rx.Component:
     """How much against the period before, with an arrow; green only when the direction is welcome."""
     grown = percent >= 0
     tone_up, tone_down = ("text-good", "text-bad") if good == "up" else ("text-bad", "text-good")
-    arrow = when(grown, icon("arrow-up", "size-3.5"), icon("arrow-down", "size-3.5"))
     return rx.el.span(
-        arrow,
-        rx.el.bdi(
-            number(
-                abs(percent) if not isinstance(percent, rx.Var) else rx.cond(percent >= 0, percent, 0 - percent),
-                decimals=1,
-            ),
-            "%",
-            class_name="num ltr",
-        ),
+        when(grown, icon("arrow-up", "size-3.5"), icon("arrow-down", "size-3.5")),
+        rx.el.bdi(number(when(grown, percent, 0 - percent), decimals=1), "%", class_name="num ltr"),
         class_name=cx("inline-flex items-center gap-0.5 text-xs font-semibold", when(grown, tone_up, tone_down)),
     )
 

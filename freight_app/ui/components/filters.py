@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, Flag, Text, cx, when
+from freight_app.ui.components.base import Child, Flag, Live, Text, as_var, cx, when
 from freight_app.ui.components.buttons import kbd
 from freight_app.ui.components.choices import tick
 from freight_app.ui.components.icons import icon
@@ -123,9 +123,7 @@ def facet(title: Text, *options: Child, open: bool = True) -> rx.Component:
     )
 
 
-def facet_option(
-    label: Child, count: rx.Var | int, *, checked: Flag, on_change: Any, disabled: Flag = False
-) -> rx.Component:
+def facet_option(label: Child, count: Live, *, checked: Flag, on_change: Any, disabled: Flag = False) -> rx.Component:
     """An option with how many results it leaves; none left greys it out."""
     return rx.el.label(
         tick(checked=checked, on_change=on_change, disabled=disabled),
@@ -135,7 +133,7 @@ def facet_option(
     )
 
 
-def segmented(*options: tuple[str, str, Text], value: rx.Var[str], on_change: Any) -> rx.Component:
+def segmented(*options: tuple[str, str, Text], value: Live, on_change: Any) -> rx.Component:
     """A choice of two or three looks, as icons: ``(value, icon, label)``. ``on_change`` gets the value."""
     return rx.el.div(
         *(
@@ -144,11 +142,11 @@ def segmented(*options: tuple[str, str, Text], value: rx.Var[str], on_change: An
                 type="button",
                 aria_label=label,
                 title=label,
-                aria_pressed=rx.cond(value == option, "true", "false"),
+                aria_pressed=rx.cond(as_var(value) == option, "true", "false"),
                 on_click=on_change(option),
                 class_name=cx(
                     "grid size-9.5 place-items-center rounded-sm",
-                    rx.cond(value == option, "bg-brand-soft text-brand", "text-ink-2 hover:text-ink"),
+                    rx.cond(as_var(value) == option, "bg-brand-soft text-brand", "text-ink-2 hover:text-ink"),
                 ),
             )
             for option, icon_name, label in options

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Text, cx, shown
+from freight_app.ui.components.base import Child, Flag, Live, Text, as_var, cx, shown
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import number, t
 
@@ -100,18 +100,18 @@ _PAGE = "grid size-11 place-items-center rounded-md text-sm font-medium "
 
 def pagination(
     *,
-    page: rx.Var[int] | int,
-    pages: rx.Var[int] | int,
-    total: rx.Var[int] | int,
-    first: rx.Var[int] | int,
-    last: rx.Var[int] | int,
+    page: Live,
+    pages: Live,
+    total: Live,
+    first: Live,
+    last: Live,
     href: Any = None,
     on_page: Any = None,
 ) -> rx.Component:
     """ "1 to 24 of 38" and the ways to the page before and after. ``href(page)`` gives links, ``on_page(page)`` an event."""
-    page, pages = rx.Var.create(page).to(int), rx.Var.create(pages).to(int)
+    page, pages = as_var(page), as_var(pages)
 
-    def step(name: str, label: Text, to: rx.Var[int], possible: rx.Var[bool]) -> rx.Component:
+    def step(name: str, label: Text, to: Live, possible: Flag) -> rx.Component:
         look = _PAGE + "border border-line bg-surface hover:border-ink-3"
         live = (
             rx.el.a(icon(name, "size-5"), href=href(to), aria_label=label, class_name=look)
@@ -155,9 +155,9 @@ def pagination(
     )
 
 
-def steps(names: list[Text], *, current: rx.Var[int] | int) -> rx.Component:
+def steps(names: list[Text], *, current: Live) -> rx.Component:
     """The steps of a task, done ones ticked. ``current`` counts from 0."""
-    at = rx.Var.create(current).to(int)
+    at = as_var(current)
     return rx.el.ol(
         *(
             rx.el.li(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import reflex as rx
@@ -25,7 +26,12 @@ _SHEETS: dict[str, str] = {
 
 
 def dialog(
-    *children: Child, open: Flag, on_close: Any, title: Text, actions: list[Child] | None = None, class_name: Text = ""
+    *children: Child,
+    open: Flag,
+    on_close: Any,
+    title: Text,
+    actions: Sequence[Child] | None = None,
+    class_name: Text = "",
 ) -> rx.Component:
     """A question or a short task over the page. ``open`` is state; Esc, the cross and a click outside call ``on_close``."""
     return client.Dialog.create(
@@ -62,7 +68,7 @@ def sheet(
     on_close: Any,
     title: Text,
     side: Literal["start", "end", "bottom"] = "end",
-    actions: list[Child] | None = None,
+    actions: Sequence[Child] | None = None,
     class_name: Text = "",
 ) -> rx.Component:
     """A panel at a side: cart, filters, preview. Sides are those of the reading direction."""
@@ -82,7 +88,7 @@ def local_sheet(
     trigger: rx.Component,
     title: Text,
     side: Literal["start", "end", "bottom"] = "start",
-    actions: list[Child] | None = None,
+    actions: Sequence[Child] | None = None,
     class_name: Text = "",
 ) -> rx.Component:
     """A sheet that its trigger opens in the browser alone: navigation, filters on phones. Works offline."""
@@ -97,7 +103,7 @@ def local_sheet(
 
 
 def local_dialog(
-    *children: Child, trigger: rx.Component, title: Text, actions: list[Child] | None = None, class_name: Text = ""
+    *children: Child, trigger: rx.Component, title: Text, actions: Sequence[Child] | None = None, class_name: Text = ""
 ) -> rx.Component:
     """A dialog that its trigger opens in the browser alone. Put ``data-close`` on what ends it."""
     return client.LocalDialog.create(
@@ -202,7 +208,7 @@ def _body(*children: Child) -> rx.Component:
     return rx.el.div(*children, class_name="min-h-0 flex-1 overflow-y-auto px-5 py-4")
 
 
-def _foot(actions: list[Child] | None) -> rx.Component:
+def _foot(actions: Sequence[Child] | None) -> rx.Component:
     if not actions:
         return rx.fragment()
     return rx.el.div(

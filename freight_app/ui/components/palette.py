@@ -7,15 +7,15 @@ from typing import Any
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Text
+from freight_app.ui.components.base import Live, Text
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import t
 
 
 def command_palette(
-    items: rx.Var | list[dict[str, Any]],
+    items: Live,
     *,
-    results: rx.Var | list[dict[str, Any]] | None = None,
+    results: Live = None,
     on_type: Any = None,
     trigger: rx.Component,
     placeholder: Text = "",

@@ -10,7 +10,7 @@ from babel.numbers import get_currency_symbol
 
 from freight_app.kit.languages import format_amount, locale_of
 from freight_app.kit.money import Money, currency_exponent
-from freight_app.ui.components.base import Text, cx
+from freight_app.ui.components.base import Live, Text, cx
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ Size = Literal["sm", "md", "lg", "xl"]
 _SIZES: dict[Size, str] = {"sm": "text-sm", "md": "text-base", "lg": "text-xl", "xl": "text-3xl"}
 
 
-def price(amount: rx.Var | PriceView, *, size: Size = "lg", class_name: Text = "") -> rx.Component:
+def price(amount: Live, *, size: Size = "lg", class_name: Text = "") -> rx.Component:
     """A price. Decimals shrink from ``lg`` on, where they would shout."""
     decimals = rx.el.span(amount.decimals, class_name="text-[0.7em]") if size in ("lg", "xl") else amount.decimals
     return rx.el.span(
@@ -59,12 +59,12 @@ def price(amount: rx.Var | PriceView, *, size: Size = "lg", class_name: Text = "
     )
 
 
-def old_price(amount: rx.Var | PriceView) -> rx.Component:
+def old_price(amount: Live) -> rx.Component:
     """What it cost before: above the price, struck out, never red."""
     return rx.el.s(amount.whole, amount.decimals, class_name="num ltr text-sm text-ink-2")
 
 
-def amount_cell(amount: rx.Var | PriceView, class_name: Text = "") -> rx.Component:
+def amount_cell(amount: Live, class_name: Text = "") -> rx.Component:
     """An amount in a table cell, whose decimals line up with those above in Arabic too."""
     return rx.el.td(
         amount.whole, amount.decimals, dir="ltr", class_name=cx("num px-2 text-end whitespace-nowrap", class_name)

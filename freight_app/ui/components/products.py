@@ -10,7 +10,7 @@ import reflex as rx
 
 from freight_app.catalogue.dtos import ProductCard
 from freight_app.kit.languages import pick_text
-from freight_app.ui.components.base import Child, Text, code, cx, shown
+from freight_app.ui.components.base import Child, Live, Text, code, cx, shown
 from freight_app.ui.components.buttons import button_class
 from freight_app.ui.components.drawings import drawing
 from freight_app.ui.components.icons import icon
@@ -64,7 +64,7 @@ def card_view(card: ProductCard, language: str) -> CardView:
 _MARK = "inline-flex h-6 items-center gap-1 rounded-full ps-1.5 pe-2.5 align-middle text-xs font-semibold whitespace-nowrap "
 
 
-def fit_mark(fit: rx.Var | str) -> rx.Component:
+def fit_mark(fit: Live) -> rx.Component:
     """Fits, does not fit, not checked: three words, three icons. Pass nothing while no car is chosen."""
     yes = rx.el.span(icon("circle-check", "size-3.5"), t("Fits your car"), class_name=_MARK + "bg-good-soft text-good")
     no = rx.el.span(icon("circle-x", "size-3.5"), t("Does not fit"), class_name=_MARK + "bg-bad-soft text-bad")
@@ -81,7 +81,7 @@ def fit_mark(fit: rx.Var | str) -> rx.Component:
 _STOCK = "inline-flex items-center gap-1.5 align-middle text-sm font-medium whitespace-nowrap "
 
 
-def stock_words(available: rx.Var[int] | int) -> rx.Component:
+def stock_words(available: Live) -> rx.Component:
     """How much is left, as a sentence: "4 left", "In stock", "Out of stock"."""
     many = rx.el.span(icon("package-check", "size-4"), t("In stock"), class_name=_STOCK + "text-good")
     left = tn("{count} left", "{count} left", available)
@@ -96,8 +96,8 @@ def stock_words(available: rx.Var[int] | int) -> rx.Component:
 
 
 def product_picture(
-    image: rx.Var | str,
-    kind: rx.Var | str,
+    image: Live,
+    kind: Live,
     *,
     class_name: Text = "",
     image_class: Text = "h-full w-full p-2",
@@ -120,7 +120,7 @@ def product_picture(
 
 
 def product_card(
-    card: rx.Var | CardView,
+    card: Live,
     *,
     on_add: Callable[[Any], Any] | None = None,
     on_ask: Callable[[Any], Any] | None = None,
@@ -176,7 +176,7 @@ def product_grid(*cards: Child, columns: int = 4) -> rx.Component:
     return rx.el.ul(*cards, class_name=f"grid gap-3 sm:grid-cols-2 sm:gap-4 {wide}")
 
 
-def _price_or_ask(card: rx.Var | CardView) -> rx.Component:
+def _price_or_ask(card: Live) -> rx.Component:
     ask = rx.el.span(t("Ask for the price"), class_name="text-sm font-medium text-ink-2")
     if isinstance(card, CardView):
         return price(card.price) if card.has_price else ask
@@ -187,9 +187,7 @@ def _price_or_ask(card: rx.Var | CardView) -> rx.Component:
 _CORNER = "relative z-10 max-sm:w-11 max-sm:px-0 sm:px-3.5"
 
 
-def _card_button(
-    card: rx.Var | CardView, on_add: Callable[[Any], Any] | None, on_ask: Callable[[Any], Any] | None
-) -> rx.Component:
+def _card_button(card: Live, on_add: Callable[[Any], Any] | None, on_ask: Callable[[Any], Any] | None) -> rx.Component:
     add = rx.el.button(
         icon("plus", "size-5 sm:size-4"),
         rx.el.span(t("Add"), class_name="hidden sm:inline"),

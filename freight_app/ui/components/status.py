@@ -6,12 +6,13 @@ things in different rooms has one word per kind: ``status("order", ...)``, ``sta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import reflex as rx
 
-from freight_app.ui.components.base import Text, cx
+from freight_app.ui.components.base import Live, Text, cx
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import t
 
@@ -126,7 +127,7 @@ STATUSES: dict[Kind, dict[str, Look]] = {
 _UNKNOWN = Look("circle-help", "plain", _("Not known"))
 
 
-def status(kind: Kind, code: rx.Var | str, class_name: Text = "") -> rx.Component:
+def status(kind: Kind, code: Live, class_name: Text = "") -> rx.Component:
     """A state in a table or a line: the word in ink, only the icon coloured."""
     return _told(
         kind,
@@ -139,14 +140,14 @@ def status(kind: Kind, code: rx.Var | str, class_name: Text = "") -> rx.Componen
     )
 
 
-def status_badge(kind: Kind, code: rx.Var | str, class_name: Text = "") -> rx.Component:
+def status_badge(kind: Kind, code: Live, class_name: Text = "") -> rx.Component:
     """A state beside a heading: filled."""
     return _told(
         kind, code, lambda look: badge(t(look.word), tone=look.tone, icon_name=look.icon, class_name=class_name)
     )
 
 
-def status_word(kind: Kind, code: rx.Var | str) -> rx.Var | rx.Component:
+def status_word(kind: Kind, code: Live) -> Any:
     """The word alone, for filters and sentences."""
     looks = STATUSES[kind]
     if isinstance(code, str):
@@ -168,7 +169,7 @@ def badge(text: Text, *, tone: Tone = "plain", icon_name: str = "", class_name: 
     )
 
 
-def _told(kind: Kind, code: rx.Var | str, tell) -> rx.Component:  # type: ignore[no-untyped-def]
+def _told(kind: Kind, code: Live, tell: Callable[[Look], rx.Component]) -> Any:
     looks = STATUSES[kind]
     if isinstance(code, str):
         return tell(looks.get(code, _UNKNOWN))

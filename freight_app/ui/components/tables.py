@@ -18,7 +18,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Flag, Text, cx, when
+from freight_app.ui.components.base import Child, Flag, Live, Text, cx, when
 from freight_app.ui.components.buttons import icon_button
 from freight_app.ui.components.choices import tick
 from freight_app.ui.components.icons import icon
@@ -163,7 +163,7 @@ def select_all(*, checked: Flag, on_change: Any) -> rx.Component:
     )
 
 
-def bulk_bar(*actions: Child, count: rx.Var[int], on_clear: Any, note: Child = "") -> rx.Component:
+def bulk_bar(*actions: Child, count: Live, on_clear: Any, note: Child = "") -> rx.Component:
     """What can be done with the chosen rows, docked under the table; it covers no row and is there only while some are chosen."""
     return rx.cond(  # type: ignore[return-value]
         count > 0,

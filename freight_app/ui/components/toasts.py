@@ -14,6 +14,7 @@ import reflex as rx
 from reflex.istate.proxy import StateProxy
 
 from freight_app.ui.components import client
+from freight_app.ui.components.base import Live
 from freight_app.ui.components.icons import icon
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import t
@@ -71,7 +72,7 @@ def toast_region(undo: dict[str, Any] | None = None) -> rx.Component:
     )
 
 
-def _toast(toast: rx.Var[Toast], undo: dict[str, Any]) -> rx.Component:
+def _toast(toast: Live, undo: dict[str, Any]) -> rx.Component:
     close = ToastState.dismiss(toast.id)  # type: ignore[call-arg, func-returns-value]
     undos = [
         (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import reflex as rx
 
-from freight_app.ui.components.base import Child
+from freight_app.ui.components.base import Child, as_var
 from freight_app.ui.components.buttons import button
 from freight_app.ui.components.figures import (
     bar_boxes,
@@ -58,20 +60,20 @@ _ORDERS = (
 _SHEET = "overflow-hidden rounded-lg border border-line bg-surface"
 
 
-def tables() -> list[Child]:
+def tables() -> Sequence[Child]:
     rows = [
         table_row(
             select_cell(
-                checked=GalleryState.chosen.contains(number),
+                checked=as_var(GalleryState.chosen).contains(number),
                 on_change=GalleryState.toggle_row(number),
                 label=f"Choose {number}",
-            ),  # type: ignore[attr-defined]
+            ),
             td(row_link(number, "/dev/components"), label="Order"),
             td(customer, label="Customer", class_name="truncate"),
             td_number(total, label="Total"),
             td(status("order", code), label="Status"),
             td(promise, label="Promise", class_name="num text-ink-2"),
-            selected=GalleryState.chosen.contains(number),  # type: ignore[attr-defined]
+            selected=as_var(GalleryState.chosen).contains(number),
         )
         for number, customer, total, code, promise in _ORDERS
     ]
@@ -107,9 +109,9 @@ def tables() -> list[Child]:
             data_table(head=head, rows=rx.fragment(*rows), caption="Orders"),
             bulk_bar(
                 button("Release to picking", look="plain", size="sm", keys="R"),
-                count=GalleryState.chosen.length(),
+                count=as_var(GalleryState.chosen).length(),
                 on_clear=GalleryState.choose_none,
-            ),  # type: ignore[attr-defined]
+            ),
             class_name=_SHEET,
         ),
         pagination(
@@ -133,7 +135,7 @@ def tables() -> list[Child]:
     ]
 
 
-def filters() -> list[Child]:
+def filters() -> Sequence[Child]:
     return [
         rx.el.div(
             chip("Oil filter"),
@@ -159,7 +161,7 @@ def filters() -> list[Child]:
     ]
 
 
-def statuses() -> list[Child]:
+def statuses() -> Sequence[Child]:
     return [
         rx.el.div(
             rx.el.p(kind, class_name="w-20 text-sm font-semibold"),
@@ -176,7 +178,7 @@ def statuses() -> list[Child]:
     ]
 
 
-def figures() -> list[Child]:
+def figures() -> Sequence[Child]:
     values = [3, 5, 4, 8, 6, 9, 12, 10, 14, 13, 15, 18]
     return [
         rx.el.div(
@@ -210,7 +212,7 @@ def figures() -> list[Child]:
     ]
 
 
-def ways() -> list[Child]:
+def ways() -> Sequence[Child]:
     return [
         breadcrumb(("Shop", "/"), ("Filters", "/c/filters"), here="Oil filters"),
         steps(["Cart", "Delivery", "Payment"], current=1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import reflex as rx
 
 from freight_app.ui.components.base import Child
@@ -33,7 +35,7 @@ _ROW = "flex flex-wrap items-center gap-3"
 _GRID = "grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3"
 
 
-def buttons() -> list[Child]:
+def buttons() -> Sequence[Child]:
     return [
         rx.el.div(
             button("Add to cart", look="act", icon_start="shopping-cart"),
@@ -68,7 +70,7 @@ def buttons() -> list[Child]:
     ]
 
 
-def fields() -> list[Child]:
+def fields() -> Sequence[Child]:
     return [
         rx.el.div(
             text_field("Name", "s_name", auto_complete="name"),
@@ -92,7 +94,7 @@ def fields() -> list[Child]:
     ]
 
 
-def choices() -> list[Child]:
+def choices() -> Sequence[Child]:
     return [
         rx.el.div(
             select_field("Make", "s_make", [("p", "Peugeot"), ("r", "Renault")], placeholder="Choose"),
@@ -136,7 +138,7 @@ def choices() -> list[Child]:
     ]
 
 
-def overlays() -> list[Child]:
+def overlays() -> Sequence[Child]:
     return [
         rx.el.div(
             button("A question", on_click=GalleryState.toggle_dialog),
@@ -180,7 +182,7 @@ def overlays() -> list[Child]:
     ]
 
 
-def icons() -> list[Child]:
+def icons() -> Sequence[Child]:
     return [
         rx.el.ul(
             *(

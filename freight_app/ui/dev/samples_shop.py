@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import reflex as rx
@@ -36,7 +37,7 @@ _DRAWINGS: tuple[Drawing, ...] = (
 )
 
 
-def products() -> list[Child]:
+def products() -> Sequence[Child]:
     cards = (
         _CARD,
         replace(
@@ -82,7 +83,7 @@ def products() -> list[Child]:
     ]
 
 
-def pictures() -> list[Child]:
+def pictures() -> Sequence[Child]:
     return [
         rx.el.ul(
             *(
@@ -104,7 +105,7 @@ def pictures() -> list[Child]:
     ]
 
 
-def states() -> list[Child]:
+def states() -> Sequence[Child]:
     return [
         rx.el.div(
             notice(

@@ -59,7 +59,7 @@ def read_domain(language: str, domain: str) -> dict[Key, tuple[str, ...]]:
     for message in catalogue:
         if not message.id or message.fuzzy:
             continue
-        text, plural = message.id if isinstance(message.id, tuple) else (message.id, "")
+        text, plural = message.id if isinstance(message.id, tuple) else (str(message.id), "")
         forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
         found[Key(text, plural, message.context or "")] = tuple(form or "" for form in forms)
     return found

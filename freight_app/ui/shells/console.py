@@ -6,12 +6,13 @@ The page is paper, the work area one sheet cut by lines. Under 1024 px the side 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
-from freight_app.ui.components.base import Child, Text, cx, shown
+from freight_app.ui.components.base import Child, Text, as_var, cx, shown
 from freight_app.ui.components.buttons import icon_button, kbd
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import local_sheet, menu, menu_link, menu_rule, menu_title
@@ -50,7 +51,7 @@ def console_page(
     *content: Child,
     title: Text,
     trail: list[tuple[Text, Text]] | None = None,
-    actions: list[Child] | None = None,
+    actions: Sequence[Child] | None = None,
     preview: Child | None = None,
     undo: dict[str, Any] | None = None,
     class_name: Text = "",
@@ -155,7 +156,7 @@ def _shop_switch() -> rx.Component:
                 rx.cond(
                     ShellState.logo_url != "",
                     rx.el.img(src=ShellState.logo_url, alt="", class_name="size-7 object-contain"),
-                    ShellState.shop_name.to(str)[0:1],
+                    as_var(ShellState.shop_name)[0:1],
                 ),
                 class_name="grid size-7 shrink-0 place-items-center overflow-hidden rounded-sm bg-brand font-bold text-brand-ink",
             ),
@@ -192,11 +193,11 @@ def _groups() -> list[rx.Component]:
 
 
 def _allowed(place: Place) -> rx.vars.BooleanVar:
-    return ShellState.permissions.contains(str(place.permission))  # type: ignore[attr-defined]
+    return as_var(ShellState.permissions).contains(str(place.permission))
 
 
 def _place(place: Place) -> rx.Component:
-    path = ShellState.path
+    path = as_var(ShellState.path)
     is_here = (
         (path == place.href) if place.href == "/admin" else ((path == place.href) | path.startswith(place.href + "/"))
     )  # type: ignore[attr-defined]
@@ -261,7 +262,7 @@ def _person() -> rx.Component:
     )
 
 
-def _top(title: Text, trail: list[tuple[Text, Text]], actions: list[Child]) -> rx.Component:
+def _top(title: Text, trail: list[tuple[Text, Text]], actions: Sequence[Child]) -> rx.Component:
     arrow = icon("chevron-right", "size-3.5 text-ink-3")
     crumbs = [
         rx.el.span(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Text, cx, shown
+from freight_app.ui.components.base import Child, Text, as_var, cx, shown
 from freight_app.ui.components.buttons import icon_button, icon_link
 from freight_app.ui.components.forms import NativeForm
 from freight_app.ui.components.icons import icon
@@ -30,7 +30,7 @@ def skip_link() -> rx.Component:
 def brand_mark(*, href: str = "/", class_name: Text = "") -> rx.Component:
     """The shop's logo, or its first letter on its colour, and its name."""
     letter = rx.el.span(
-        ShellState.shop_name.to(str)[0:1],
+        as_var(ShellState.shop_name)[0:1],
         aria_hidden="true",
         class_name="grid size-7 place-items-center rounded-sm bg-brand text-base font-bold text-brand-ink",
     )
@@ -123,7 +123,7 @@ def account_menu(*, small: bool = False) -> rx.Component:
 
 def staff_links() -> list[rx.Component]:
     """The two other places, for those who work here."""
-    has = ShellState.permissions.contains
+    has = as_var(ShellState.permissions).contains
     return [
         rx.cond(has("dashboard.read"), menu_link(t("Console"), "/admin", icon_name="layout-dashboard"), rx.fragment()),
         rx.cond(
@@ -143,7 +143,7 @@ def sign_out_item() -> rx.Component:
     )
 
 
-def demo_banner() -> rx.Component:
+def demo_banner() -> Child:
     """Says on every page that this is a demonstration, while its accounts exist."""
     return shown(
         ShellState.is_demo,

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Text, cx, shown
+from freight_app.ui.components.base import Child, Live, Text, as_var, cx, shown
 from freight_app.ui.components.buttons import icon_button, icon_link
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import local_sheet
@@ -25,7 +25,7 @@ from freight_app.ui.shells.parts import (
     staff_links,
     theme_choice,
 )
-from freight_app.ui.shells.state import NavCategory, ShellState
+from freight_app.ui.shells.state import ShellState
 
 _FIELD = (
     "relative flex w-full items-stretch rounded-md border border-ink-3/70 bg-surface shadow-low focus-within:border-brand "
@@ -188,7 +188,7 @@ def _kinds(link_class: str) -> rx.Component:
     )
 
 
-def _kind(kind: rx.Var[NavCategory], link_class: str) -> rx.Component:
+def _kind(kind: Live, link_class: str) -> rx.Component:
     is_here = ShellState.path == kind.href
     return rx.el.li(
         rx.el.a(
@@ -281,7 +281,7 @@ def _footer(*, with_bar: bool) -> rx.Component:
                     rx.el.a(
                         icon("phone", "size-4"),
                         rx.el.bdi(ShellState.phone, class_name="num ltr"),
-                        href="tel:" + ShellState.phone.to(str),
+                        href="tel:" + as_var(ShellState.phone),
                         class_name=link,
                     ),
                 ),
@@ -290,7 +290,7 @@ def _footer(*, with_bar: bool) -> rx.Component:
                     rx.el.a(
                         icon("mail", "size-4"),
                         rx.el.bdi(ShellState.email, class_name="ltr"),
-                        href="mailto:" + ShellState.email.to(str),
+                        href="mailto:" + as_var(ShellState.email),
                         class_name=link,
                     ),
                 ),

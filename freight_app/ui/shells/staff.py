@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Text, cx
+from freight_app.ui.components.base import Child, Text, as_var, cx
 from freight_app.ui.components.buttons import icon_button
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import menu, menu_link, menu_rule, menu_title
@@ -36,7 +36,7 @@ def staff_page(
         )
         if back
         else rx.el.span(
-            ShellState.shop_name.to(str)[0:1],
+            as_var(ShellState.shop_name)[0:1],
             aria_hidden="true",
             class_name="grid size-9 place-items-center rounded-sm bg-brand text-lg font-bold text-brand-ink",
         )
@@ -141,7 +141,7 @@ def _menu() -> rx.Component:
             menu_title(ShellState.user_name),
             menu_link(t("Staff pages"), "/staff", icon_name="clipboard-check"),
             rx.cond(
-                ShellState.permissions.contains("dashboard.read"),  # type: ignore[attr-defined]
+                as_var(ShellState.permissions).contains("dashboard.read"),
                 menu_link(t("Console"), "/admin", icon_name="layout-dashboard"),
             ),
             menu_link(t("Shop"), "/", icon_name="store"),
