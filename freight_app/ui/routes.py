@@ -136,4 +136,6 @@ ROUTES: tuple[Route, ...] = (
         on_load="account.entry_state:EntryState.load",
     ),
     Route("/dev/components", "dev.components:page", "Components", dev_only=True),
+    Route("/dev/console", "dev.console:page", "Console", dev_only=True),
+    Route("/dev/staff", "dev.staff:page", "Staff pages", dev_only=True),
 )
