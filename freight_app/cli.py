@@ -54,6 +54,7 @@ def up_command(
 @app.command("prepare")
 def prepare_command(
     empty: Annotated[bool, typer.Option("--empty", help="Leave a new shop empty instead of loading the demo.")] = False,
+    opened: Annotated[bool, typer.Option("--opened", help="The web server is open: leave its port alone.")] = False,
 ) -> None:
     """Check the machine, migrate the database, load the demo the first time, build the pages; what `up` does first."""
     from freight_app.launcher.preflight import CannotStart
@@ -62,7 +63,7 @@ def prepare_command(
 
     try:
         with show_progress() as progress:
-            prepared = prepare(get_settings(), empty=empty, progress=progress)
+            prepared = prepare(get_settings(), empty=empty, opened=opened, progress=progress)
     except CannotStart as reason:
         raise stop_with(str(reason)) from None
     typer.echo(prepared.model_dump_json())
@@ -151,7 +152,8 @@ def build_ui_command(
     ] = False,
 ) -> None:
     """Build every page in every language into <build dir>/ui."""
-    from freight_app.launcher.ui_build import BuildFailed, build_ui, is_built
+    from freight_app.launcher.ui_build import BuildFailed, build_ui
+    from freight_app.launcher.ui_sources import is_built
 
     settings = get_settings()
     if if_changed and is_built(settings):

@@ -79,8 +79,10 @@ class Children:
         self.stopping = threading.Event()
 
     def start(self) -> None:
+        """Start every child that does not run yet."""
         for child in self.children:
-            child.start()
+            if not child.is_alive:
+                child.start()
 
     def watch(self, every_s: float = 0.2) -> None:
         """Start again what dies, after a pause that grows with each death in a row; returns when told to stop."""

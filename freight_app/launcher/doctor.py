@@ -24,7 +24,7 @@ from freight_app.launcher.migrations import (
     refuse_newer_database,
 )
 from freight_app.launcher.preflight import LEAST_FREE_MB, CannotStart, check_packages, check_port
-from freight_app.launcher.ui_build import BuildFolders, hash_sources
+from freight_app.launcher.ui_sources import BuildFolders, hash_sources
 from freight_app.ui.web.built_ui import UiNotBuilt, read_release
 
 State = Literal["good", "warning", "bad"]

@@ -16,10 +16,9 @@ from freight_app.kit.errors import FreightError
 from freight_app.kit.house import House
 from freight_app.kit.settings import Settings
 from freight_app.launcher.preflight import CannotStart, check_machine, disk_full_sentence
+from freight_app.launcher.quick_look import FIRST_START
 
 Progress = Callable[[str, float], None]
-# Stands from the first migration until the first content is in: a first start that was cut off is done again.
-_FIRST_START = ".first-start"
 # Who the demo made, to be printed again at later starts for as long as the shop is a demo.
 _DEMO_ACCOUNTS = "demo-accounts.json"
 
@@ -43,10 +42,14 @@ class Prepared(BaseModel):
     first_admin_path: str = ""
 
 
-def prepare(settings: Settings, *, empty: bool, progress: Progress) -> Prepared:
-    """Check, migrate, fill and build. Raises ``CannotStart`` with one sentence."""
+def prepare(settings: Settings, *, empty: bool, progress: Progress, opened: bool = False) -> Prepared:
+    """Check, migrate, fill and build. Raises ``CannotStart`` with one sentence.
+
+    ``opened``: the launcher has seen that nothing is to be done and has started the web server already.
+    """
     try:
-        check_machine(settings)
+        if not opened:
+            check_machine(settings)
         return _prepare(settings, empty=empty, progress=progress)
     except FreightError as failure:
         raise CannotStart(failure.message) from failure
@@ -60,18 +63,14 @@ def prepare(settings: Settings, *, empty: bool, progress: Progress) -> Prepared:
 
 def _prepare(settings: Settings, *, empty: bool, progress: Progress) -> Prepared:
     from freight_app.launcher.migrations import upgrade_database
-    from freight_app.launcher.ui_build import BuildFailed, build_ui, is_built
+    from freight_app.launcher.ui_build import BuildFailed, build_ui
+    from freight_app.launcher.ui_sources import is_built
     from freight_app.wiring import open_house
 
     house = open_house(settings)
     progress("Database", 0)
-    before, after = upgrade_database(house.database)
-    if after is None:
-        from freight_app.tables import metadata
-
-        with house.database.write_engine.begin() as connection:
-            metadata.create_all(connection)
-    marker = settings.data_dir / _FIRST_START
+    before, _ = upgrade_database(house.database)
+    marker = settings.data_dir / FIRST_START
     if before is None:
         marker.touch()
     prepared = _fill(house, first_start=marker.exists(), empty=empty, progress=progress)

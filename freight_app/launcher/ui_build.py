@@ -16,13 +16,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 from freight_app.kit.languages import LANGUAGES, RIGHT_TO_LEFT
 from freight_app.kit.settings import PROJECT_ROOT, Settings
 from freight_app.launcher.javascript import node_environment, node_folder
+from freight_app.launcher.ui_sources import BuildFolders, hash_sources
 from freight_app.ui.routes import NOT_FOUND, ROUTES, Route
 from freight_app.ui.web.built_ui import (
     CLIENT_FOLDER,
@@ -30,24 +30,8 @@ from freight_app.ui.web.built_ui import (
     RELEASE_FILE,
     DocumentEntry,
     Release,
-    UiNotBuilt,
-    read_release,
 )
 
-# What the built pages are made from. A change in any of it means another build; a change elsewhere does not.
-_SOURCES = (
-    "freight_app/ui",
-    "freight_app/freight_app.py",
-    "freight_app/kit/languages.py",
-    "freight_app/launcher/ui_build.py",
-    "freight_app/launcher/prerender.mjs",
-    "assets",
-    "rxconfig.py",
-    "reflex.lock",
-    "requirements.lock",
-)
-# Parts of the UI that run in the server only.
-_SERVER_ONLY = ("freight_app/ui/web/",)
 _INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 _STYLE_ATTRIBUTE = re.compile(r"<[^>]*?\sstyle=\"(?P<style>[^\"]*)\"")
 _DATA_BLOCK = re.compile(r"type=\"(?!text/javascript|module)")
@@ -56,51 +40,6 @@ _BAKED_ADDRESS = re.compile(r"`(http|ws)s?://[^/`]+")
 
 class BuildFailed(RuntimeError):
     """The UI could not be built; the message ends with what the build said."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildFolders:
-    """``link`` is what is served; ``web`` is Reflex's working folder (REFLEX_WEB_WORKDIR, for builds side by side)."""
-
-    base: Path
-    web: Path
-
-    @classmethod
-    def of(cls, settings: Settings) -> BuildFolders:
-        base = settings.build_dir.resolve()
-        return cls(base, Path(os.environ.get("REFLEX_WEB_WORKDIR") or base / "web").resolve())
-
-    @property
-    def link(self) -> Path:
-        return self.base / "ui"
-
-
-def hash_sources(settings: Settings, root: Path = PROJECT_ROOT) -> str:
-    """One hash of everything that the built UI is made from."""
-    digest = hashlib.sha256(f"dev_pages={settings.dev_pages}".encode())
-    for path in _source_files(root):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _source_files(root: Path) -> Iterator[Path]:
-    for source in _SOURCES:
-        path = root / source
-        if path.is_file():
-            yield path
-        for inner in sorted(path.rglob("*")) if path.is_dir() else ():
-            name = inner.relative_to(root).as_posix()
-            if inner.is_file() and "__pycache__" not in name and not name.startswith(_SERVER_ONLY):
-                yield inner
-
-
-def is_built(settings: Settings) -> bool:
-    """Whether the UI on disk was made from the present sources."""
-    try:
-        return read_release(BuildFolders.of(settings).link).source_hash == hash_sources(settings)
-    except UiNotBuilt:
-        return False
 
 
 def build_ui(settings: Settings) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -17,7 +18,8 @@ from rich.table import Table
 
 from freight_app.kit.settings import PROJECT_ROOT, Settings
 from freight_app.launcher.children import Child, Children
-from freight_app.launcher.preflight import CannotStart, check_disk, hold_data_folder
+from freight_app.launcher.preflight import CannotStart, check_disk, check_machine, hold_data_folder
+from freight_app.launcher.quick_look import needs_nothing
 
 # A web server that has not answered by then will not.
 _PATIENCE_S = 60.0
@@ -44,13 +46,13 @@ def run_up(settings: Settings, *, empty: bool, console: Console) -> None:
     environment = up_environment(settings)
     check_disk(settings.data_dir)
     with hold_data_folder(settings.data_dir):
-        prepared = _prepare_in_child(environment, empty=empty)
         logs = settings.data_dir / "logs"
         children = Children(
             [Child(command, logs / f"{command}.log", environment) for command in ("web", "scheduler")],
             lambda sentence: console.print(f"[yellow]{sentence}[/yellow]"),
         )
         try:
+            prepared = _prepare(settings, children, environment, empty=empty)
             children.start()
             _wait_until_open(settings, children)
             _welcome(console, settings, prepared, time.monotonic() - began)
@@ -74,10 +76,16 @@ def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _prepare_in_child(environment: Mapping[str, str], *, empty: bool) -> Mapping[str, object]:
-    import json
-
-    command = [sys.executable, "-m", "freight_app", "prepare", *(["--empty"] if empty else [])]
+def _prepare(
+    settings: Settings, children: Children, environment: Mapping[str, str], *, empty: bool
+) -> Mapping[str, object]:
+    """Prepare in a child process; when nothing is to be done the web server starts beside it instead of after it."""
+    options = ["--empty"] if empty else []
+    if needs_nothing(settings):
+        check_machine(settings)
+        children.children[0].start()
+        options.append("--opened")
+    command = [sys.executable, "-m", "freight_app", "prepare", *options]
     done = subprocess.run(command, cwd=PROJECT_ROOT, env=environment, stdout=subprocess.PIPE, check=False)
     if done.returncode != 0:
         # It has said why; the launcher only passes the status on.

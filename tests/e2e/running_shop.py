@@ -16,7 +16,8 @@ from pathlib import Path
 from freight_app.kit.settings import Settings
 from freight_app.launcher.children import Child, Children
 from freight_app.launcher.preparation import prepare
-from freight_app.launcher.ui_build import build_ui, is_built
+from freight_app.launcher.ui_build import build_ui
+from freight_app.launcher.ui_sources import is_built
 from freight_app.launcher.up import up_environment
 from tests.servers import free_port
 

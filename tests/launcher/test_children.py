@@ -12,13 +12,16 @@ from pathlib import Path
 import psutil
 import pytest
 
+from freight_app.kit.db import Database
 from freight_app.kit.settings import PROJECT_ROOT
 from freight_app.launcher.children import Child, Children
+from freight_app.launcher.migrations import upgrade_database
 
 
 @pytest.fixture
 def children(tmp_path: Path) -> Iterator[tuple[Children, list[str]]]:
     """The scheduler as a child: the lightest of the real ones."""
+    migrate(tmp_path)
     environment = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "FREIGHT_DATA_DIR": str(tmp_path)}
     told: list[str] = []
     kept = Children([Child("scheduler", tmp_path / "scheduler.log", environment)], told.append)
@@ -27,7 +30,13 @@ def children(tmp_path: Path) -> Iterator[tuple[Children, list[str]]]:
     kept.stop()
 
 
-def wait_until(holds: Callable[[], bool], patience_s: float = 20) -> None:
+def migrate(data_dir: Path) -> None:
+    database = Database(f"sqlite:///{data_dir / 'freight.db'}")
+    upgrade_database(database)
+    database.dispose()
+
+
+def wait_until(holds: Callable[[], bool], patience_s: float = 60) -> None:
     deadline = time.monotonic() + patience_s
     while not holds():
         assert time.monotonic() < deadline, "waited in vain"
@@ -61,6 +70,7 @@ def test_a_stop_ends_every_child_within_its_patience(children: tuple[Children, l
 
 
 def test_a_child_ends_when_its_launcher_was_killed(tmp_path: Path) -> None:
+    migrate(tmp_path)
     launcher = textwrap.dedent(
         f"""
         import os, time

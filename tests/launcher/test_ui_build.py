@@ -12,7 +12,8 @@ import pytest
 
 from freight_app.kit.settings import Settings
 from freight_app.launcher import ui_build
-from freight_app.launcher.ui_build import BuildFailed, BuildFolders, build_ui, describe_document, hash_sources, is_built
+from freight_app.launcher.ui_build import BuildFailed, build_ui, describe_document
+from freight_app.launcher.ui_sources import BuildFolders, hash_sources, is_built
 from freight_app.ui.web.built_ui import Release, UiNotBuilt, load_built_ui
 
 

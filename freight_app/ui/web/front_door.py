@@ -56,7 +56,7 @@ class Found:
 class FrontDoor:
     """ASGI in front of Reflex (``events``) and the API."""
 
-    def __init__(self, *, events: ASGIApp, api: ASGIApp | None, built: BuiltUi, settings: Settings) -> None:
+    def __init__(self, *, events: ASGIApp, api: ASGIApp, built: BuiltUi, settings: Settings) -> None:
         self._events = events
         self._api = api
         self._built = built
@@ -76,7 +76,7 @@ class FrontDoor:
         path = scope["path"]
         if _is_under(path, _SOCKET_PATHS):
             await self._events(scope, receive, send)
-        elif self._api is not None and _is_under(path, _API_PATHS):
+        elif _is_under(path, _API_PATHS):
             await self._api(scope, receive, send)
         else:
             response = await self._answer(Request(scope))
