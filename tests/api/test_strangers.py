@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 
 from freight_app.api.app import create_api
-from freight_app.api.security import guard_of
+from freight_app.api.security import list_routes, refuse_unguarded_routes
 
 # What a stranger may ask without an account; everything else is refused. A new public route is added here knowingly.
 PUBLIC = {
@@ -38,16 +37,27 @@ PUBLIC = {
 
 def api_routes(app: FastAPI) -> list[tuple[str, str, str]]:
     """Method, path and guard of every documented route."""
-    return [
-        (method, route.path, guard_of(route) or "none")
-        for route in app.routes
-        if isinstance(route, APIRoute) and route.path.startswith("/api/") and route.include_in_schema
-        for method in sorted(route.methods or ())
+    found = [
+        (method, route.path, route.guard or "none")
+        for route in list_routes(app)
+        if route.in_schema
+        for method in sorted(route.methods)
     ]
+    assert len(found) > 50, "the walk over the routes lost its way"
+    return found
 
 
 def filled(path: str) -> str:
     return re.sub(r"\{[^}]+\}", "1", path)
+
+
+def test_an_endpoint_without_a_guard_keeps_the_api_from_starting() -> None:
+    app = create_api()
+    router = APIRouter(prefix="/api/v1")
+    router.add_api_route("/naked", lambda: "everything")
+    app.include_router(router)
+    with pytest.raises(RuntimeError, match="/api/v1/naked"):
+        refuse_unguarded_routes(app)
 
 
 def test_only_the_listed_routes_are_public() -> None:
