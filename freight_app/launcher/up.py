@@ -119,7 +119,9 @@ def _own_host(settings: Settings) -> str:
 
 def _welcome(console: Console, settings: Settings, prepared: Mapping[str, object], seconds: float) -> None:
     address = settings.resolved_public_url
-    console.print(f"\n[bold]Freight is open:[/bold] [link={address}]{address}[/link]  ({seconds:.1f} s)")
+    console.print(
+        f"\n[bold]Freight is open:[/bold] [link={address}]{address}[/link]  ({seconds:.1f} s)", soft_wrap=True
+    )
     accounts = prepared.get("accounts")
     if isinstance(accounts, list) and accounts:
         table = Table(title="Demo accounts", title_justify="left", box=None, padding=(0, 2, 0, 0))
@@ -130,8 +132,10 @@ def _welcome(console: Console, settings: Settings, prepared: Mapping[str, object
         console.print(table)
         console.print(f"Password of all of them: [bold]{prepared['password']}[/bold]")
     if path := prepared.get("first_admin_path"):
-        console.print(f"Make the first administrator (this link works once): [bold]{address}{path}[/bold]")
-    console.print(f"Data and logs: {_short(settings.data_dir)}. Ctrl-C stops.\n")
+        console.print(
+            f"Make the first administrator (this link works once): [bold]{address}{path}[/bold]", soft_wrap=True
+        )
+    console.print(f"Data and logs: {_short(settings.data_dir)}. Ctrl-C stops.\n", soft_wrap=True)
 
 
 def _short(path: Path) -> str:
