@@ -1,5 +1,6 @@
 // What pages of the shop do before the server answers.
 import { createElement as h, useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
 
 // The title of a page about one thing, once its name is known. The server may have put one of its own before the page's.
 export function PageTitle({ text }) {
@@ -32,4 +33,13 @@ export function AddButton({ onAdd, addedLabel, disabled, className, children, ..
   return h("button", { ...rest, type: "button", disabled, className, onClick },
     added ? tick : cart,
     h("span", { "aria-live": "polite" }, added ? addedLabel : label));
+}
+
+// A choice whose answer is another address. It turns at once and keeps the focus; what the server says then holds.
+export function ChoiceBox({ chosen, href, disabled, className, ...rest }) {
+  const [on, setOn] = useState(chosen);
+  const navigate = useNavigate();
+  useEffect(() => setOn(chosen), [chosen, href]);
+  const onChange = () => (setOn(!on), navigate(href, { preventScrollReset: true }));
+  return h("input", { ...rest, type: "checkbox", checked: on, disabled, className, onChange });
 }

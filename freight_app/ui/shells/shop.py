@@ -77,6 +77,7 @@ def search_field(*, large: bool = False, with_car: bool = True) -> rx.Component:
         rx.el.span(submit, class_name="contents"),
         items=ShellState.suggestions,
         action="/search",
+        value=ShellState.asked,
         label=t("Search parts"),
         placeholder=t("Part, number or brand"),
         on_type=ShellState.suggest,
@@ -303,7 +304,11 @@ def _footer(*, with_bar: bool) -> rx.Component:
 
 
 def _bottom_bar(content: Child) -> rx.Component:
-    return rx.el.div(
+    return rx.el.aside(
         content,
-        class_name="no-print fixed inset-x-0 bottom-0 z-20 flex items-center gap-3 border-t border-line bg-surface px-4 py-2.5 pb-[max(0.625rem,env(safe-area-inset-bottom))] shadow-high lg:hidden",
+        aria_label=t("What you can do here"),
+        class_name=(
+            "no-print fixed inset-x-0 bottom-0 z-20 flex items-center gap-3 border-t border-line bg-surface px-4 py-2.5 shadow-high "
+            "pb-[max(0.625rem,env(safe-area-inset-bottom))] lg:hidden"
+        ),
     )

@@ -98,6 +98,8 @@ class ShellState(rx.State):
     suggestions: list[SearchHint] = []
     is_loaded: bool = False
     path: str = "/"
+    # What the list on the page was asked for; the search field holds it, to be put right.
+    asked: str = ""
     # Figures beside the console's places ("orders", "retailers", "stock"); the console's live pages keep them.
     counts: dict[str, int] = {}
     urgent: dict[str, int] = {}
@@ -124,6 +126,7 @@ class ShellState(rx.State):
         self._put("accent", accent)
         self._put("categories", categories)
         self._put("path", self.router.url.path)
+        self._put("asked", self.router.url.query_parameters.get("q", "")[:200])
         self._put("is_loaded", True)
 
     def _show_counts(self, counts: dict[str, int], urgent: dict[str, int]) -> None:

@@ -24,3 +24,13 @@ class AddButton(_ShopComponent):
     added_label: rx.Var[str]
     disabled: rx.Var[bool]
     on_add: rx.EventHandler[no_args_event_spec]
+
+
+class ChoiceBox(_ShopComponent):
+    """A checkbox that leads to an address."""
+
+    tag = "ChoiceBox"
+    chosen: rx.Var[bool]
+    href: rx.Var[str]
+    disabled: rx.Var[bool]
+    role: rx.Var[str]

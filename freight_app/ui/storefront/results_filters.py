@@ -6,10 +6,10 @@ import reflex as rx
 
 from freight_app.ui.components.base import Child, Text, cx, shown
 from freight_app.ui.components.buttons import button
-from freight_app.ui.components.choices import tick
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import local_sheet
 from freight_app.ui.i18n import t, tc, tn
+from freight_app.ui.storefront.browser import ChoiceBox
 from freight_app.ui.storefront.page_parts import Shown, if_some
 from freight_app.ui.storefront.results_state import ResultsState
 
@@ -53,16 +53,14 @@ def filter_sheet(trigger: rx.Component) -> rx.Component:
 
 
 def _fits_switch() -> rx.Component:
-    on = _view.fits.chosen
     return rx.el.label(
         icon("car-front", "size-5"),
         rx.el.span(_view.fits.label, class_name="flex-1"),
         rx.el.span(_view.fits.count, class_name="num font-normal"),
-        rx.el.input(
-            type="checkbox",
+        ChoiceBox.create(
             role="switch",
-            checked=on,
-            on_change=rx.redirect(_view.fits.href),
+            chosen=_view.fits.chosen,
+            href=_view.fits.href,
             class_name=(
                 "relative h-6 w-10 shrink-0 appearance-none rounded-full bg-ink-3 transition duration-150 checked:bg-brand "
                 "before:absolute before:start-0.5 before:top-0.5 before:size-5 before:rounded-full before:bg-surface "
@@ -90,7 +88,22 @@ def _facet(title: Text, *children: Child) -> rx.Component:
 
 def _option(choice: Shown) -> rx.Component:
     return rx.el.label(
-        tick(checked=choice.chosen, disabled=choice.empty, on_change=rx.redirect(choice.href)),
+        rx.el.span(
+            ChoiceBox.create(
+                chosen=choice.chosen,
+                href=choice.href,
+                disabled=choice.empty,
+                class_name=(
+                    "peer col-start-1 row-start-1 size-5 shrink-0 appearance-none rounded-[4px] border border-ink-3 bg-surface "
+                    "checked:border-brand checked:bg-brand disabled:opacity-50"
+                ),
+            ),
+            icon(
+                "check",
+                "pointer-events-none col-start-1 row-start-1 size-3.5 place-self-center text-brand-ink opacity-0 peer-checked:opacity-100",
+            ),
+            class_name="inline-grid shrink-0",
+        ),
         rx.el.span(choice.label, class_name="flex-1"),
         rx.el.span(choice.count, class_name="num text-ink-2"),
         class_name=cx(

@@ -298,8 +298,7 @@ def _way_to(slug: str, by_slug: dict[str, CategoryOption]) -> set[str]:
 
 
 def brand_choices(facets: Facets, address: SearchAddress, language: str) -> tuple[list[Choice], list[Choice]]:
-    """The brands in sight and those behind "more"; what is chosen stands first."""
-    options = sorted(facets.brands, key=lambda option: not option.selected)
+    """The brands in sight and those behind "more"; what is chosen is in sight without moving from its place."""
     choices = [
         Choice(
             label=option.label,
@@ -308,10 +307,10 @@ def brand_choices(facets: Facets, address: SearchAddress, language: str) -> tupl
             href=address.toggling_brand(option.value).href,
             empty=option.count == 0 and not option.selected,
         )
-        for option in options
+        for option in facets.brands
     ]
-    in_sight = max(BRANDS_IN_SIGHT, sum(choice.chosen for choice in choices))
-    return choices[:in_sight], choices[in_sight:]
+    in_sight = [choice for place, choice in enumerate(choices) if place < BRANDS_IN_SIGHT or choice.chosen]
+    return in_sight, [choice for choice in choices if choice not in in_sight]
 
 
 def _switch(label: str, count: int, address: SearchAddress, language: str, name: str) -> Choice:

@@ -126,8 +126,8 @@ def test_on_a_category_page_a_kind_leads_to_its_own_page_with_all_other_choices(
 def test_chosen_brands_are_always_in_sight() -> None:
     brands = [FacetOption(value=f"b{n}", label=f"B{n}", count=9 - n, selected=n == 8) for n in range(9)]
     in_sight, more = brand_choices(facets(brands=brands), SearchAddress(brands=("b8",)), "en")
-    assert [choice.label for choice in in_sight] == ["B8", "B0", "B1", "B2", "B3", "B4"]
-    assert [choice.label for choice in more] == ["B5", "B6", "B7"]
+    assert [choice.label for choice in in_sight] == ["B0", "B1", "B2", "B3", "B4", "B5", "B8"]
+    assert [choice.label for choice in more] == ["B6", "B7"]
 
 
 def test_bars_are_high_as_their_count_and_lit_inside_the_chosen_prices() -> None:
