@@ -10,6 +10,7 @@ from freight_app.ui.components.base import Child, shown, when
 from freight_app.ui.components.buttons import button, link_button, text_button, text_link
 from freight_app.ui.components.choices import choice_row
 from freight_app.ui.components.fields import text_field
+from freight_app.ui.components.figures import progress_bar
 from freight_app.ui.components.forms import form
 from freight_app.ui.components.icons import icon, icon_by
 from freight_app.ui.components.price import price
@@ -305,11 +306,8 @@ def _summary() -> rx.Component:
         shown(
             totals.to_free != "",
             rx.el.div(
-                rx.el.p(totals.to_free, class_name="num text-sm text-ink-2"),
-                rx.el.div(
-                    rx.el.div(class_name="h-full rounded-full bg-brand", style={"width": totals.free_share}),
-                    class_name="mt-1.5 h-1.5 overflow-hidden rounded-full bg-sunken",
-                ),
+                rx.el.p(totals.to_free, class_name="num mb-1.5 text-sm text-ink-2"),
+                progress_bar(totals.free_share, label=totals.to_free),
                 class_name="mt-4",
             ),
         ),

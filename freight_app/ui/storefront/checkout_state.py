@@ -68,7 +68,8 @@ class AddressRow:
 
 @dataclass(frozen=True, slots=True)
 class TotalsView:
-    """What is to be paid. ``to_free`` says how much is missing to free delivery; empty when nothing is."""
+    """What is to be paid. ``to_free`` says how much is missing to free delivery; empty when nothing is,
+    ``free_share`` how far the goods are on the way there, in percent."""
 
     goods: PriceView = NO_PRICE
     fee: PriceView = NO_PRICE
@@ -76,7 +77,7 @@ class TotalsView:
     total: PriceView = NO_PRICE
     taxes: list[str] = field(default_factory=list)
     to_free: str = ""
-    free_share: str = "0%"
+    free_share: int = 0
 
 
 class CheckoutState(rx.State):
@@ -307,7 +308,7 @@ def _totals_view(quote: CheckoutQuote, chosen: DeliveryMethodView, language: str
         total=price_view(quote.total, language),
         taxes=rates,
         to_free=to_free,
-        free_share=f"{share}%",
+        free_share=share,
     )
 
 
