@@ -149,7 +149,8 @@ def _submit(
     response = _redirect(local_path(next_path, _home_of(done)))
     response.delete_cookie(FLASH_COOKIE)
     if done is not None:
-        _set_cookie(response, SESSION_COOKIE, done.token, days=current_house().settings.session_days, http_only=True)
+        # The cookie may outlive the session, whose end slides with its use and is kept in the database alone.
+        _set_cookie(response, SESSION_COOKIE, done.token, days=365, http_only=True)
         if LANGUAGE_COOKIE not in request.cookies:
             _set_cookie(response, LANGUAGE_COOKIE, done.user.language, days=365, http_only=False)
     return response

@@ -93,8 +93,15 @@ async def enter(state: Any) -> Visitor:
 
 
 def _resolve(session: str) -> SignedInUser | None:
+    from freight_app.accounts.sessions import extend_session
+
     with current_house().read() as uow:
-        return resolve_session(uow, session)
+        user = resolve_session(uow, session)
+    if user is not None and user.session_needs_extending:
+        # At most once an hour: a sign-in that is used does not end.
+        with current_house().write() as uow:
+            extend_session(uow, session)
+    return user
 
 
 def read_cookies(header: str) -> dict[str, str]:
