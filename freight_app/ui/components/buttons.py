@@ -51,7 +51,7 @@ def button(
     class_name: Text = "",
     **props: Any,
 ) -> rx.Component:
-    """A button. ``loading`` keeps its width, turns a ring and takes no second press; ``keys`` shows its shortcut."""
+    """A button. ``loading`` keeps its width, turns a ring and takes no second press; ``keys``, one letter, presses it and is shown."""
     size_of_icon = _ICON_SIZES[size]
     start: Child = icon(icon_start, size_of_icon) if icon_start else rx.fragment()
     if isinstance(loading, rx.Var) or loading:
@@ -65,6 +65,7 @@ def button(
         disabled=_either(loading, disabled),
         aria_busy=loading if isinstance(loading, rx.Var) else None,
         class_name=button_class(look, size, class_name),
+        custom_attrs=_pressed_by(keys) | props.pop("custom_attrs", {}),
         **props,
     )
 
@@ -92,6 +93,7 @@ def link_button(
         kbd(keys, on_action=look in ("act", "brand")) if keys else rx.fragment(),
         href=href,
         class_name=button_class(look, size, class_name),
+        custom_attrs=_pressed_by(keys) | props.pop("custom_attrs", {}),
         **props,
     )
 
@@ -196,6 +198,11 @@ def kbd(keys: str, *, on_action: bool = False) -> rx.Component:
         for key in keys.split()
     ]
     return rx.el.span(*caps, aria_hidden="true", class_name="ltr hidden gap-0.5 pointer-fine:inline-flex")
+
+
+def _pressed_by(keys: str) -> dict[str, Any]:
+    """One letter really presses the button (``KeyPresses`` in every frame); combinations are shown and handled elsewhere."""
+    return {"data-key": keys.lower(), "aria-keyshortcuts": keys} if len(keys) == 1 else {}
 
 
 def _either(first: Flag, second: Flag) -> Flag:

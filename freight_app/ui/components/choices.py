@@ -157,7 +157,7 @@ def tick(*, small: bool = False, class_name: Text = "", **props: Any) -> rx.Comp
             **props,
         ),
         icon("check", f"{_TICK} {'size-3' if small else 'size-3.5'}"),
-        class_name="inline-grid shrink-0",
+        class_name="inline-grid shrink-0 align-middle",
     )
 
 

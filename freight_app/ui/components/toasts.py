@@ -20,8 +20,8 @@ from freight_app.ui.guard import public
 from freight_app.ui.i18n import t
 
 Tone = Literal["good", "bad", "plain"]
-# Long enough to read aloud; an error stays until it is closed.
-_SECONDS: dict[Tone, float] = {"good": 6, "plain": 6, "bad": 0}
+# Long enough to read aloud, longer where something must be understood; attention holds them.
+_SECONDS: dict[Tone, float] = {"good": 6, "plain": 6, "bad": 14}
 _MOST = 3
 
 

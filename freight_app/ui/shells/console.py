@@ -12,7 +12,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
-from freight_app.ui.components.base import Child, Text, as_var, cx, shown
+from freight_app.ui.components.base import Child, Flag, Text, as_var, cx, shown
 from freight_app.ui.components.buttons import icon_button, kbd
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import local_sheet, menu, menu_link, menu_rule, menu_title
@@ -84,9 +84,7 @@ def console_page(
     )
 
 
-def preview_sheet(
-    *content: Child, open: rx.Var[bool], title: Child, on_close: Any, tools: Child | None = None
-) -> rx.Component:
+def preview_sheet(*content: Child, open: Flag, title: Child, on_close: Any, tools: Child | None = None) -> rx.Component:
     """The chosen row beside its list, without leaving it. Over the list on narrow pages."""
     return shown(  # type: ignore[return-value]
         open,

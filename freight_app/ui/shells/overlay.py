@@ -12,6 +12,8 @@ import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_connection_errors
 
+from freight_app.ui.components.base import server_link
+from freight_app.ui.components.buttons import button_class
 from freight_app.ui.components.icons import spinner
 from freight_app.ui.i18n import t
 
@@ -29,7 +31,25 @@ def connection_notice() -> rx.Component:
     )
 
 
+def broken_page() -> rx.Component:
+    """A page that fell over in the browser: what is safe, and the ways on. Reflex's own shows the error and styles by itself."""
+    return rx.el.main(
+        rx.el.h1(t("This page stopped working"), class_name="text-2xl font-semibold tracking-tight text-balance"),
+        rx.el.p(
+            t("Your cart and your orders are safe. We have been told what happened."),
+            class_name="mt-2 text-ink-2 text-pretty",
+        ),
+        rx.el.div(
+            server_link(t("Load it again"), href="", class_name=button_class("brand")),
+            server_link(t("Go to the shop"), href="/", class_name=button_class("quiet")),
+            class_name="mt-6 flex flex-wrap justify-center gap-3",
+        ),
+        role="alert",
+        class_name="mx-auto flex min-h-dvh max-w-xl flex-col items-center justify-center px-4 text-center text-ink",
+    )
+
+
 WRAPS: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
-    (55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create(),
+    (55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create(fallback_render=broken_page()),
     (5, "Overlay"): lambda stateful: rx.cond(has_connection_errors, connection_notice()) if stateful else None,  # type: ignore[return-value, dict-item]
 }

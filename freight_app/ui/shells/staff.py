@@ -16,6 +16,11 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.parts import demo_banner, frame, language_menu, sign_out_item, skip_link, theme_choice
 from freight_app.ui.shells.state import ShellState
 
+_THUMB = (
+    "sticky bottom-0 z-10 flex flex-col gap-3 border-t border-line bg-surface px-4 py-3 "
+    "pb-[max(0.75rem,env(safe-area-inset-bottom))]"
+)
+
 
 def staff_page(
     *content: Child,
@@ -53,13 +58,12 @@ def staff_page(
                 _menu(),
                 class_name="flex min-h-14 items-center gap-3 border-b border-line bg-surface px-4",
             ),
-            rx.el.main(*content, id="main", class_name=cx("flex flex-1 flex-col gap-4 px-4 py-4 text-lg", class_name)),
-            rx.el.div(
-                action,
-                class_name="sticky bottom-0 z-10 flex flex-col gap-3 border-t border-line bg-surface px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]",
-            )
-            if action is not None
-            else rx.fragment(),
+            rx.el.main(
+                rx.el.div(*content, class_name=cx("flex flex-1 flex-col gap-4 px-4 py-4", class_name)),
+                rx.el.div(action, class_name=_THUMB) if action is not None else rx.fragment(),
+                id="main",
+                class_name="flex flex-1 flex-col text-lg",
+            ),
             class_name="mx-auto flex min-h-dvh w-full max-w-xl flex-col sm:border-x sm:border-line",
         ),
         toast_region(undo),
@@ -118,7 +122,7 @@ def big_number(value: Child, label: Text) -> rx.Component:
     """A counter or a shelf, readable at arm's length."""
     return rx.el.div(
         rx.el.p(label, class_name="text-base text-ink-2"),
-        rx.el.p(rx.el.bdi(value, class_name="num ltr"), class_name="text-6xl leading-none font-bold tracking-tight"),
+        rx.el.p(rx.el.bdi(value, class_name="ltr"), class_name="text-6xl leading-none font-bold tracking-tight"),
         class_name="flex flex-col gap-1",
     )
 
