@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from freight_app.catalogue import models
-from freight_app.catalogue.search_index import IN_STOCK_TOPIC, chunked, insert_for
+from freight_app.catalogue.search_index import IN_STOCK_TOPIC, chunked, insert_for, touch_cards
 from freight_app.kit.db import UnitOfWork
 
 
@@ -41,8 +41,7 @@ def note_availabilities(uow: UnitOfWork, available: Mapping[int, int]) -> None:
                 for product_id in changed
             ],
         )
-        uow.touch("catalogue")
+        touch_cards(uow)
         # Facets and order know only "there is some": they are made anew when that changes, not with each piece.
         if any((known.get(product_id, 0) > 0) != (available[product_id] > 0) for product_id in changed):
             uow.touch(IN_STOCK_TOPIC)
-            uow.session.info[IN_STOCK_TOPIC] = True

@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -25,11 +25,12 @@ from sqlmodel import col
 from freight_app.catalogue import models
 from freight_app.catalogue.dtos import Fit
 from freight_app.catalogue.rules import band_of, covers_year
-from freight_app.catalogue.search_index import IN_STOCK_TOPIC, PRODUCTS_TOPIC
+from freight_app.catalogue.search_index import CATALOGUE_TOPIC, IN_STOCK_TOPIC, PRODUCTS_TOPIC
 from freight_app.catalogue.values import PUBLIC_GROUP, ProductStatus
 from freight_app.kit.cache import MemoryCache
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.versions import read_versions
+from freight_app.shop.service import SHOP_TOPIC, get_shop_profile
 
 T = TypeVar("T")
 NO_PRICE = -1
@@ -37,6 +38,7 @@ NO_PRICE = -1
 FIT_CODES = (Fit.DOES_NOT_FIT, Fit.UNKNOWN, Fit.FITS)
 _NO, _UNKNOWN, _YES = range(3)
 _KEEP_S = 24 * 3600
+_TOPICS = (PRODUCTS_TOPIC, IN_STOCK_TOPIC, CATALOGUE_TOPIC, SHOP_TOPIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,19 @@ class Shelf:
     listed: bytes
     # Every listed product, newest first.
     listed_ids: list[int]
+    # What whole questions were answered with.
     memo: MemoryCache = field(default_factory=lambda: MemoryCache(max_entries=48))
+    # Pages of cards. They also tell how many pieces there are, so their keys begin with ``catalogue_version``.
+    pages: MemoryCache = field(default_factory=lambda: MemoryCache(max_entries=256))
+    catalogue_version: int = -1
+    shop_version: int = -1
+    # The shop's own.
+    currency: str = ""
+
+    @property
+    def versions(self) -> tuple[int, ...]:
+        """In the order of the topics that a keeper reads."""
+        return self.columns.version, self.stock_version, self.catalogue_version, self.shop_version
 
     def keep_listed(self, ids: Iterable[int]) -> list[int]:
         """Those of the ids that are shown in lists."""
@@ -89,11 +103,11 @@ class Shelf:
 
 def open_shelf(uow: UnitOfWork) -> Shelf:
     """The shelf as this unit of work sees the catalogue."""
-    changed_here = PRODUCTS_TOPIC in uow.session.info or IN_STOCK_TOPIC in uow.session.info
-    if changed_here:
+    if CATALOGUE_TOPIC in uow.session.info:
         # Nobody else may see what is not committed yet.
         uow.session.flush()
-        return _stock(uow, _load_columns(uow, version=-1), version=-1)
+        shelf = _stock(uow, _load_columns(uow, version=-1), version=-1)
+        return replace(shelf, currency=get_shop_profile(uow).currency)
     return _keeper_of(uow).shelf(uow)
 
 
@@ -105,24 +119,34 @@ class _Keeper:
         self._shelf: Shelf | None = None
 
     def shelf(self, uow: UnitOfWork) -> Shelf:
-        versions = read_versions(uow.session, (PRODUCTS_TOPIC, IN_STOCK_TOPIC))
-        wanted = (versions[PRODUCTS_TOPIC], versions[IN_STOCK_TOPIC])
+        found = read_versions(uow.session, _TOPICS)
+        wanted = tuple(found[topic] for topic in _TOPICS)
         shelf = self._shelf
-        if shelf is not None and (shelf.columns.version, shelf.stock_version) == wanted:
+        if shelf is not None and shelf.versions == wanted:
             return shelf
         with self._lock:
             shelf = self._shelf
-            if shelf is not None and (shelf.columns.version, shelf.stock_version) == wanted:
+            if shelf is not None and shelf.versions == wanted:
                 return shelf
-            if shelf is not None and shelf.columns.version == wanted[0]:
-                columns = shelf.columns
-            else:
-                columns = _load_columns(uow, version=wanted[0])
-            fresh = _stock(uow, columns, version=wanted[1])
+            fresh = self._renewed(uow, shelf, *wanted)
             # A unit that began long ago sees an older world; it gets its own and does not push the newer one out.
-            if shelf is None or (shelf.columns.version <= wanted[0] and shelf.stock_version <= wanted[1]):
+            if shelf is None or all(old <= new for old, new in zip(shelf.versions, wanted, strict=True)):
                 self._shelf = fresh
             return fresh
+
+    def _renewed(
+        self, uow: UnitOfWork, shelf: Shelf | None, products: int, in_stock: int, catalogue: int, shop: int
+    ) -> Shelf:
+        """The shelf at these versions; of the one before, all that has not changed is kept."""
+        if shelf is None or shelf.columns.version != products:
+            fresh = _stock(uow, _load_columns(uow, version=products), version=in_stock)
+        elif shelf.stock_version != in_stock:
+            fresh = _stock(uow, shelf.columns, version=in_stock)
+        else:
+            fresh = shelf
+        known = shelf is not None and shelf.shop_version == shop
+        currency = shelf.currency if shelf is not None and known else get_shop_profile(uow).currency
+        return replace(fresh, catalogue_version=catalogue, shop_version=shop, currency=currency)
 
 
 _keepers: WeakKeyDictionary[Any, _Keeper] = WeakKeyDictionary()

@@ -25,10 +25,10 @@ from freight_app.kit.errors import InvalidInput
 from freight_app.kit.languages import LANGUAGES, pick_text
 from freight_app.kit.money import currency_exponent
 from freight_app.kit.pagination import Page
-from freight_app.shop.service import get_shop_profile
 
 # An answer lives until the catalogue changes; the clock only bounds how long an unused one takes up room.
 _KEEP_S = 3600
+_KEEP_PAGES_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,23 @@ def search_products(uow: UnitOfWork, query: ProductQuery) -> SearchResult:
 
     Raises ``InvalidInput`` on ``currency`` or ``language`` that do not exist. A page behind the last one is empty.
     """
-    query = _completed(uow, query)
     shelf = open_shelf(uow)
-    key = repr(query.model_copy(update={"page": 1, "per_page": 1}))
-    answer = None if query.on_offer else shelf.memo.get(key)
+    query = _completed(query, shelf)
+    # An old price is struck through until a minute that only the clock knows.
+    page_key = f"{shelf.catalogue_version}:{uow.now():%Y%m%d%H%M}:{query!r}"
+    result = shelf.pages.get(page_key)
+    if result is None:
+        result = _read_page(uow, shelf, query)
+        shelf.pages.set(page_key, result, _KEEP_PAGES_S)
+    return result
+
+
+def _read_page(uow: UnitOfWork, shelf: Shelf, query: ProductQuery) -> SearchResult:
+    answer_key = repr(query.model_copy(update={"page": 1, "per_page": 1}))
+    answer = None if query.on_offer else shelf.memo.get(answer_key)
     if answer is None:
         answer = _answer(uow, shelf, query)
-        shelf.memo.set(key, answer, _KEEP_S)
+        shelf.memo.set(answer_key, answer, _KEEP_S)
     first = (query.page - 1) * query.per_page
     ids = answer.ids[first : first + query.per_page]
     cards = read_cards(
@@ -67,13 +77,13 @@ def search_products(uow: UnitOfWork, query: ProductQuery) -> SearchResult:
     return SearchResult.model_construct(page=page, facets=answer.facets, interpreted=answer.interpreted)
 
 
-def _completed(uow: UnitOfWork, query: ProductQuery) -> ProductQuery:
+def _completed(query: ProductQuery, shelf: Shelf) -> ProductQuery:
     if query.language not in LANGUAGES:
         raise InvalidInput("language", f"The languages are {', '.join(LANGUAGES)}.")
     if query.currency:
         currency_exponent(query.currency)
         return query
-    return query.model_copy(update={"currency": get_shop_profile(uow).currency})
+    return query.model_copy(update={"currency": shelf.currency})
 
 
 def _answer(uow: UnitOfWork, shelf: Shelf, query: ProductQuery) -> Answer:

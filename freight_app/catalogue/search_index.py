@@ -24,16 +24,22 @@ T = TypeVar("T")
 CHUNK = 500
 # A product that fits hundreds of cars is found by its own words; more names of cars would only blur it.
 MAX_BODY_WORDS = 600
+CATALOGUE_TOPIC = "catalogue"
 PRODUCTS_TOPIC = "catalogue:products"
 IN_STOCK_TOPIC = "catalogue:in_stock"
 
 
 def touch_products(uow: UnitOfWork) -> None:
     """Tell caches, live pages and the column store of search that products, prices or fitment changed."""
-    uow.touch("catalogue")
+    touch_cards(uow)
     uow.touch(PRODUCTS_TOPIC)
-    # A search later in this very unit must not trust what was loaded before it.
-    uow.session.info[PRODUCTS_TOPIC] = True
+
+
+def touch_cards(uow: UnitOfWork) -> None:
+    """Tell that what lists show has changed, though perhaps not what is in them."""
+    uow.touch(CATALOGUE_TOPIC)
+    # A search later in this very unit neither trusts what others keep nor leaves anything for them.
+    uow.session.info[CATALOGUE_TOPIC] = True
 
 
 def insert_for(uow: UnitOfWork) -> Any:
