@@ -21,5 +21,7 @@ config = rx.Config(
     show_built_with_reflex=False,
     state_manager_mode=StateManagerMode.REDIS if _settings.redis_url else StateManagerMode.MEMORY,
     redis_url=_settings.redis_url or None,
-    plugins=[rx.plugins.SitemapPlugin(), FreightTheme()],
+    # Our own sitemap knows the products: freight_app/ui/web/crawlers.py.
+    disable_plugins=[rx.plugins.SitemapPlugin],
+    plugins=[FreightTheme()],
 )

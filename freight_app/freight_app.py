@@ -27,14 +27,13 @@ def open_door(events: ASGIApp) -> ASGIApp:
 
 
 def register_page(route: Route) -> None:
-    """Give Reflex a page of the registry; only pages in the sitemap are told to search engines."""
+    """Give Reflex a page of the registry."""
     app.add_page(
         load_object(route.page),
         route=route.path.strip("/") or "index",
         title=t(route.title),
         # The page's own data first, then what the frame around it shows.
         on_load=[*([load_object(route.on_load)] if route.on_load else []), ShellState.load],
-        context={} if route.in_sitemap else {"sitemap": None},
     )
 
 

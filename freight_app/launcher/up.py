@@ -49,7 +49,7 @@ def run_up(settings: Settings, *, empty: bool, console: Console) -> None:
         logs = settings.data_dir / "logs"
         children = Children(
             [Child(command, logs / f"{command}.log", environment) for command in ("web", "scheduler")],
-            lambda sentence: console.print(f"[yellow]{sentence}[/yellow]"),
+            lambda sentence: console.print(f"[yellow]{sentence}[/yellow]", soft_wrap=True),
         )
         try:
             prepared = _prepare(settings, children, environment, empty=empty)

@@ -7,7 +7,6 @@ can be read (by the server, by tests) without importing a single page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -29,7 +28,7 @@ class Route:
 
     ``path`` is written as Reflex writes it (``/p/[sku]``); ``page``, ``on_load`` and ``head`` are ``module:name``
     under ``freight_app.ui``. ``title`` is English source text for ``t()``. ``head`` names the function that gives
-    a dynamic page its head for search engines, or says that the thing is unknown (see ``ui/web/heads.py``).
+    a page its head for search engines, or says that the thing is unknown (see ``ui/web/heads.py``).
     """
 
     path: str
@@ -65,14 +64,17 @@ def load_object(name: str) -> Any:
     return found
 
 
-def load_page(route: Route) -> Callable[[], Any]:
-    return load_object(route.page)
-
-
 NOT_FOUND = Route("/404", "storefront.not_found:page", "Page not found")
 
 ROUTES: tuple[Route, ...] = (
-    Route("/", "storefront.home:page", "Home", on_load="storefront.home_state:HomeState.load", in_sitemap=True),
+    Route(
+        "/",
+        "storefront.home:page",
+        "Home",
+        on_load="storefront.home_state:HomeState.load",
+        head="web.heads:home_head",
+        in_sitemap=True,
+    ),
     Route(
         "/search",
         "storefront.results:page",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import socket
 from http.client import HTTPConnection, HTTPResponse
@@ -75,6 +76,36 @@ def test_changing_the_language_goes_back_to_a_page_of_this_shop_and_nowhere_else
     refused = get(shop, "/lang/xx?next=/cart")
     assert refused.status == 404
     assert "freight_lang" not in (refused.getheader("set-cookie") or "")
+
+
+def test_a_product_page_says_what_it_is_before_any_script_runs(shop: RunningShop) -> None:
+    sitemap = get(shop, "/sitemap.xml").read().decode()
+    address = re.search(rf"<loc>{shop.address}(/p/[^<]+)</loc><lastmod>", sitemap)
+    assert address
+    answer = get(shop, address[1], Cookie="freight_lang=fr")
+    page = answer.read().decode()
+    assert answer.status == 200
+    assert answer.getheader("x-robots-tag") is None
+    title = re.findall(r"<title>(.*?)</title>", page)
+    assert len(title) == 1
+    assert f'<link rel="canonical" href="{shop.address}{address[1]}">' in page
+    data = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)]
+    assert [one["@type"] for one in data] == ["Product", "BreadcrumbList"]
+    assert data[0]["name"] in title[0]
+    assert f"<noscript><h1>{title[0]}</h1>" in page
+    same = get(shop, address[1], Cookie="freight_lang=fr", If_None_Match=answer.getheader("etag") or "")
+    assert same.status == 304
+
+
+def test_unknown_things_are_404_and_private_pages_stay_out_of_search_engines(shop: RunningShop) -> None:
+    for path in ("/p/NO-SUCH-PART", "/c/no-such-kind", "/p/%22%3E%3Cscript%3E"):
+        answer = get(shop, path)
+        assert (answer.status, answer.getheader("x-robots-tag")) == (404, "noindex"), path
+        assert b"canonical" not in answer.read()
+    assert get(shop, "/cart").getheader("x-robots-tag") == "noindex"
+    robots = get(shop, "/robots.txt").read().decode()
+    assert "Disallow: /admin\n" in robots
+    assert robots.endswith(f"Sitemap: {shop.address}/sitemap.xml\n")
 
 
 def test_hashed_files_are_kept_for_ever_and_documents_are_asked_for_again(shop: RunningShop) -> None:

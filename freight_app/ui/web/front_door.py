@@ -24,7 +24,8 @@ from freight_app.kit.logs import get_log
 from freight_app.kit.paths import local_path
 from freight_app.kit.settings import Settings
 from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object
-from freight_app.ui.web.built_ui import BuiltUi, Document, StaticFile
+from freight_app.ui.web.built_ui import BuiltUi, Document, StaticFile, etag_of
+from freight_app.ui.web.crawlers import robots, sitemap
 from freight_app.ui.web.languages import choose_language
 from freight_app.ui.web.page_head import PageHead, insert_head
 from freight_app.ui.web.security_headers import (
@@ -41,16 +42,18 @@ _GUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
 _YEAR_S = 365 * 24 * 3600
 _SOCKET_PATHS = ("/_event", "/ping", "/_health")
 _API_PATHS = ("/api", "/auth")
+_FOR_CRAWLERS = {"/robots.txt": robots, "/sitemap.xml": sitemap}
 _log = get_log("front_door")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page for an address: its document and, for things that have one, its head."""
+    """A page for an address: its document, its head if it has one of its own, and whether it is for search engines."""
 
     document: Document
     status: int = 200
     head: PageHead | None = None
+    is_public: bool = False
 
 
 class FrontDoor:
@@ -62,11 +65,10 @@ class FrontDoor:
         self._built = built
         self._settings = settings
         self._languages = ShopLanguageReader(built.languages)
-        self._dynamic = [
-            (route.pattern, route)
-            for route in ROUTES
-            if route.is_dynamic and built.find_document(settings.default_language, route.path)
-        ]
+        # Pages for makers are in the registry but not in every build.
+        in_build = [route for route in ROUTES if built.find_document(settings.default_language, route.path)]
+        self._static = {route.path: route for route in in_build if not route.is_dynamic}
+        self._dynamic = [(route.pattern, route) for route in in_build if route.is_dynamic]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -101,6 +103,9 @@ class FrontDoor:
         path = request.url.path
         if static := self._built.files.get(path):
             return await _send_file(request, static)
+        if write := _FOR_CRAWLERS.get(path):
+            text = await asyncio.to_thread(write, self._site_address(request))
+            return Response(text, 200, {"cache-control": "max-age=3600"}, _media_type_of(path))
         languages = await self._languages.read()
         if path.startswith("/lang/") and (code := path.removeprefix("/lang/")) in languages.offered:
             return self._change_language(request, code)
@@ -122,24 +127,20 @@ class FrontDoor:
         return response
 
     async def _find_page(self, request: Request, path: str, language: str) -> Found:
-        address = path.rstrip("/") or "/"
-        if address != NOT_FOUND.path and "[" not in address:
-            if document := self._built.find_document(language, address):
-                return Found(document)
-            for pattern, route in self._dynamic:
-                if match := pattern.match(path):
-                    return await self._open_dynamic_page(request, route, match.groupdict(), language)
+        if route := self._static.get(path.rstrip("/") or "/"):
+            return await self._open_page(request, route, {}, language)
+        for pattern, route in self._dynamic:
+            if match := pattern.match(path):
+                return await self._open_page(request, route, match.groupdict(), language)
         return self._not_found(language)
 
-    async def _open_dynamic_page(
-        self, request: Request, route: Route, parameters: dict[str, str], language: str
-    ) -> Found:
+    async def _open_page(self, request: Request, route: Route, parameters: dict[str, str], language: str) -> Found:
         document = self._built.documents[language, route.path]
         if route.head is None:
-            return Found(document)
+            return Found(document, is_public=route.in_sitemap)
         head = await asyncio.to_thread(load_object(route.head), parameters, language, self._site_address(request))
         # Of an unknown thing the page itself says so, in the visitor's own words, once it is open.
-        return Found(document, 404) if head is None else Found(document, 200, head)
+        return Found(document, 404) if head is None else Found(document, 200, head, is_public=True)
 
     def _not_found(self, language: str) -> Found:
         return Found(self._built.documents[language, NOT_FOUND.path], 404)
@@ -158,14 +159,17 @@ class FrontDoor:
             "vary": "Accept-Encoding, Accept-Language, Cookie",
             "content-language": language,
         }
+        if not found.is_public:
+            headers["x-robots-tag"] = "noindex"
         zipped = _takes_gzip(request)
         if found.head is not None:
             body = insert_head(document, found.head)
+            etag = etag_of(body)
             body = gzip.compress(body, 5, mtime=0) if zipped else body
         else:
-            body = document.compressed if zipped else document.body
-            if found.status == 200:
-                headers["etag"] = document.etag
+            body, etag = document.compressed if zipped else document.body, document.etag
+        if found.status == 200:
+            headers["etag"] = etag
         if zipped:
             headers["content-encoding"] = "gzip"
         if "etag" in headers and request.headers.get("if-none-match") == headers["etag"]:
@@ -186,6 +190,10 @@ class FrontDoor:
                 samesite="lax",
                 secure=self._settings.secure_cookies,
             )
+
+
+def _media_type_of(path: str) -> str:
+    return "application/xml" if path.endswith(".xml") else "text/plain; charset=utf-8"
 
 
 def _is_under(path: str, prefixes: tuple[str, ...]) -> bool:

@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from freight_app.catalogue.categories import get_category
+from freight_app.catalogue.drafts import ProductQuery
 from freight_app.catalogue.dtos import CategoryView, ProductDetail
+from freight_app.catalogue.search import search_products
 from freight_app.catalogue.service import get_product
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
@@ -56,18 +58,50 @@ def product_head(parameters: Mapping[str, str], language: str, site: str) -> Pag
     )
 
 
+def home_head(_parameters: Mapping[str, str], language: str, site: str) -> PageHead:
+    """The door: who we are, and how a search engine can search here."""
+    with current_house().read() as uow:
+        shop = get_shop_profile(uow)
+    tagline = pick_text(shop.tagline, language)
+    search = {
+        "@type": "SearchAction",
+        "target": f"{site}/search?q={{search_term}}",
+        "query-input": "required name=search_term",
+    }
+    organisation = {"@type": "Organization", "name": shop.name, "telephone": shop.phone, "address": shop.address}
+    return PageHead(
+        title=f"{shop.name} – {tagline}" if tagline else shop.name,
+        description=tagline or shop.name,
+        canonical=f"{site}/",
+        json_ld=(
+            {
+                "@context": "https://schema.org",
+                "@type": "WebSite",
+                "name": shop.name,
+                "url": f"{site}/",
+                "inLanguage": language,
+                "potentialAction": search,
+                "publisher": {name: value for name, value in organisation.items() if value},
+            },
+        ),
+        text=tuple(line for line in (tagline, shop.address, shop.phone) if line),
+    )
+
+
 def category_head(parameters: Mapping[str, str], language: str, site: str) -> PageHead | None:
-    """A category: its name, and the shop's in the description."""
+    """A category: its name, the shop's in the description, and its first products for readers without scripts."""
     with current_house().read() as uow:
         try:
             category = get_category(uow, parameters["slug"], language=language)
         except NotFound:
             return None
         shop = get_shop_profile(uow)
+        listed = search_products(uow, ProductQuery(category=category.slug, language=language, per_page=48)).page.items
     return PageHead(
         title=f"{category.name} – {shop.name}",
         description=_category_description(category, shop, language),
         canonical=category_address(site, category.slug),
+        links=tuple((product_address("", product.sku), product.name) for product in listed),
     )
 
 
