@@ -23,7 +23,7 @@ export function Palette({ items = [], results = [], label, placeholder, emptyTex
   }, []);
   useEffect(() => { if (!open) setText(""), setAt(0); }, [open]);
   const words = fold(text).split(/\s+/).filter(Boolean);
-  const own = items.filter((item) => words.every((word) => fold(`${item.label} ${item.group} ${item.hint ?? ""}`).includes(word)));
+  const own = items.filter((item) => words.every((word) => fold(`${item.label} ${item.hint ?? ""}`).includes(word)));
   const found = [...own, ...(words.length ? results : [])];
   const go = (item) => (setOpen(false), item && navigate(item.href));
   const onKeyDown = (event) => {

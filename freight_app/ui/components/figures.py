@@ -74,9 +74,10 @@ def stat_tile(
                     unit != "" if isinstance(unit, rx.Var) else bool(unit),
                     rx.el.span(unit, class_name="ms-1 text-xs text-ink-2"),
                 ),
-                class_name="min-w-0 truncate",
+                class_name="shrink-0 whitespace-nowrap",
             ),
-            spark(points) if isinstance(points, rx.Var) or points else rx.fragment(),
+            # The figure is never cut; the line takes what is left.
+            spark(points, class_name="h-7 w-0 max-w-24 flex-1") if isinstance(points, rx.Var) or points else rx.fragment(),
             class_name="mt-1 flex items-end justify-between gap-3",
         ),
         rx.el.p(

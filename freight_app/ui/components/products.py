@@ -148,7 +148,7 @@ def product_card(
                 class_name="leading-snug font-semibold text-pretty",
             ),
             rx.el.div(
-                rx.el.span(shown(show_fit, mark), class_name="sm:hidden"),
+                rx.el.span(shown(show_fit, mark), class_name="empty:hidden sm:hidden"),
                 stock_words(card.available),
                 class_name="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 pt-0.5",
             ),

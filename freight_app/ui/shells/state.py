@@ -218,7 +218,8 @@ def _suggest(text: str, who: Visitor) -> list[SearchHint]:
         SearchHint(
             group=translate(_HINT_GROUPS[one.kind], who.language),
             label=one.label,
-            hint=one.hint,
+            # Ten oil filters of one brand are told apart by their numbers.
+            hint=one.value if one.kind == "product" else one.hint,
             href=_HINT_PATHS[one.kind] + one.value,
             image=one.image_url or "",
         )
