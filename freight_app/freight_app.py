@@ -10,7 +10,7 @@ from freight_app.kit.settings import get_settings
 from freight_app.ui.failures import report_failure
 from freight_app.ui.guard import remove_setters
 from freight_app.ui.i18n import t
-from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object
+from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object, load_page
 from freight_app.ui.shells.head import head_components
 from freight_app.ui.shells.overlay import WRAPS
 from freight_app.ui.shells.state import ShellState
@@ -29,7 +29,7 @@ def open_door(events: ASGIApp) -> ASGIApp:
 def register_page(route: Route) -> None:
     """Give Reflex a page of the registry."""
     app.add_page(
-        load_object(route.page),
+        load_page(route),
         route=route.path.strip("/") or "index",
         title=t(route.title),
         # The page's own data first, then what the frame around it shows.

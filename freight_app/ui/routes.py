@@ -7,6 +7,7 @@ can be read (by the server, by tests) without importing a single page.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -62,6 +63,11 @@ def load_object(name: str) -> Any:
     for part in attribute.split("."):
         found = getattr(found, part)
     return found
+
+
+def load_page(route: Route) -> Callable[[], Any]:
+    """The function that makes the page; importing it registers the states of the page."""
+    return load_object(route.page)
 
 
 NOT_FOUND = Route("/404", "storefront.not_found:page", "Page not found")
