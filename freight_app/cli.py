@@ -145,6 +145,41 @@ def test_command(context: typer.Context) -> None:
         raise stop_with(str(reason)) from None
 
 
+@app.command("bench")
+def bench_command(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Which promises to measure; all when none is named.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A list of {name, figure, unit, baseline, ratio, ...}.")
+    ] = False,
+) -> None:
+    """Measure the promises of the house, each beside a baseline of the same run."""
+    import json
+
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from benchmarks.frame import run_benchmarks
+
+    try:
+        figures = run_benchmarks(tuple(names or ()), lambda line: typer.echo(line, err=True))
+    except ValueError as reason:
+        raise stop_with(f"There is {reason}.") from None
+    if as_json:
+        typer.echo(json.dumps([figure.as_dict() for figure in figures]))
+    else:
+        table = Table("promise", "figure", "baseline", "ratio", "target", "kept")
+        for one in figures:
+            cells = (one.baseline, one.ratio)
+            plain = ["" if cell is None else f"{cell:g}" for cell in cells]
+            table.add_row(escape(one.name), f"{one.figure:g} {one.unit}", *plain, one.target, "yes" if one.ok else "NO")
+        Console().print(table)
+    if not all(figure.ok for figure in figures):
+        raise stop_with("Not every promise was kept.", 1)
+
+
 @ui_commands.command("build")
 def build_ui_command(
     if_changed: Annotated[
