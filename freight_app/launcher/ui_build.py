@@ -48,6 +48,8 @@ def build_ui(settings: Settings) -> Path:
     folders.base.mkdir(parents=True, exist_ok=True)
     source_hash = hash_sources(settings)
     environment = node_environment(folders.web)
+    # Reflex adds assets here and never takes one away.
+    shutil.rmtree(folders.web / "public", ignore_errors=True)
     _run([sys.executable, "-m", "freight_app.launcher.reflex_export"], PROJECT_ROOT, environment)
     release = folders.base / f"ui-{source_hash[:12]}-{os.getpid()}"
     try:

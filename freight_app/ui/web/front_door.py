@@ -101,11 +101,11 @@ class FrontDoor:
         if request.method not in ("GET", "HEAD"):
             return Response("This address can only be read.", 405, {"allow": "GET, HEAD"}, "text/plain")
         path = request.url.path
-        if static := self._built.files.get(path):
-            return await _send_file(request, static)
         if write := _FOR_CRAWLERS.get(path):
             text = await asyncio.to_thread(write, self._site_address(request))
             return Response(text, 200, {"cache-control": "max-age=3600"}, _media_type_of(path))
+        if static := self._built.files.get(path):
+            return await _send_file(request, static)
         languages = await self._languages.read()
         if path.startswith("/lang/") and (code := path.removeprefix("/lang/")) in languages.offered:
             return self._change_language(request, code)
