@@ -32,6 +32,7 @@ from freight_app.ui.web.security_headers import (
     COMMON_HEADERS,
     DATA_POLICY,
     STRICT_TRANSPORT,
+    WORKER_POLICY,
     content_security_policy,
 )
 from freight_app.ui.web.shop_languages import ShopLanguageReader
@@ -39,6 +40,7 @@ from freight_app.ui.web.shop_languages import ShopLanguageReader
 GUEST_COOKIE = "freight_guest"
 LANGUAGE_COOKIE = "freight_lang"
 _GUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
+SERVICE_WORKER = "sw.js"
 _YEAR_S = 365 * 24 * 3600
 _SOCKET_PATHS = ("/_event", "/ping", "/_health")
 _API_PATHS = ("/api", "/auth")
@@ -215,6 +217,8 @@ async def _send_file(request: Request, static: StaticFile) -> Response:
     }
     if static.media_type.startswith("text/html"):
         headers["content-security-policy"] = content_security_policy()
+    elif static.path.name == SERVICE_WORKER:
+        headers["content-security-policy"] = WORKER_POLICY
     if request.headers.get("if-none-match") == static.etag:
         return Response(None, 304, headers)
     path = static.path

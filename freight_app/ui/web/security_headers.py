@@ -32,3 +32,6 @@ def content_security_policy(script_hashes: Iterable[str] = (), style_hashes: Ite
 
 # For answers that are not pages: they may not run, style or load anything.
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+# A worker lives under the policy of its own script: ours fetches for its pages, from this shop alone.
+WORKER_POLICY = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
