@@ -88,7 +88,7 @@ def list_related(
     """Products to look at next: of the same category, those that share vehicles first, then what is in stock."""
     shelf = open_shelf(uow)
     columns = shelf.columns
-    if product_id >= columns.size or not columns.category_ids[product_id]:
+    if not 0 < product_id < columns.size or not columns.category_ids[product_id]:
         return []
     category_id = columns.category_ids[product_id]
     siblings = [i for i in shelf.listed_ids if columns.category_ids[i] == category_id and i != product_id]

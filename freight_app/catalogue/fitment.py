@@ -99,7 +99,11 @@ def fits_of(
     """The same for several products; ids without a product are left out."""
     product, fitment = models.Product, models.Fitment
     connection = uow.session.connection()
-    vehicle_known = vehicle_id is not None and uow.session.get(models.Vehicle, vehicle_id) is not None
+    vehicle_known = (
+        vehicle_id is not None
+        and queries.is_row_id(vehicle_id)
+        and uow.session.get(models.Vehicle, vehicle_id) is not None
+    )
     rows: dict[int, list[FitRow]] = defaultdict(list)
     if vehicle_known:
         for row in connection.execute(

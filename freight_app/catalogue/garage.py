@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from freight_app.catalogue import models
 from freight_app.catalogue.dtos import CarOwner, SavedCarView, VehicleView
-from freight_app.catalogue.queries import read_vehicles
+from freight_app.catalogue.queries import is_row_id, read_vehicles
 from freight_app.catalogue.rules import covers_year
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
@@ -42,7 +42,7 @@ def save_car(
 
     Raises ``InvalidInput`` on ``vehicle_id``, ``year`` or ``label``, and when the garage is full.
     """
-    found = read_vehicles(uow, col(models.Vehicle.id) == vehicle_id)
+    found = read_vehicles(uow, col(models.Vehicle.id) == vehicle_id) if is_row_id(vehicle_id) else []
     if not found:
         raise InvalidInput("vehicle_id", "There is no such vehicle.")
     if not covers_year(found[0].year_from, found[0].year_to, year):
@@ -119,7 +119,8 @@ def _of(owner: CarOwner) -> sa.ColumnElement[bool]:
 
 
 def _find(uow: UnitOfWork, owner: CarOwner, car_id: int) -> models.SavedCar:
-    row = uow.session.exec(select(models.SavedCar).where(models.SavedCar.id == car_id, _of(owner))).first()
+    known = select(models.SavedCar).where(models.SavedCar.id == car_id, _of(owner))
+    row = uow.session.exec(known).first() if is_row_id(car_id) else None
     if row is None:
         raise NotFound("Car")
     return row

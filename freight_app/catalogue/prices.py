@@ -253,7 +253,7 @@ def quote_products(
     """
     if any(quantity < 1 for quantity in quantities.values()):
         raise InvalidInput("quantity", "A quantity of at least 1 is needed.")
-    ids = sorted(quantities)
+    ids = sorted(filter(queries.is_row_id, quantities))
     rows = queries.price_rows(uow, ids, group=group, currency=currency)
     tax_rates: dict[str, Decimal] = {}
     quotes: dict[int, Quote] = {}
@@ -274,7 +274,7 @@ def quote_products(
             sellable=for_sale and amount is not None,
             reason="not_for_sale" if not for_sale else "no_price" if amount is None else "",
         )
-    return {product_id: quotes.get(product_id) or _unknown(product_id) for product_id in ids}
+    return {product_id: quotes.get(product_id) or _unknown(product_id) for product_id in quantities}
 
 
 def _unknown(product_id: int) -> Quote:

@@ -18,6 +18,11 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
 
 
+def is_row_id(number: int) -> bool:
+    """Whether a number that came from outside can be a key at all; a larger one is an error in both databases."""
+    return 0 < number < 2**31
+
+
 def sku_key(sku: str) -> str:
     """What makes two SKUs the same one: all but capitals and outer spaces."""
     return sku.strip().casefold()

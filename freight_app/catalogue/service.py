@@ -106,7 +106,7 @@ def products_by_ids(
     vehicle_year: int | None = None,
 ) -> list[ProductCard]:
     """Cards in the order of the ids, at most 100; unknown ids are left out, deleted and draft products are not."""
-    wanted = list(dict.fromkeys(ids))[:100]
+    wanted = [product_id for product_id in dict.fromkeys(ids) if queries.is_row_id(product_id)][:100]
     fits = fitment.card_fits(uow, wanted, vehicle_id=vehicle_id, year=vehicle_year) if vehicle_id else {}
     return read_cards(
         uow,

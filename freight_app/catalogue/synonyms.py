@@ -16,6 +16,7 @@ from freight_app.accounts.permissions import Permission
 from freight_app.catalogue import models
 from freight_app.catalogue.dtos import SynonymView
 from freight_app.catalogue.folding import STOP_WORDS, fold_words
+from freight_app.catalogue.queries import is_row_id
 from freight_app.catalogue.search_index import touch_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
@@ -109,7 +110,7 @@ def add_synonym(uow: UnitOfWork, *, term: str, also: str, is_two_way: bool = Tru
 
 def remove_synonym(uow: UnitOfWork, synonym_id: int) -> None:
     uow.actor.require(Permission.CATALOGUE_EDIT)
-    row = uow.session.get(models.SearchSynonym, synonym_id)
+    row = uow.session.get(models.SearchSynonym, synonym_id) if is_row_id(synonym_id) else None
     if row is None:
         raise NotFound("Synonym")
     record_change(

@@ -20,7 +20,7 @@ from freight_app.catalogue.garage import (
     merge_guest_cars,
     save_car,
 )
-from freight_app.catalogue.queries import free_slug, read_vehicles
+from freight_app.catalogue.queries import free_slug, is_row_id, read_vehicles
 from freight_app.catalogue.search_index import touch_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
@@ -104,7 +104,7 @@ def list_vehicles(uow: UnitOfWork, *, make: str, model: str, year: int | None = 
 
 
 def get_vehicle(uow: UnitOfWork, vehicle_id: int) -> VehicleView:
-    found = read_vehicles(uow, col(models.Vehicle.id) == vehicle_id)
+    found = read_vehicles(uow, col(models.Vehicle.id) == vehicle_id) if is_row_id(vehicle_id) else []
     if not found:
         raise NotFound("Vehicle")
     return found[0]

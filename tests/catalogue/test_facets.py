@@ -15,13 +15,14 @@ from freight_app.catalogue.availability import note_availabilities
 from freight_app.catalogue.drafts import FitmentDraft
 from freight_app.catalogue.dtos import Fit, ProductQuery, SearchResult
 from freight_app.catalogue.fitment import set_fitments
+from freight_app.catalogue.prices import set_price
 from freight_app.catalogue.search import search_products
 from freight_app.catalogue.search_index import touch_products
 from freight_app.catalogue.service import upsert_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
 from freight_app.kit.money import Money
-from tests.catalogue.samples import add_car, add_category, ask, row
+from tests.catalogue.samples import add_car, add_category, add_products, ask, row, skus, tnd
 
 WORDS = ("pump", "filter", "belt")
 BRANDS = ("Bosch", "Valeo", None)
@@ -166,9 +167,6 @@ def _replace_catalogue(uow: UnitOfWork, parts: list[Part], cars: list[int]) -> d
 
 
 def test_a_group_filters_and_counts_by_its_own_prices(house: House) -> None:
-    from freight_app.catalogue.prices import set_price
-    from tests.catalogue.samples import add_products, skus, tnd
-
     ids = add_products(house, row("A", "Pump", price="100.000"), row("B", "Pump", price="40.000"))
     with house.write() as uow:
         set_price(uow, ids["A"], tnd("30.000"), group="trade_a", reason="contract")
@@ -180,8 +178,6 @@ def test_a_group_filters_and_counts_by_its_own_prices(house: House) -> None:
 
 
 def test_the_last_piece_sold_changes_the_counts_and_a_piece_among_many_only_the_card(house: House) -> None:
-    from tests.catalogue.samples import add_products
-
     ids = add_products(house, row("A", "Pump"))
     for available, in_stock in ((3, 1), (2, 1), (0, 0), (1, 1)):
         with house.write() as uow:

@@ -155,10 +155,11 @@ def test_what_is_not_sold_is_quoted_as_such(house: House, pump: int) -> None:
         version = get_product(uow, "P-1").version
         update_product(uow, "P-1", ProductPatch(version=version, status=ProductStatus.ARCHIVED))
     with house.read() as uow:
-        quotes = quote_products(uow, {pump: 1, 999_999: 2}, currency=TND)
+        quotes = quote_products(uow, {pump: 1, 999_999: 2, 10**30: 1}, currency=TND)
         assert {i: (quote.sellable, quote.reason) for i, quote in quotes.items()} == {
             pump: (False, "not_for_sale"),
             999_999: (False, "not_found"),
+            10**30: (False, "not_found"),
         }
         with pytest.raises(InvalidInput) as refused:
             quote_products(uow, {pump: 0}, currency=TND)

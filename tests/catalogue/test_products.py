@@ -207,7 +207,8 @@ def test_related_products_share_the_category_and_cards_keep_the_order_asked_for(
     with house.read() as uow:
         assert [card.sku for card in list_related(uow, ids["A"])] == ["B"]
         assert list_related(uow, ids["C"]) == []
-        assert [card.sku for card in products_by_ids(uow, [ids["C"], 99, ids["A"]])] == ["C", "A"]
+        assert list_related(uow, -1) == []
+        assert [card.sku for card in products_by_ids(uow, [ids["C"], 99, -1, 10**30, ids["A"]])] == ["C", "A"]
 
 
 # --- upserts

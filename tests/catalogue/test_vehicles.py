@@ -161,6 +161,11 @@ def test_somebody_elses_car_is_not_found(house: House) -> None:
                 choose_car(uow, stranger, car.id)
             with pytest.raises(NotFound):
                 forget_car(uow, stranger, car.id)
+        for number in (0, -1, 2**31, 10**30):
+            with pytest.raises(NotFound):
+                forget_car(uow, SAMI, number)
+            with pytest.raises(NotFound):
+                get_vehicle(uow, number)
         assert [kept.is_current for kept in list_cars(uow, SAMI)] == [True]
 
 
@@ -168,6 +173,8 @@ def test_somebody_elses_car_is_not_found(house: House) -> None:
     ("car", "field"),
     [
         ({"vehicle_id": 999}, "vehicle_id"),
+        ({"vehicle_id": 10**30}, "vehicle_id"),
+        ({"vehicle_id": -1}, "vehicle_id"),
         ({"year": 2011}, "year"),
         ({"year": 2020}, "year"),
         ({"label": "x" * 81}, "label"),
