@@ -77,7 +77,9 @@ def stat_tile(
                 class_name="shrink-0 whitespace-nowrap",
             ),
             # The figure is never cut; the line takes what is left.
-            spark(points, class_name="h-7 w-0 max-w-24 flex-1") if isinstance(points, rx.Var) or points else rx.fragment(),
+            spark(points, class_name="h-7 w-0 max-w-24 flex-1")
+            if isinstance(points, rx.Var) or points
+            else rx.fragment(),
             class_name="mt-1 flex items-end justify-between gap-3",
         ),
         rx.el.p(
