@@ -143,6 +143,10 @@ ROUTES: tuple[Route, ...] = (
         "Welcome to your shop",
         on_load="account.entry_state:EntryState.load",
     ),
+    Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
+    Route(
+        "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
+    ),
     Route("/dev/components", "dev.components:page", "Components", dev_only=True),
     Route("/dev/console", "dev.console:page", "Console", dev_only=True),
     Route("/dev/staff", "dev.staff:page", "Staff pages", dev_only=True),

@@ -1,0 +1,1 @@
+"""Pages for people on their feet: the shelves, the counter, the road."""
