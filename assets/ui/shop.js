@@ -15,22 +15,22 @@ export function PageTitle({ text }) {
 const SHOWN_MS = 1600;
 const TWICE_MS = 400;
 
-// Says at once that the part is in the cart; should the server refuse, its sentence follows. A double click counts once.
-export function AddButton({ onAdd, addedLabel, disabled, className, children, ...rest }) {
+// The button of a form that adds to the cart: it says at once that the part is there; should the server refuse, its sentence
+// follows. A double click counts once.
+export function AddButton({ addedLabel, disabled, className, children, ...rest }) {
   const [added, setAdded] = useState(false);
-  const last = useRef(0);
+  const last = useRef(-TWICE_MS);
   const timer = useRef(null);
   useEffect(() => () => clearTimeout(timer.current), []);
   const onClick = (event) => {
-    if (event.timeStamp - last.current < TWICE_MS) return;
+    if (event.timeStamp - last.current < TWICE_MS) return event.preventDefault();
     last.current = event.timeStamp;
     setAdded(true);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setAdded(false), SHOWN_MS);
-    onAdd?.();
   };
   const [cart, tick, label] = children;
-  return h("button", { ...rest, type: "button", disabled, className, onClick },
+  return h("button", { ...rest, type: "submit", disabled, className, onClick },
     added ? tick : cart,
     h("span", { "aria-live": "polite" }, added ? addedLabel : label));
 }

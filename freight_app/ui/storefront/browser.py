@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex.event import no_args_event_spec
 
 
 class _ShopComponent(rx.Component):
@@ -18,12 +17,11 @@ class PageTitle(_ShopComponent):
 
 
 class AddButton(_ShopComponent):
-    """Children: the icon, the icon once added, the label."""
+    """The button of a form. Children: the icon, the icon once added, the label."""
 
     tag = "AddButton"
     added_label: rx.Var[str]
     disabled: rx.Var[bool]
-    on_add: rx.EventHandler[no_args_event_spec]
 
 
 class ChoiceBox(_ShopComponent):

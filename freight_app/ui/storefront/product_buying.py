@@ -14,7 +14,6 @@ from freight_app.ui.components.products import stock_words
 from freight_app.ui.components.states import notice
 from freight_app.ui.i18n import t
 from freight_app.ui.storefront.browser import AddButton
-from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.page_parts import Shown, if_some
 from freight_app.ui.storefront.product_state import ProductState
 
@@ -38,7 +37,7 @@ def buy_box() -> rx.Component:
         if_some(_product.breaks, _price_breaks()),
         shown(
             _product.can_add,
-            rx.el.div(
+            _add_form(
                 _quantity("w-32"), _add_button(t("Add to cart"), "flex-1"), class_name="mt-5 hidden gap-3 lg:flex"
             ),
         ),
@@ -218,8 +217,19 @@ def _break(step: Shown) -> rx.Component:
     )
 
 
+def _add_form(*children: Child, class_name: Text) -> rx.Component:
+    """A form, so that the button takes the quantity that is shown, not the one that the server heard of last."""
+    return rx.el.form(*children, on_submit=ProductState.add_to_cart, reset_on_submit=False, class_name=class_name)
+
+
 def _quantity(width: str) -> rx.Component:
-    return stepper(ProductState.quantity, on_change=ProductState.set_quantity, maximum=_product.most, class_name=width)
+    return stepper(
+        ProductState.quantity,
+        name="quantity",
+        on_change=ProductState.set_quantity,
+        maximum=_product.most,
+        class_name=width,
+    )
 
 
 def _add_button(label: Text, class_name: str) -> rx.Component:
@@ -228,7 +238,6 @@ def _add_button(label: Text, class_name: str) -> rx.Component:
         icon("check", "size-5"),
         rx.el.span(label),
         added_label=t("In your cart"),
-        on_add=CartState.add(_product.id, ProductState.quantity),
         class_name=button_class("act", "lg", class_name),
     )
 
@@ -259,7 +268,7 @@ def _delivery(row: Shown) -> rx.Component:
 def buy_bar() -> rx.Component:
     """On phones: the quantity and the button, under the thumb."""
     amount = _unit.whole + _unit.decimals + "\u00a0" + _unit.currency
-    buying = rx.el.div(
+    buying = _add_form(
         _quantity("w-[7.5rem]"),
         _add_button(t("Add, {amount}", amount=amount), "flex-1 px-3"),
         class_name="flex flex-1 items-center gap-3",

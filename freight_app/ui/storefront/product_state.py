@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from freight_app.ui.components.price import PriceView
 from freight_app.ui.components.products import CardView, card_view
 from freight_app.ui.guard import public
 from freight_app.ui.storefront.car_state import remember_place
+from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.product_rows import (
     DeliveryRow,
     ProductView,
@@ -84,6 +86,15 @@ class ProductState(rx.State):
     async def set_quantity(self, quantity: int) -> None:
         """How many are wanted, within what there is."""
         self.quantity = max(1, min(quantity, self.product.most))
+
+    @rx.event
+    @public
+    async def add_to_cart(self, form: dict[str, Any]) -> Any:
+        """As many as the form shows."""
+        typed = str(form.get("quantity", ""))
+        quantity = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else self.quantity
+        self.quantity = max(1, min(quantity, self.product.most))
+        return CartState.add(self.product.id, self.quantity)
 
     @rx.event
     @public

@@ -180,3 +180,13 @@ def test_nobody_uses_or_forgets_the_car_of_another(house: House, shelf: dict[str
     with house.read() as uow:
         assert [car.is_current for car in list_cars(uow, CarOwner(guest_token=GUEST))] == [True]
         assert list_cars(uow, CarOwner(guest_token=STRANGER)) == []
+
+
+@pytest.mark.parametrize(("typed", "pieces"), [("3", 3), ("900", 5), ("", 1), ("-2", 1)])
+def test_the_cart_gets_the_quantity_that_the_form_shows_within_what_there_is(
+    house: House, shelf: dict[str, int], typed: str, pieces: int
+) -> None:
+    tab = Tab(path="/p/BOS-1", guest=GUEST)
+    tab.send(ProductState.load)
+    [event] = tab.send(ProductState.add_to_cart, form={"quantity": typed})
+    assert [str(value) for _name, value in event.args] == [str(shelf["BOS-1"]), str(pieces)]
