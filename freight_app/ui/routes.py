@@ -143,6 +143,7 @@ ROUTES: tuple[Route, ...] = (
         "Welcome to your shop",
         on_load="account.entry_state:EntryState.load",
     ),
+    Route("/admin/orders", "admin.orders:page", "Orders", Audience.ADMIN, on_load="admin.orders:OrdersState.load"),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
