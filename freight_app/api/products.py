@@ -19,6 +19,7 @@ from freight_app.catalogue.dtos import PriceChangeView, ProductCard, ProductDeta
 from freight_app.kit.house import current_house
 from freight_app.kit.money import Money
 from freight_app.kit.pagination import PageRequest
+from freight_app.shop.service import get_shop_profile
 
 router = APIRouter(prefix="/products", tags=["products"])
 Editor = Annotated[SignedInUser, Depends(allow(Permission.CATALOGUE_EDIT))]
@@ -55,24 +56,8 @@ def list_products(
     request: Request, response: Response, user: Anyone, filters: Annotated[ProductFilters, Query()]
 ) -> Envelope[list[ProductCard]]:
     """Prices are those of the caller's group, with tax, in the shop's currency."""
-    house = current_house()
-    currency = house.settings.currency
-    query = ProductQuery(
-        q=filters.q,
-        brands=tuple(filters.brand),
-        category=filters.category,
-        vehicle_id=filters.vehicle,
-        fits_only=filters.fits,
-        in_stock=filters.in_stock,
-        min_price_minor=_minor(filters.min_price, currency, "min_price"),
-        max_price_minor=_minor(filters.max_price, currency, "max_price"),
-        sort=filters.sort,
-        page=filters.page,
-        per_page=filters.per_page,
-        language=language_of(request, user),
-        group=price_group_of(user),
-    )
-    with house.read(actor_of(user)) as uow:
+    with current_house().read(actor_of(user)) as uow:
+        query = _query_of(filters, get_shop_profile(uow).currency, language_of(request, user), price_group_of(user))
         not_modified(request, response, tag_of(uow, "catalogue", request.url.query, query.language, query.group))
         return answer_page(search.search_products(uow, query).page)
 
@@ -128,6 +113,25 @@ def set_price(user: Editor, sku: str, price: PriceIn) -> Envelope[list[PriceChan
             uow, product.id, amount, group=price.group, min_quantity=price.min_quantity, reason=price.reason
         )
         return answer(prices.price_history(uow, product.id), "The price was set.")
+
+
+def _query_of(filters: ProductFilters, currency: str, language: str, group: str) -> ProductQuery:
+    return ProductQuery(
+        q=filters.q,
+        brands=tuple(filters.brand),
+        category=filters.category,
+        vehicle_id=filters.vehicle,
+        fits_only=filters.fits,
+        in_stock=filters.in_stock,
+        min_price_minor=_minor(filters.min_price, currency, "min_price"),
+        max_price_minor=_minor(filters.max_price, currency, "max_price"),
+        sort=filters.sort,
+        page=filters.page,
+        per_page=filters.per_page,
+        language=language,
+        currency=currency,
+        group=group,
+    )
 
 
 def _minor(value: Decimal | None, currency: str, field: str) -> int | None:

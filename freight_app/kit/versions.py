@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col
 
 from freight_app.kit.columns import Table
 
@@ -30,8 +30,14 @@ def raise_versions(session: Session, topics: Iterable[str]) -> None:
         )
 
 
+# Built once: this runs with nearly every read, and building the statement would cost more than the read.
+_READ = sa.select(col(VersionCounter.topic), col(VersionCounter.number)).where(
+    col(VersionCounter.topic).in_(sa.bindparam("topics", expanding=True))
+)
+
+
 def read_versions(session: Session, topics: Iterable[str]) -> dict[str, int]:
     """The number of each topic; zero for one that never changed."""
     wanted = list(topics)
-    rows = session.exec(select(VersionCounter).where(col(VersionCounter.topic).in_(wanted))).all()
-    return dict.fromkeys(wanted, 0) | {row.topic: row.number for row in rows}
+    rows = session.connection().execute(_READ, {"topics": wanted}).all()
+    return dict.fromkeys(wanted, 0) | {topic: number for topic, number in rows}

@@ -58,7 +58,8 @@ def test_a_guest_finds_a_part_by_a_mistyped_number_orders_it_and_follows_it(
 
     register(page, next_path="/checkout")
     expect(page.locator("input[name=delivery_method]")).to_have_count(3)
-    expect(page.locator("main form li")).to_have_count(2), "the guest's cart came along"
+    # The guest's cart came along.
+    expect(page.locator("main form li")).to_have_count(2)
     page.locator("input[name=delivery_method]").nth(1).click()
     press_submit(page, "checkout")
     expect(page.locator("#field-line-error")).not_to_be_empty()
