@@ -144,6 +144,13 @@ ROUTES: tuple[Route, ...] = (
         on_load="account.entry_state:EntryState.load",
     ),
     Route("/admin/orders", "admin.orders:page", "Orders", Audience.ADMIN, on_load="admin.orders:OrdersState.load"),
+    Route(
+        "/admin/orders/[number]",
+        "admin.order_detail:page",
+        "Order",
+        Audience.ADMIN,
+        on_load="admin.order_detail:OrderDetailState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"

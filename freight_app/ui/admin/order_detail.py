@@ -1,0 +1,299 @@
+"""``/admin/orders/[number]``: one order, what happened to it, and the one thing to do next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+
+from freight_app.accounts.permissions import Permission
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import NotFound
+from freight_app.kit.house import current_house
+from freight_app.kit.ids import new_token
+from freight_app.kit.money import Money
+from freight_app.orders import fulfilment, payments
+from freight_app.ui.admin.orders_rows import DetailView, read_order
+from freight_app.ui.components.base import Child, Live, code, shown
+from freight_app.ui.components.buttons import button, link_button
+from freight_app.ui.components.fields import text_field
+from freight_app.ui.components.forms import form
+from freight_app.ui.components.overlays import dialog
+from freight_app.ui.components.price import price
+from freight_app.ui.components.states import empty_state, loading, skeleton
+from freight_app.ui.components.status import status, status_badge, status_word
+from freight_app.ui.components.tables import data_table, facts, table_row, td, td_number, th
+from freight_app.ui.components.timeline import timeline, timeline_event
+from freight_app.ui.components.toasts import show_toast
+from freight_app.ui.guard import guarded
+from freight_app.ui.i18n import t, translate
+from freight_app.ui.shells.console import console_page, panel, sentence_head
+from freight_app.ui.visitor import Visitor, visitor
+
+
+class OrderDetailState(rx.State):
+    """One order. ``_key`` is made anew after each step, so that a doubled press does nothing twice."""
+
+    order: DetailView = DetailView()
+    is_loaded: bool = False
+    is_found: bool = True
+    asks_to_cancel: bool = False
+    asks_receipt: bool = False
+    _key: str = ""
+    _due: tuple[int, str] = (0, "")
+
+    @rx.event
+    @guarded(Permission.ORDERS_READ)
+    async def load(self) -> None:
+        """Read the order of the address."""
+        self.asks_to_cancel = self.asks_receipt = False
+        try:
+            await self._read(self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:40])
+            self.is_found = True
+        except NotFound:
+            self.order, self.is_found = DetailView(), False
+        self.is_loaded = True
+
+    @rx.event
+    @guarded(Permission.ORDERS_EDIT)
+    async def confirm(self) -> None:
+        """Accept the order."""
+        await self._do(lambda uow, number, _key: fulfilment.confirm_order(uow, number))
+
+    @rx.event
+    @guarded(Permission.ORDERS_EDIT)
+    async def ask_to_cancel(self) -> None:
+        self.asks_to_cancel = True
+
+    @rx.event
+    @guarded(Permission.PAYMENTS_RECORD)
+    async def ask_receipt(self) -> None:
+        self.asks_receipt = True
+
+    @rx.event
+    @guarded(Permission.ORDERS_READ)
+    async def close_dialogs(self) -> None:
+        self.asks_to_cancel = self.asks_receipt = False
+
+    @rx.event
+    @guarded(Permission.ORDERS_EDIT)
+    async def cancel(self, data: dict[str, Any]) -> None:
+        """Cancel with the reason that was written."""
+        reason = str(data.get("reason", ""))
+        await self._do(lambda uow, number, key: fulfilment.cancel_order(uow, number, reason=reason, key=key))
+        self.asks_to_cancel = False
+
+    @rx.event
+    @guarded(Permission.PAYMENTS_RECORD)
+    async def record_money(self, data: dict[str, Any]) -> None:
+        """The transfer has come, or what was owed has been sent back, with the bank's reference."""
+        receipt = str(data.get("receipt", ""))
+        refund, due = self.order.refund_payment_id, Money(*self._due)
+        if refund:
+            await self._do(
+                lambda uow, number, key: payments.record_refund(uow, number, refund, receipt=receipt, key=key)
+            )
+        else:
+            await self._do(
+                lambda uow, number, key: payments.record_transfer(uow, number, amount=due, receipt=receipt, key=key)
+            )
+        self.asks_receipt = False
+
+    @rx.event
+    @guarded(Permission.ORDERS_READ)
+    async def write_note(self, data: dict[str, Any]) -> None:
+        """A remark for colleagues."""
+        text = str(data.get("text", ""))
+        await self._do(lambda uow, number, _key: fulfilment.add_order_note(uow, number, text))
+
+    async def _do(self, act: Callable[[UnitOfWork, str, str], Any]) -> None:
+        """One step; a refusal leaves dialogs and typed text as they are and is told by the guard."""
+        who = visitor()
+        await asyncio.to_thread(_write, who, self.order.number, self._key, act)
+        await self._read(self.order.number)
+        await show_toast(self, translate("Saved", who.language))
+
+    async def _read(self, number: str) -> None:
+        self.order, known = await asyncio.to_thread(read_order, visitor(), number)
+        self._due = known.to_pay.amount_minor, known.to_pay.currency
+        self._key = new_token(12)
+
+
+def _write(who: Visitor, number: str, key: str, act: Callable[[UnitOfWork, str, str], Any]) -> None:
+    with current_house().write(who.actor) as uow:
+        act(uow, number, key)
+
+
+ORDER: Live = OrderDetailState.order
+
+
+def page() -> rx.Component:
+    unknown = empty_state(
+        t("There is no such order"),
+        t("It may be written differently; look for it in the list."),
+        action=link_button(t("All orders"), "/admin/orders", look="brand"),
+        icon_name="package-search",
+    )
+    waiting = loading(t("The order is being loaded"), skeleton("h-24 w-full"), skeleton("mt-4 h-64 w-full"))
+    return console_page(
+        rx.cond(OrderDetailState.is_loaded, rx.cond(OrderDetailState.is_found, _order(), unknown), waiting),
+        _cancel_dialog(),
+        _receipt_dialog(),
+        title=code(ORDER.number),  # type: ignore[arg-type]
+        trail=[(t("Orders"), "/admin/orders")],
+    )
+
+
+def _order() -> rx.Component:
+    return rx.fragment(
+        sentence_head(
+            rx.fragment(status_badge("order", ORDER.status), rx.el.span(ORDER.since, class_name="num")),
+            t("Order {number} for {name}", number=ORDER.number, name=ORDER.customer),
+            t("Promised for {day}", day=ORDER.promised),
+            action=_actions(),
+        ),
+        rx.el.div(
+            rx.el.div(_lines(), _happened(), class_name="min-w-0 lg:border-e lg:border-line"),
+            rx.el.aside(_facts(), _money()),
+            class_name="grid lg:grid-cols-[minmax(0,1fr)_22rem]",
+        ),
+    )
+
+
+def _actions() -> rx.Component:
+    work = link_button(t("Go on with it"), "/staff/pick/" + ORDER.number, look="act", size="sm")
+    next_step = rx.match(
+        ORDER.next_action,
+        ("confirm", button(t("Confirm"), look="act", size="sm", on_click=OrderDetailState.confirm)),
+        ("await_payment", shown(ORDER.awaits_transfer, _money_button(t("Transfer received")))),
+        ("refund", _money_button(t("Pay back"))),
+        ("", rx.fragment()),
+        work,
+    )
+    return rx.fragment(
+        shown(
+            ORDER.may_cancel,
+            button(t("Cancel the order"), look="danger", size="sm", on_click=OrderDetailState.ask_to_cancel),
+        ),
+        next_step,
+    )
+
+
+def _money_button(label: Any) -> rx.Component:
+    return button(label, look="act", size="sm", on_click=OrderDetailState.ask_receipt)
+
+
+def _lines() -> rx.Component:
+    def row(line: Live) -> rx.Component:
+        return table_row(
+            td(rx.el.span(line.name), " ", code(line.sku, "text-ink-2"), first=True),
+            td_number(line.quantity, label=t("Quantity")),
+            td_number(line.picked, label=t("Picked")),
+            td_number(line.missing, label=t("Missing")),
+            td_number(line.unit.whole, line.unit.decimals, label=t("Price")),
+            td_number(line.total.whole, line.total.decimals, label=t("Total")),
+        )
+
+    return panel(
+        t("Parts"),
+        data_table(
+            head=[
+                th(t("Part"), first=True),
+                *(
+                    th(name, numeric=True)
+                    for name in (t("Quantity"), t("Picked"), t("Missing"), t("Price"), t("Total"))
+                ),
+            ],
+            rows=rx.foreach(ORDER.lines, row),
+            caption=t("Parts"),
+        ),
+    )
+
+
+def _happened() -> rx.Component:
+    def event(entry: Live) -> rx.Component:
+        title = rx.match(
+            entry.kind,
+            ("status", status_word("order", entry.code)),
+            ("payment", status_word("payment", entry.code)),
+            ("delivery_failed", t("Nobody was there")),
+            t("Note"),
+        )
+        return timeline_event(title, note=rx.el.span(entry.at, " · ", entry.by, " ", entry.text))
+
+    return panel(
+        t("What happened"),
+        rx.el.div(
+            form(
+                text_field(t("A note for colleagues"), "text", size="sm", required=True, max_length=1000),
+                button(t("Write it down"), size="sm", type="submit"),
+                on_submit=OrderDetailState.write_note,
+                reset_on_submit=True,
+            ),
+            timeline(rx.foreach(ORDER.events, event)),
+            class_name="space-y-4 px-5 pb-5",
+        ),
+    )
+
+
+def _facts() -> rx.Component:
+    return panel(
+        t("Customer"),
+        facts(
+            (t("Customer"), ORDER.customer),
+            (t("Phone"), code(ORDER.phone)),
+            (t("Email"), code(ORDER.email)),
+            (t("Delivery"), ORDER.delivery),
+            (t("Address"), ORDER.address),
+            (t("Placed"), ORDER.placed),
+            (t("Picked by"), ORDER.picker),
+            (t("Driver"), ORDER.driver),
+            (t("Note"), ORDER.customer_note),
+            class_name="px-5",
+        ),
+    )
+
+
+def _money() -> Child:
+    return panel(
+        t("Payment"),
+        facts(
+            (t("Status"), status("payment", ORDER.payment)),
+            (t("Parts"), price(ORDER.goods, size="sm")),
+            (t("Delivery"), price(ORDER.fee, size="sm")),
+            (t("Missing"), price(ORDER.short, size="sm")),
+            (t("Tax in it"), price(ORDER.tax, size="sm")),
+            (t("Total"), price(ORDER.total, size="sm")),
+            (t("To pay"), price(ORDER.to_pay, size="sm")),
+            class_name="px-5",
+        ),
+    )
+
+
+def _cancel_dialog() -> rx.Component:
+    return dialog(
+        form(
+            rx.el.p(t("The parts go back on sale, and money that came is owed back."), class_name="text-ink-2"),
+            text_field(t("Reason"), "reason", required=True, max_length=500),
+            button(t("Cancel the order"), look="danger", type="submit"),
+            on_submit=OrderDetailState.cancel,
+        ),
+        open=OrderDetailState.asks_to_cancel,
+        on_close=OrderDetailState.close_dialogs,
+        title=t("Cancel order {number}?", number=ORDER.number),
+    )
+
+
+def _receipt_dialog() -> rx.Component:
+    return dialog(
+        form(
+            text_field(t("The bank's reference"), "receipt", required=True, max_length=120),
+            button(t("Record it"), look="brand", type="submit"),
+            on_submit=OrderDetailState.record_money,
+        ),
+        open=OrderDetailState.asks_receipt,
+        on_close=OrderDetailState.close_dialogs,
+        title=t("Money for order {number}", number=ORDER.number),
+    )
