@@ -40,4 +40,4 @@ def read_versions(session: Session, topics: Iterable[str]) -> dict[str, int]:
     """The number of each topic; zero for one that never changed."""
     wanted = list(topics)
     rows = session.connection().execute(_READ, {"topics": wanted}).all()
-    return dict.fromkeys(wanted, 0) | {topic: number for topic, number in rows}
+    return dict.fromkeys(wanted, 0) | {row.topic: row.number for row in rows}
