@@ -126,6 +126,8 @@ class ShellState(rx.State):
         self._put("accent", accent)
         self._put("categories", categories)
         self._put("path", self.router.url.path)
+        # What was offered for another page's typing is not offered again.
+        self._put("suggestions", [])
         self._put("asked", self.router.url.query_parameters.get("q", "")[:200])
         self._put("is_loaded", True)
 
