@@ -8,7 +8,7 @@ from freight_app.accounts.permissions import Permission
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_date, format_money, pick_text
 from freight_app.orders import listing, pick_list
-from freight_app.orders.models import OrderStatus
+from freight_app.orders.dtos import OrderStatus
 from freight_app.orders.staff_dtos import OrderQuery, PickLine, PickOrder, Stop
 from freight_app.ui.visitor import Visitor, signed_in_user
 
