@@ -6,7 +6,7 @@ from freight_app.accounts.signing import SigningKeys
 from freight_app.accounts.throttle import Throttle
 from freight_app.adapters.mail import mailer_for
 from freight_app.adapters.payments import gateway_for
-from freight_app.kit.cache import MemoryCache, RedisCache
+from freight_app.kit.cache import Cache, MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
 from freight_app.kit.db import Database, Ports
 from freight_app.kit.events import EventBus
@@ -41,6 +41,7 @@ def open_house(settings: Settings | None = None, *, clock: Clock | None = None) 
     provide_ports(ports, settings)
     database = Database(settings.resolved_database_url, clock=clock or SystemClock(), bus=bus, ports=ports)
     cache = RedisCache(settings.redis_url) if settings.redis_url else MemoryCache()
+    ports.provide(Cache, cache)
     house = House(settings=settings, database=database, cache=cache)
     set_house(house)
     return house

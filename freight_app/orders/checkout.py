@@ -19,8 +19,7 @@ from freight_app.kit.idempotency import do_once
 from freight_app.kit.ids import hash_token, new_token
 from freight_app.kit.money import Money
 from freight_app.kit.settings import Settings
-from freight_app.orders import cart, queries
-from freight_app.orders.delivery_methods import list_delivery_methods, list_payment_options
+from freight_app.orders import cart, placing_queries, queries
 from freight_app.orders.dtos import (
     CartOwner,
     CheckoutQuote,
@@ -31,32 +30,31 @@ from freight_app.orders.dtos import (
 )
 from freight_app.orders.errors import DeliveryNotOffered, EmptyCart, NotForSale, PaymentNotOffered, TotalChanged
 from freight_app.orders.events import OrderPlaced
-from freight_app.orders.models import OrderStatus, PaymentMethod, add_history
+from freight_app.orders.models import OrderStatus, PaymentMethod
 from freight_app.orders.payment_models import PREPAID
 from freight_app.orders.payments import await_payment
 from freight_app.orders.rules import CartRow, tax_lines
-from freight_app.shop.dtos import ShopProfile
-from freight_app.shop.service import get_shop_profile
-from freight_app.shop.taxes import tax_rate_of
+from freight_app.orders.terms import SellingTerms, selling_terms
 from freight_app.stock.dtos import StockLine
 from freight_app.stock.service import reserve_stock
 
 
 def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = "") -> CheckoutQuote:
     """All that the checkout page shows; the first method where the asked one is not offered. Changes nothing."""
+    terms = selling_terms(uow)
     rows = queries.cart_rows(uow, owner)
     view = cart.review(uow, rows, owner)
-    methods = list_delivery_methods(uow, goods=view.subtotal)
+    methods = terms.methods_for(uow, view.subtotal)
     if not methods:
         raise DeliveryNotOffered("The shop offers no delivery at the moment.")
     method = next((method for method in methods if method.code == delivery_method), methods[0])
     sold = [row for row, line in zip(rows, view.lines, strict=True) if line.sellable]
-    totals = _add_up(uow, _priced(uow, sold, owner, view.subtotal.currency), method)
+    totals = _add_up(_priced(uow, sold, owner, view.subtotal.currency), method, terms)
     return CheckoutQuote(
         cart=view,
         delivery_methods=methods,
         chosen_method=method.code,
-        payment_options=list_payment_options(uow),
+        payment_options=terms.payment_options,
         goods=totals.goods,
         fee=totals.fee,
         total=totals.total,
@@ -82,26 +80,25 @@ def place_order(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, *, 
 
 
 def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> PlacedOrder:
-    profile = get_shop_profile(uow)
-    cart_id = queries.lock_cart(uow, owner)
-    rows = queries.cart_rows(uow, owner)
-    if cart_id is None or not rows:
+    terms = selling_terms(uow)
+    cart_id, rows = placing_queries.lock_cart_rows(uow, owner)
+    if cart_id is None:
         raise EmptyCart("There is nothing in the cart.")
-    priced = _priced(uow, rows, owner, profile.currency)
-    method = _offered_method(uow, request, priced, profile)
-    totals = _add_up(uow, priced, method)
+    priced = _priced(uow, rows, owner, terms.profile.currency)
+    method = _offered_method(uow, request, priced, terms)
+    totals = _add_up(priced, method, terms)
     _require_expected(request, totals, priced)
     person = _read_person(uow, owner, request, method)
     held_until = _held_until(uow, request.payment_method)
 
-    number, token = queries.next_order_number(uow), new_token(16)
+    number, token = placing_queries.next_order_number(uow), new_token(16)
     reserve_stock(
         uow,
         [StockLine(product_id=row.product_id, quantity=row.quantity) for row in rows],
         reference=number,
         expires_at=held_until,
     )
-    order_id = queries.add_order(
+    order_id = placing_queries.add_order(
         uow,
         {
             "number": number,
@@ -117,6 +114,9 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
             "is_pickup": method.is_pickup,
             "promised_on": method.promised_on,
             "customer_note": clean_lines(request.note, field="note"),
+            "short_minor": 0,
+            "picker_name": "",
+            "driver_name": "",
             "payment_method": request.payment_method,
             "held_until": held_until,
             **person,
@@ -124,9 +124,8 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
         },
         [line.columns(position) for position, line in enumerate(priced)],
     )
-    add_history(uow, order_id, None, OrderStatus.PENDING)
-    payment = await_payment(uow, order_id, request.payment_method, totals.total)
-    queries.remove_lines(uow, cart_id)
+    card_reference = await_payment(uow, order_id, request.payment_method, totals.total)
+    placing_queries.empty_cart(uow, cart_id)
     uow.touch("orders")
     uow.publish(OrderPlaced(order_id, number))
     return PlacedOrder(
@@ -135,7 +134,7 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
         total=totals.total,
         promised_on=method.promised_on,
         payment_method=request.payment_method,
-        card_reference=payment.reference,
+        card_reference=card_reference,
     )
 
 
@@ -213,12 +212,12 @@ def _priced(uow: UnitOfWork, rows: Sequence[CartRow], owner: CartOwner, currency
     return priced
 
 
-def _add_up(uow: UnitOfWork, priced: Sequence[PricedLine], method: DeliveryMethodView) -> Totals:
+def _add_up(priced: Sequence[PricedLine], method: DeliveryMethodView, terms: SellingTerms) -> Totals:
     currency = method.fee.currency
     goods = sum((line.total for line in priced), Money.zero(currency))
     grosses: list[tuple[Decimal, Money]] = [(line.quote.tax_rate, line.total) for line in priced]
     if not method.fee.is_zero:
-        grosses.append((tax_rate_of(uow, method.tax_class), method.fee))
+        grosses.append((terms.tax_rates[method.tax_class], method.fee))
     taxes = tax_lines(grosses, currency)
     return Totals(
         goods=goods,
@@ -230,14 +229,14 @@ def _add_up(uow: UnitOfWork, priced: Sequence[PricedLine], method: DeliveryMetho
 
 
 def _offered_method(
-    uow: UnitOfWork, request: CheckoutRequest, priced: Sequence[PricedLine], profile: ShopProfile
+    uow: UnitOfWork, request: CheckoutRequest, priced: Sequence[PricedLine], terms: SellingTerms
 ) -> DeliveryMethodView:
-    goods = sum((line.total for line in priced), Money.zero(profile.currency))
-    offered = list_delivery_methods(uow, goods=goods)
+    goods = sum((line.total for line in priced), Money.zero(terms.profile.currency))
+    offered = terms.methods_for(uow, goods)
     method = next((method for method in offered if method.code == request.delivery_method), None)
     if method is None:
         raise DeliveryNotOffered("This way of delivery is not offered any more. Choose another one.")
-    if request.payment_method not in {option.method for option in list_payment_options(uow)}:
+    if request.payment_method not in {option.method for option in terms.payment_options}:
         raise PaymentNotOffered("This way to pay is not offered any more. Choose another one.")
     return method
 

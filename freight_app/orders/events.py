@@ -29,8 +29,11 @@ class OrderExpired(OrderEvent):
     """It was not paid in time; the goods are free again."""
 
 
+@dataclass(frozen=True, slots=True)
 class OrderHandedOver(OrderEvent):
     """The goods left the shop with the driver, or with the customer who fetched them."""
+
+    over_the_counter: bool
 
 
 class OrderDelivered(OrderEvent):

@@ -57,7 +57,7 @@ def hand_over(
             )
         else:
             change_status(uow, order, OrderStatus.DELIVERED, note=note, delivered_at=uow.now())
-        uow.publish(OrderHandedOver(cast("int", order.id), order.number))
+        uow.publish(OrderHandedOver(cast("int", order.id), order.number, to == "customer"))
         if to == "customer":
             uow.publish(OrderDelivered(cast("int", order.id), order.number))
         return {"number": order.number}

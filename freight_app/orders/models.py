@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event as sa_event
@@ -282,15 +282,9 @@ def change_status(uow: UnitOfWork, order: Order, to: OrderStatus, *, note: str =
     if moved.rowcount != 1:
         raise OrderNotInState(order.number, start, to)
     uow.session.refresh(order)
-    add_history(uow, cast("int", order.id), start, to, note)
-    uow.touch("orders")
-
-
-def add_history(uow: UnitOfWork, order_id: int, start: OrderStatus | None, to: OrderStatus, note: str = "") -> None:
-    """Write down that an order entered a status, when and by whom."""
-    uow.session.exec(
+    uow.session.connection().execute(
         sa.insert(OrderHistory).values(
-            order_id=order_id,
+            order_id=order.id,
             from_status=start,
             to_status=to,
             changed_at=uow.now(),
@@ -299,3 +293,4 @@ def add_history(uow: UnitOfWork, order_id: int, start: OrderStatus | None, to: O
             note=note,
         )
     )
+    uow.touch("orders")

@@ -5,7 +5,8 @@ A customer without an e-mail address has the tracking page; nothing is written t
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.events import EventBus
@@ -21,10 +22,13 @@ from freight_app.orders.events import (
     OrderHandedOver,
     OrderPlaced,
 )
-from freight_app.orders.models import Order, OrderStatus, PaymentMethod
+from freight_app.orders.models import Order, PaymentMethod
 from freight_app.orders.payments import to_pay
+from freight_app.orders.views import awaited_bank_details
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.events import ReservationsLapsed
+from freight_app.work.registry import task
+from freight_app.work.service import enqueue
 
 # How a payment method is called in a mail.
 METHOD_NAMES: dict[PaymentMethod, dict[str, str]] = {
@@ -38,81 +42,88 @@ METHOD_NAMES: dict[PaymentMethod, dict[str, str]] = {
 }
 
 
+Facts = dict[str, Any]
+LETTER = "orders.letter"
+
+
 def write_of_order(uow: UnitOfWork, event: OrderPlaced) -> None:
-    """The confirmation, with what was ordered and how it is paid."""
-    order = _order_of(uow, event)
-    if order.email is None:
-        return
-    profile = get_shop_profile(uow)
-    lines = queries.lines_of(uow, [event.order_id])[event.order_id]
-    by_transfer = order.payment_method == PaymentMethod.BANK_TRANSFER
-    held_until = order.held_until
-    _write(
-        uow,
-        order,
-        "order_placed",
-        {
-            "total": _amount(order, order.total_minor),
-            "lines": [
-                {
-                    "name": pick_text(line.names, order.language),
-                    "quantity": line.quantity,
-                    "total": _amount(order, line.total_minor),
-                }
-                for line in lines
-            ],
-            "delivery": pick_text(order.delivery_names, order.language),
-            "payment": pick_text(METHOD_NAMES[order.payment_method], order.language),
-            "pay_before": format_moment(held_until, order.language, zone=profile.time_zone) if held_until else "",
-            "bank_details": profile.bank_details if by_transfer else "",
-        },
-    )
+    _post(uow, event, "order_placed")
 
 
 def write_of_way(uow: UnitOfWork, event: OrderHandedOver) -> None:
-    """The goods are with the driver. Goods that went over the counter need no word: ``OrderDelivered`` says it."""
-    order = _order_of(uow, event)
-    if order.email is None or order.status != OrderStatus.SHIPPED:
-        return
-    due = to_pay(order, queries.payments_of(uow, event.order_id))
-    _write(
-        uow,
-        order,
-        "order_on_its_way",
-        {
-            "expected": format_date(order.promised_on, order.language, width="full"),
-            "to_pay": "" if due.amount_minor <= 0 else format_money(due, order.language),
-        },
-    )
+    """Goods that went over the counter need no word: ``OrderDelivered`` says it."""
+    if not event.over_the_counter:
+        _post(uow, event, "order_on_its_way")
 
 
 def write_of_delivery(uow: UnitOfWork, event: OrderDelivered) -> None:
-    _write(uow, _order_of(uow, event), "order_delivered", {})
+    _post(uow, event, "order_delivered")
 
 
 def write_of_cancelling(uow: UnitOfWork, event: OrderCancelled) -> None:
-    _write(uow, _order_of(uow, event), "order_cancelled", {})
+    _post(uow, event, "order_cancelled")
 
 
 def write_of_expiry(uow: UnitOfWork, event: OrderExpired) -> None:
-    _write(uow, _order_of(uow, event), "order_expired", {})
+    _post(uow, event, "order_expired")
 
 
-def _write(uow: UnitOfWork, order: Order, template: str, data: dict[str, Any]) -> None:
+def _post(uow: UnitOfWork, event: OrderEvent, template: str) -> None:
+    # Composed by the worker: the customer who has just tapped does not wait for a letter to be written.
+    enqueue(uow, LETTER, {"order_id": event.order_id, "template": template})
+
+
+@task(LETTER)
+def compose_letter(uow: UnitOfWork, payload: dict[str, Any]) -> None:
+    """Put a letter about an order into the post, once for each occasion."""
+    order = queries.find_order_by_id(uow, payload["order_id"])
     if order.email is None:
         return
+    template = payload["template"]
+    facts = _FACTS[template](uow, order) if template in _FACTS else {}
     send_message(
         uow,
         template=template,
         to=order.email,
         language=order.language,
-        data={"number": order.number, "name": order.customer_name, "link": f"/track/{order.tracking_token}", **data},
+        data={"number": order.number, "name": order.customer_name, "link": f"/track/{order.tracking_token}", **facts},
         key=f"{template}:{order.id}",
     )
 
 
-def _order_of(uow: UnitOfWork, event: OrderEvent) -> Order:
-    return queries.find_order_by_id(uow, event.order_id)
+def _facts_of_order(uow: UnitOfWork, order: Order) -> Facts:
+    profile = get_shop_profile(uow)
+    order_id = cast("int", order.id)
+    held_until = order.held_until
+    return {
+        "total": _amount(order, order.total_minor),
+        "lines": [
+            {
+                "name": pick_text(line.names, order.language),
+                "quantity": line.quantity,
+                "total": _amount(order, line.total_minor),
+            }
+            for line in queries.lines_of(uow, [order_id])[order_id]
+        ],
+        "delivery": pick_text(order.delivery_names, order.language),
+        "payment": pick_text(METHOD_NAMES[order.payment_method], order.language),
+        "pay_before": format_moment(held_until, order.language, zone=profile.time_zone) if held_until else "",
+        "bank_details": awaited_bank_details(order, queries.payments_of(uow, order_id), profile),
+    }
+
+
+def _facts_of_way(uow: UnitOfWork, order: Order) -> Facts:
+    due = to_pay(order, queries.payments_of(uow, cast("int", order.id)))
+    return {
+        "expected": format_date(order.promised_on, order.language, width="full"),
+        "to_pay": "" if due.amount_minor <= 0 else format_money(due, order.language),
+    }
+
+
+_FACTS: dict[str, Callable[[UnitOfWork, Order], Facts]] = {
+    "order_placed": _facts_of_order,
+    "order_on_its_way": _facts_of_way,
+}
 
 
 def _amount(order: Order, amount_minor: int) -> str:

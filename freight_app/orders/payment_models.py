@@ -103,14 +103,7 @@ def change_payment_status(
     if moved.rowcount != 1:
         raise PaymentNotInState(start, to)
     uow.session.refresh(payment)
-    add_payment_history(uow, payment, start, to, note)
-    uow.touch("orders")
-
-
-def add_payment_history(
-    uow: UnitOfWork, payment: Payment, start: PaymentStatus | None, to: PaymentStatus, note: str = ""
-) -> None:
-    uow.session.exec(
+    uow.session.connection().execute(
         sa.insert(PaymentHistory).values(
             payment_id=payment.id,
             from_status=start,
@@ -121,3 +114,4 @@ def add_payment_history(
             note=note,
         )
     )
+    uow.touch("orders")

@@ -15,22 +15,23 @@ from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.idempotency import do_once
 from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
-from freight_app.orders import queries
+from freight_app.orders import placing_queries, queries
 from freight_app.orders.confirming import accept_order
 from freight_app.orders.delivery_methods import list_payment_options
 from freight_app.orders.errors import AmountMismatch, OrderNotInState, PaymentNotInState, PaymentNotOffered
 from freight_app.orders.events import PaymentReceived
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentMethod, PaymentStatus
-from freight_app.orders.payment_models import PREPAID, add_payment_history, change_payment_status
+from freight_app.orders.payment_models import PREPAID, change_payment_status
 from freight_app.orders.ports import GatewayNotice, HostedPageRequest
 from freight_app.stock.service import keep_reservation
 
 P = PaymentStatus
 
 
-def await_payment(uow: UnitOfWork, order_id: int, method: PaymentMethod, amount: Money) -> Payment:
-    """Expect an amount. A card payment gets the unguessable reference that opens the gateway's page."""
-    payment = queries.add_payment(
+def await_payment(uow: UnitOfWork, order_id: int, method: PaymentMethod, amount: Money) -> str | None:
+    """Expect an amount. For a card it answers the unguessable reference that opens the gateway's page."""
+    reference = new_token(16) if method == PaymentMethod.CARD else None
+    placing_queries.add_payment(
         uow,
         {
             "order_id": order_id,
@@ -38,12 +39,10 @@ def await_payment(uow: UnitOfWork, order_id: int, method: PaymentMethod, amount:
             "status": P.PENDING,
             "amount_minor": amount.amount_minor,
             "currency": amount.currency,
-            "reference": new_token(16) if method == PaymentMethod.CARD else None,
-            "created_at": uow.now(),
+            "reference": reference,
         },
     )
-    add_payment_history(uow, payment, None, P.PENDING)
-    return payment
+    return reference
 
 
 def hosted_page_request(uow: UnitOfWork, token: str, *, return_url: str) -> HostedPageRequest:
@@ -131,11 +130,11 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
             raise PaymentNotOffered("This way to pay is not offered for this order.")
         due = to_pay(locked, payments)
         cancel_awaited(uow, locked, note=f"paid by {method} instead")
-        payment = await_payment(uow, cast("int", locked.id), method, due)
+        reference = await_payment(uow, cast("int", locked.id), method, due)
         if method not in PREPAID:
             keep_reservation(uow, locked.number)
         queries.set_payment_method(uow, locked, method, held_until=locked.held_until if method in PREPAID else None)
-        return {"reference": payment.reference}
+        return {"reference": reference}
 
     result = do_once(uow, scope=f"orders.change_payment:{order.id}", key=key, body={"method": method}, do=do)
     return result["reference"]
@@ -159,7 +158,7 @@ def settle_short(uow: UnitOfWork, order: Order) -> None:
         queries.set_payment_amount(uow, payment, order.total_minor - order.short_minor)
     elif payment.status == P.PAID and excess > 0:
         queries.set_payment_amount(uow, payment, payment.amount_minor - excess)
-        refund = queries.add_payment(
+        placing_queries.add_payment(
             uow,
             {
                 "order_id": order.id,
@@ -168,11 +167,10 @@ def settle_short(uow: UnitOfWork, order: Order) -> None:
                 "amount_minor": excess,
                 "currency": order.currency,
                 "receipt": payment.receipt,
-                "created_at": uow.now(),
                 "paid_at": payment.paid_at,
             },
+            note="not everything could be picked",
         )
-        add_payment_history(uow, refund, None, P.REFUND_DUE, "not everything could be picked")
 
 
 def record_refund(uow: UnitOfWork, number: str, payment_id: int, *, receipt: str, key: str) -> None:

@@ -20,7 +20,6 @@ from freight_app.orders.models import (
     Cart,
     CartLine,
     Order,
-    OrderCounter,
     OrderHistory,
     OrderLine,
     OrderNote,
@@ -33,7 +32,6 @@ from freight_app.orders.rules import CartRow
 
 # What a box may carry besides the numbers of the catalogue.
 BARCODE_ATTRIBUTES = frozenset({"barcode", "ean", "gtin"})
-FIRST_NUMBER = 10001
 
 
 def insert_for(uow: UnitOfWork, table: type) -> Any:
@@ -116,29 +114,6 @@ def remove_cart(uow: UnitOfWork, cart_id: int) -> None:
 
 
 # --- orders
-
-
-def next_order_number(uow: UnitOfWork) -> str:
-    """The next number for people, without gaps. Its row stays locked until the commit, so ask for it late."""
-    statement = insert_for(uow, OrderCounter).values(name="order", last=FIRST_NUMBER)
-    last = (
-        uow.session.connection()
-        .execute(
-            statement.on_conflict_do_update(
-                index_elements=["name"], set_={"last": col(OrderCounter.last) + 1}
-            ).returning(col(OrderCounter.last))
-        )
-        .scalar_one()
-    )
-    return f"F-{last}"
-
-
-def add_order(uow: UnitOfWork, values: dict[str, Any], lines: list[dict[str, Any]]) -> int:
-    """Write an order with its lines; its id."""
-    connection = uow.session.connection()
-    order_id = cast("int", connection.execute(sa.insert(Order).values(values).returning(col(Order.id))).scalar_one())
-    connection.execute(sa.insert(OrderLine), [{"order_id": order_id, **line} for line in lines])
-    return order_id
 
 
 def lock_order(uow: UnitOfWork, number: str) -> Order:
@@ -294,13 +269,6 @@ def notes_of(uow: UnitOfWork, order_id: int) -> list[OrderNote]:
 
 
 # --- payments
-
-
-def add_payment(uow: UnitOfWork, values: dict[str, Any]) -> Payment:
-    payment = Payment(**values)
-    uow.session.add(payment)
-    uow.session.flush()
-    return payment
 
 
 def payments_of(uow: UnitOfWork, order_id: int) -> list[Payment]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from freight_app.catalogue.models import Product
 from freight_app.kit.db import UnitOfWork
@@ -26,6 +27,20 @@ from freight_app.stock.models import (
     StockMovement,
 )
 from freight_app.stock.rules import LevelKey, LevelState
+
+
+def _table(model: type[SQLModel]) -> sa.Table:
+    return cast("sa.Table", sa.inspect(model).local_table)
+
+
+# Statements of the checkout are built once: building one costs more than running it.
+_LEVEL, _LOCATION = _table(StockLevel), _table(StockLocation)
+_LEVELS_IN_ORDER = (
+    sa.select(_LEVEL.c.product_id, _LEVEL.c.location_id, _LEVEL.c.on_hand, _LEVEL.c.reserved)
+    .join(_LOCATION, _LOCATION.c.id == _LEVEL.c.location_id)
+    .where(_LEVEL.c.product_id.in_(sa.bindparam("wanted", expanding=True, type_=sa.Integer)))
+    .order_by(_LEVEL.c.product_id, _LOCATION.c.position, _LEVEL.c.location_id)
+)
 
 
 def _insert(uow: UnitOfWork, table: type) -> Any:
@@ -57,18 +72,12 @@ def lock_levels(uow: UnitOfWork, product_ids: Collection[int]) -> dict[LevelKey,
             .order_by(col(StockItem.product_id))
             .with_for_update()
         ).all()
-    rows = uow.session.exec(
-        select(StockLevel.product_id, StockLevel.location_id, StockLevel.on_hand, StockLevel.reserved)
-        .join(StockLocation, col(StockLocation.id) == col(StockLevel.location_id))
-        .where(col(StockLevel.product_id).in_(wanted))
-        .order_by(col(StockLevel.product_id), col(StockLocation.position), col(StockLevel.location_id))
-    ).all()
+    rows = uow.session.connection().execute(_LEVELS_IN_ORDER, {"wanted": wanted})
     return {
         (product_id, location_id): LevelState(on_hand, reserved) for product_id, location_id, on_hand, reserved in rows
     }
 
 
-_LEVEL = cast("sa.Table", sa.inspect(StockLevel).local_table)
 _NEW_ON_HAND = _LEVEL.c.on_hand + sa.bindparam("by_on_hand", type_=sa.Integer)
 _NEW_RESERVED = _LEVEL.c.reserved + sa.bindparam("by_reserved", type_=sa.Integer)
 # The guard that lets two writers never promise or take the same piece, whatever was read before.
@@ -94,8 +103,11 @@ def change_levels(uow: UnitOfWork, changes: dict[LevelKey, tuple[int, int]]) -> 
     return uow.session.connection().execute(_CHANGE_LEVEL, rows).rowcount
 
 
+_ADD_MOVEMENTS = sa.insert(_table(StockMovement))
+
+
 def add_movements(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
-    uow.session.connection().execute(sa.insert(StockMovement), rows)
+    uow.session.connection().execute(_ADD_MOVEMENTS, rows)
 
 
 def set_shelf(uow: UnitOfWork, product_id: int, location_id: int, shelf: str) -> bool:
@@ -161,28 +173,34 @@ def first_location_id(uow: UnitOfWork) -> int:
 # --- reservations
 
 
+@lru_cache
+def _add_reservation(dialect: str) -> Any:
+    table = _table(Reservation)
+    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    return insert.on_conflict_do_nothing().returning(table.c.id)
+
+
+_ADD_RESERVATION_LINES = sa.insert(_table(ReservationLine))
+
+
 def add_reservation(uow: UnitOfWork, reference: str, expires_at: datetime | None, lines: dict[LevelKey, int]) -> bool:
     """Write a reservation with its lines; False when the reference is taken."""
     connection = uow.session.connection()
-    reservation_id = connection.execute(
-        _insert(uow, Reservation)
-        .values(
-            reference=reference,
-            state=ReservationState.ACTIVE,
-            expires_at=expires_at,
-            created_at=uow.now(),
-            closed_at=None,
-        )
-        .on_conflict_do_nothing()
-        .returning(col(Reservation.id))
-    ).scalar_one_or_none()
+    reservation = {
+        "reference": reference,
+        "state": ReservationState.ACTIVE,
+        "expires_at": expires_at,
+        "created_at": uow.now(),
+        "closed_at": None,
+    }
+    reservation_id = connection.execute(_add_reservation(uow.dialect), reservation).scalar_one_or_none()
     if reservation_id is None:
         return False
     rows = [
         {"reservation_id": reservation_id, "product_id": key[0], "location_id": key[1], "quantity": quantity}
         for key, quantity in sorted(lines.items())
     ]
-    connection.execute(sa.insert(ReservationLine), rows)
+    connection.execute(_ADD_RESERVATION_LINES, rows)
     return True
 
 

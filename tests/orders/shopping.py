@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from sqlmodel import col, select
+
 from freight_app.accounts.dtos import NewUser
 from freight_app.accounts.permissions import ROLES, Role
 from freight_app.accounts.users import add_users
@@ -12,6 +14,7 @@ from freight_app.kit.actor import SYSTEM, Actor
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
 from freight_app.kit.money import Money
+from freight_app.messaging.models import Message
 from freight_app.orders.cart import set_quantity
 from freight_app.orders.checkout import place_order, quote_checkout
 from freight_app.orders.delivery_methods import list_delivery_methods, update_delivery_method
@@ -30,6 +33,7 @@ from freight_app.orders.ports import GatewayNotice
 from freight_app.orders.staff_dtos import OrderDetail
 from freight_app.shop.dtos import ShopProfileUpdate
 from freight_app.shop.service import update_shop_profile
+from freight_app.work.running import run_due_tasks
 
 GUEST = CartOwner(guest_token="guest-token-of-a-visitor")
 DELIVERY = DeliveryMethodDraft(
@@ -100,6 +104,15 @@ def pay_by_card(house: House, placed: PlacedOrder, *, approved: bool = True) -> 
     with house.write() as uow:
         notice = GatewayNotice(placed.card_reference or "", approved, placed.total, "AUTH-1")
         record_gateway_notice(uow, notice)
+
+
+def letters(house: House) -> list[Message]:
+    """What was written to customers so far, once the worker has been at it."""
+    run_due_tasks(house.database)
+    with house.read() as uow:
+        found = list(uow.session.exec(select(Message).order_by(col(Message.id))))
+        uow.session.expunge_all()
+        return found
 
 
 def detail(house: House, number: str) -> OrderDetail:

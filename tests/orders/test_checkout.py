@@ -19,7 +19,6 @@ from freight_app.kit.errors import FreightError, InvalidInput, NotFound
 from freight_app.kit.house import House
 from freight_app.kit.idempotency import IdempotencyKeyReused
 from freight_app.kit.money import Money
-from freight_app.messaging.models import Message
 from freight_app.orders.cart import view_cart
 from freight_app.orders.checkout import place_order, quote_checkout
 from freight_app.orders.delivery_methods import offer_payment
@@ -40,8 +39,9 @@ from freight_app.stock.dtos import StockLine
 from freight_app.stock.errors import NotEnoughStock
 from freight_app.stock.models import Reservation
 from freight_app.stock.service import reservation_of, reserve_stock
+from freight_app.work.models import WorkTask
 from tests.orders.conftest import Parts
-from tests.orders.shopping import ADDRESS, GUEST, checkout_request, customer, detail, fill_cart, order, tnd
+from tests.orders.shopping import ADDRESS, GUEST, checkout_request, customer, detail, fill_cart, letters, order, tnd
 from tests.stock.goods import count_rows, level_at
 
 
@@ -52,7 +52,7 @@ def place(house: House, request: CheckoutRequest, owner: CartOwner = GUEST, key:
 
 def nothing_was_ordered(house: House) -> bool:
     with house.read() as uow:
-        return all(count_rows(uow, table) == 0 for table in (Order, Reservation, Payment, Message))
+        return all(count_rows(uow, table) == 0 for table in (Order, Reservation, Payment, WorkTask))
 
 
 def test_a_guest_orders_and_everything_is_written_once(house: House, parts: Parts) -> None:
@@ -86,11 +86,22 @@ def test_a_guest_orders_and_everything_is_written_once(house: House, parts: Part
         assert level_at(uow, parts.filter) == (10, 2)
         assert reservation_of(uow, placed.number).expires_at is None
         assert view_cart(uow, GUEST).lines == []
-        message = uow.session.get(Message, 1)
-        assert message is not None
-        assert (message.key, message.recipient) == (f"order_placed:{found.id}", "amine@demo.test")
-        assert message.data["link"] == f"/track/{placed.tracking_token}"
-        assert message.data["total"] == "66.000 TND"
+    [letter] = letters(house)
+    assert (letter.key, letter.recipient) == (f"order_placed:{found.id}", "amine@demo.test")
+    assert letter.data == {
+        "number": "F-10001",
+        "name": "Amine Trabelsi",
+        "link": f"/track/{placed.tracking_token}",
+        "total": "66.000 TND",
+        "lines": [
+            {"name": "Part HU-816", "quantity": 2, "total": "49.000 TND"},
+            {"name": "Part BOOK", "quantity": 1, "total": "10.000 TND"},
+        ],
+        "delivery": "Delivery",
+        "payment": "Cash when you get the goods",
+        "pay_before": "",
+        "bank_details": "",
+    }
 
 
 def test_the_same_submission_is_one_order_however_often_it_is_sent(house: House, parts: Parts) -> None:
@@ -254,8 +265,17 @@ def test_a_way_to_pay_that_is_not_offered_is_refused(house: House, parts: Parts)
 def test_a_guest_without_email_gets_no_letter(house: House, parts: Parts) -> None:
     placed = order(house, {parts.filter: 1}, contact={"name": "Amine", "phone": "+213 551 23 45 67"})
     assert detail(house, placed.number).phone == "+213551234567"
-    with house.read() as uow:
-        assert count_rows(uow, Message) == 0
+    assert letters(house) == []
+
+
+def test_a_letter_about_an_unpaid_order_says_until_when_and_to_which_account(house: House, parts: Parts) -> None:
+    order(house, {parts.filter: 1}, payment_method="bank_transfer", language="fr")
+    [letter] = letters(house)
+    assert letter.language == "fr"
+    assert letter.data["total"] == "24,500 TND"
+    assert letter.data["payment"] == "Virement bancaire"
+    assert "2 mars 2026" in letter.data["pay_before"]
+    assert letter.data["bank_details"] == "IBAN TN59 1000 6035"
 
 
 RATES = st.sampled_from([Decimal("0.19"), Decimal("0.07"), Decimal(0), Decimal("0.125")])

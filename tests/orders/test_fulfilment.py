@@ -13,7 +13,6 @@ from freight_app.kit.actor import SYSTEM, Actor
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotAllowed, NotFound
 from freight_app.kit.house import House
-from freight_app.messaging.models import Message
 from freight_app.orders.errors import (
     AmountMismatch,
     LinesNotPicked,
@@ -47,6 +46,7 @@ from tests.orders.shopping import (
     bring_to_packed,
     bring_to_road,
     detail,
+    letters,
     order,
     pay_by_card,
     staff,
@@ -102,9 +102,8 @@ def test_an_order_goes_from_the_cart_to_the_door(house: House, parts: Parts) -> 
     ]
     with house.read() as uow:
         assert ledger_sums(uow) == all_levels(uow)
-        keys = [row.key.split(":")[0] for row in (uow.session.get(Message, i) for i in (1, 2, 3)) if row]
-        assert keys == ["order_placed", "order_on_its_way", "order_delivered"]
         assert stops_of(uow, driver.user_id) == []
+    assert [letter.template for letter in letters(house)] == ["order_placed", "order_on_its_way", "order_delivered"]
 
 
 def test_an_order_is_collected_at_the_counter_and_paid_there(house: House, parts: Parts) -> None:
@@ -122,7 +121,7 @@ def test_an_order_is_collected_at_the_counter_and_paid_there(house: House, parts
     assert detail(house, number).status == OrderStatus.DELIVERED
     with house.read() as uow:
         assert level_at(uow, parts.filter) == (9, 0)
-        assert [uow.session.get(Message, i) is not None for i in (1, 2, 3)] == [True, True, False]
+    assert [letter.template for letter in letters(house)] == ["order_placed", "order_delivered"]
 
 
 def test_nothing_is_collected_for_what_is_paid(house: House, parts: Parts) -> None:

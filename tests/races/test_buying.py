@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from freight_app.kit.house import House
 from freight_app.kit.idempotency import IdempotencyRecord
-from freight_app.messaging.models import Message
 from freight_app.orders.cart import view_cart
 from freight_app.orders.dtos import CartOwner
 from freight_app.orders.models import Order, OrderHistory, OrderLine, Payment, PaymentHistory
@@ -18,7 +17,7 @@ from freight_app.stock.locations import create_location
 from freight_app.stock.models import Reservation, StockMovement
 from freight_app.stock.service import levels_of
 from freight_app.work.models import WorkTask
-from tests.orders.shopping import GUEST, checkout_request, customer, fill_cart, open_shop
+from tests.orders.shopping import GUEST, checkout_request, customer, fill_cart, letters, open_shop
 from tests.races import actions
 from tests.races.runners import run_at_once
 from tests.stock.goods import MAIN, add_product, all_levels, count_rows, ledger_sums, level_at, put_on_shelf
@@ -57,11 +56,13 @@ def test_fifty_processes_buy_the_last_piece_and_one_gets_it(house: House) -> Non
     assert [outcome.refusal for outcome in answers if outcome.refusal is not None] == ["not_enough_stock"] * 49
     with house.read() as uow:
         assert level_at(uow, last) == (1, 1)
-        for table in (Order, OrderLine, OrderHistory, Payment, PaymentHistory, Reservation, Message, WorkTask):
+        for table in (Order, OrderLine, OrderHistory, Payment, PaymentHistory, Reservation, WorkTask):
             assert count_rows(uow, table) == 1, table
         assert count_rows(uow, IdempotencyRecord) == keys_before + 1
         assert count_rows(uow, StockMovement) == movements_before + 1
         assert sum(view_cart(uow, buyer).piece_count for buyer in buyers) == 49
+    assert len(letters(house)) == 1
+    with house.read() as uow:
         assert ledger_sums(uow) == all_levels(uow)
 
 
@@ -76,7 +77,7 @@ def test_the_same_submission_sent_twenty_times_at_once_is_one_order(house: House
     assert {(outcome.answer, outcome.refusal) for [outcome] in outcomes} == {("F-10001", None)}
     with house.read() as uow:
         assert level_at(uow, product) == (100, 2)
-        for table in (Order, Payment, Reservation, Message):
+        for table in (Order, Payment, Reservation, WorkTask):
             assert count_rows(uow, table) == 1, table
 
 
