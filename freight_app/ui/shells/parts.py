@@ -42,7 +42,7 @@ def brand_mark(*, href: str = "/", class_name: Text = "") -> rx.Component:
         ),
         rx.el.span(ShellState.shop_name, class_name="ltr truncate max-[359px]:sr-only"),
         href=href,
-        aria_label=ShellState.shop_name,
+        aria_label=rx.cond(ShellState.shop_name != "", ShellState.shop_name, t("Home")),
         class_name=cx("flex h-11 min-w-0 items-center gap-2 text-lg font-bold tracking-tight text-ink", class_name),
     )
 
@@ -153,6 +153,7 @@ def demo_banner() -> Child:
                 rx.el.span(t("A demonstration: nothing that you order here is sent, and everybody can see it.")),
                 class_name=f"{WIDTH} flex items-center justify-center gap-2 py-1.5 text-center text-sm",
             ),
+            role="status",
             class_name="no-print bg-info-soft text-info",
         ),
     )

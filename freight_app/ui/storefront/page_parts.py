@@ -35,7 +35,7 @@ def breadcrumb(crumbs: Shown, current: Child, *, current_is_last: bool = False) 
 
 
 def _arrow() -> rx.Component:
-    return rx.el.li(icon("chevron-right", "size-3.5 text-ink-3"), role="presentation", class_name="shrink-0")
+    return rx.el.li(icon("chevron-right", "size-3.5 text-ink-3"), aria_hidden="true", class_name="shrink-0")
 
 
 def _crumb(label: Text, href: Text) -> rx.Component:

@@ -182,6 +182,7 @@ def _list() -> rx.Component:
             rx.cond(
                 _view.total > 0,
                 rx.el.div(
+                    rx.el.h2(t("Parts"), class_name="sr-only"),
                     rx.cond(_view.is_list, trade_list(), _cards()),
                     _pager(),
                     # The old list stays, dimmed, while the next one is on its way.

@@ -22,7 +22,9 @@ def filters(place: str) -> rx.Component:
         shown(_view.has_car, _fits_switch()),
         rx.el.div(
             if_some(_view.kinds, _facet(t("Kind"), rx.foreach(_view.kinds, _kind))),
-            _facet(t("When I get it"), _option(_view.in_stock), _option(_view.offers)),
+            _facet(
+                t("When I get it"), _option(_view.in_stock, t("In stock")), _option(_view.offers, t("At a lower price"))
+            ),
             if_some(_view.brands, _facet(t("Brand"), *_brands())),
             if_some(_view.bars, _facet(t("Price, {currency}", currency=_view.currency), *_prices(place))),
             class_name="divide-y divide-line",
@@ -55,7 +57,7 @@ def filter_sheet(trigger: rx.Component) -> rx.Component:
 def _fits_switch() -> rx.Component:
     return rx.el.label(
         icon("car-front", "size-5"),
-        rx.el.span(_view.fits.label, class_name="flex-1"),
+        rx.el.span(t("Fits my car"), class_name="flex-1"),
         rx.el.span(_view.fits.count, class_name="num font-normal"),
         ChoiceBox.create(
             role="switch",
@@ -76,7 +78,7 @@ def _fits_switch() -> rx.Component:
 def _facet(title: Text, *children: Child) -> rx.Component:
     return rx.el.details(
         rx.el.summary(
-            rx.el.h3(title),
+            rx.el.h2(title),
             icon("chevron-up", "size-4 text-ink-3 transition duration-150 group-not-open/facet:rotate-180"),
             class_name="flex h-11 cursor-pointer list-none items-center justify-between text-sm font-semibold [&::-webkit-details-marker]:hidden",
         ),
@@ -86,7 +88,8 @@ def _facet(title: Text, *children: Child) -> rx.Component:
     )
 
 
-def _option(choice: Shown) -> rx.Component:
+def _option(choice: Shown, label: Text | None = None) -> rx.Component:
+    """A tick with its count. ``label`` is for choices that are always there, also before the list is."""
     return rx.el.label(
         rx.el.span(
             ChoiceBox.create(
@@ -104,13 +107,17 @@ def _option(choice: Shown) -> rx.Component:
             ),
             class_name="inline-grid shrink-0",
         ),
-        rx.el.span(choice.label, class_name="flex-1"),
+        rx.el.span(choice.label if label is None else label, class_name="flex-1"),
         rx.el.span(choice.count, class_name="num text-ink-2"),
         class_name=cx(
             "flex min-h-10 cursor-pointer items-center gap-3 text-sm max-lg:min-h-11",
             rx.cond(choice.empty, "text-ink-3", ""),
         ),
     )
+
+
+def _brand(choice: Shown) -> rx.Component:
+    return _option(choice)
 
 
 def _kind(choice: Shown) -> rx.Component:
@@ -138,10 +145,10 @@ def _brands() -> list[Child]:
                 "group-open/more:hidden [&::-webkit-details-marker]:hidden"
             ),
         ),
-        rx.foreach(_view.more_brands, _option),
+        rx.foreach(_view.more_brands, _brand),
         class_name="group/more",
     )
-    return [rx.foreach(_view.brands, _option), if_some(_view.more_brands, more)]
+    return [rx.foreach(_view.brands, _brand), if_some(_view.more_brands, more)]
 
 
 def _prices(place: str) -> list[Child]:
