@@ -73,10 +73,18 @@ def prepare_command(
 def web_command() -> None:
     """Run the web server alone (`up` runs it together with the scheduler)."""
     from freight_app.launcher.children import end_with_launcher
+    from freight_app.launcher.preflight import CannotStart, check_workers
     from freight_app.serve import run_web_server
+    from freight_app.ui.web.built_ui import UiNotBuilt, read_release
 
+    settings = get_settings()
+    try:
+        check_workers(settings)
+        read_release(settings.build_dir / "ui")
+    except (CannotStart, UiNotBuilt) as reason:
+        raise stop_with(str(reason)) from None
     end_with_launcher()
-    run_web_server(get_settings())
+    run_web_server(settings)
 
 
 @app.command("scheduler")

@@ -27,6 +27,7 @@ class CannotStart(RuntimeError):
 def check_machine(settings: Settings) -> None:
     """Every check that needs no database. Raises ``CannotStart`` at the first that fails."""
     check_packages()
+    check_workers(settings)
     check_disk(settings.data_dir)
     check_disk(settings.build_dir)
     check_port(settings.host, settings.port)
@@ -55,6 +56,14 @@ def _is_installed(name: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
+
+
+def check_workers(settings: Settings) -> None:
+    """Several web processes share what they know of visitors through Redis, or not at all."""
+    if settings.web_workers > 1 and not settings.redis_url:
+        raise CannotStart(
+            f"FREIGHT_WEB_WORKERS={settings.web_workers} needs Redis: set FREIGHT_REDIS_URL, or run one web worker."
+        )
 
 
 def check_disk(folder: Path, least_free_mb: int = LEAST_FREE_MB) -> None:

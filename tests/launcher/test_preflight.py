@@ -8,8 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from freight_app.kit.settings import PROJECT_ROOT
-from freight_app.launcher.preflight import CannotStart, check_disk, check_packages, check_port, hold_data_folder
+from freight_app.kit.settings import PROJECT_ROOT, Settings
+from freight_app.launcher.preflight import (
+    CannotStart,
+    check_disk,
+    check_packages,
+    check_port,
+    check_workers,
+    hold_data_folder,
+)
 from tests.servers import free_port
 
 
@@ -34,6 +41,13 @@ def test_a_free_port_is_good() -> None:
 def test_an_address_of_another_machine_is_refused_in_a_sentence() -> None:
     with pytest.raises(CannotStart, match=r"Freight cannot listen on 192\.0\.2\.1, port \d+ \("):
         check_port("192.0.2.1", free_port())
+
+
+def test_several_web_workers_without_redis_are_refused(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, web_workers=2, redis_url="", _env_file=None)  # type: ignore[call-arg]
+    with pytest.raises(CannotStart, match=r"^FREIGHT_WEB_WORKERS=2 needs Redis: set FREIGHT_REDIS_URL"):
+        check_workers(settings)
+    check_workers(settings.model_copy(update={"redis_url": "redis://localhost"}))
 
 
 def test_a_full_disk_is_a_sentence_with_both_numbers(tmp_path: Path) -> None:
@@ -92,3 +106,10 @@ def test_the_command_ends_with_one_sentence_and_a_status(
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_a_web_server_without_pages_says_how_to_make_them(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "FREIGHT_BUILD_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "freight_app", "web"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "The pages are not built: run `freight ui build`.\n")

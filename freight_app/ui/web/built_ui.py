@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 RELEASE_FILE = "release.json"
 CLIENT_FOLDER = Path("build") / "client"
 HTML_FOLDER = Path("html")
-_MISSING = "the UI is not built: run `freight ui build`"
+_MISSING = "The pages are not built: run `freight ui build`."
 
 
 class DocumentEntry(BaseModel):
