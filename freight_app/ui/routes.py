@@ -143,6 +143,14 @@ ROUTES: tuple[Route, ...] = (
         "Welcome to your shop",
         on_load="account.entry_state:EntryState.load",
     ),
+    Route(
+        "/admin",
+        "admin.dashboard:page",
+        "Dashboard",
+        Audience.ADMIN,
+        permission="dashboard.read",
+        on_load="admin.dashboard:DashboardState.load",
+    ),
     Route("/admin/orders", "admin.orders:page", "Orders", Audience.ADMIN, on_load="admin.orders:OrdersState.load"),
     Route(
         "/admin/orders/[number]",

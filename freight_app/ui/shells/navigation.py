@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from freight_app.accounts.permissions import Permission
+from freight_app.ui.routes import ROUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def _(text: str) -> str:
 
 SELL, SUPPLY, PEOPLE, HOUSE = _("Sell"), _("Supply"), _("People"), _("The house")
 
-PLACES: tuple[Place, ...] = (
+_PLANNED: tuple[Place, ...] = (
     Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
     Place(SELL, _("Orders"), "/admin/orders", "clipboard-list", Permission.ORDERS_READ, count="orders"),
     Place(SELL, _("Customers"), "/admin/customers", "users", Permission.CUSTOMERS_READ),
@@ -39,3 +40,7 @@ PLACES: tuple[Place, ...] = (
     Place(PEOPLE, _("Changes"), "/admin/audit", "file-clock", Permission.AUDIT_READ),
     Place(HOUSE, _("Settings"), "/admin/settings", "settings-2", Permission.SETTINGS_EDIT),
 )
+
+_PAGES = frozenset(route.path for route in ROUTES)
+# A place is shown from the day that its page is registered.
+PLACES: tuple[Place, ...] = tuple(place for place in _PLANNED if place.href in _PAGES)
