@@ -19,8 +19,8 @@ LANGUAGE_NAMES = (("en", "English"), ("fr", "Français"), ("ar", "العربية
 
 
 def skip_link() -> rx.Component:
-    """The first stop of the Tab key."""
-    return rx.el.a(
+    """The first stop of the Tab key. A plain link: one of the router keeps the address that its page was built under."""
+    return server_link(
         t("Skip to content"),
         href="#main",
         class_name="sr-only focus:not-sr-only focus:absolute focus:start-4 focus:top-3 focus:z-50 focus:rounded-md focus:bg-surface focus:px-4 focus:py-3 focus:shadow-high",
