@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Text, as_var, cx, shown
+from freight_app.ui.components.base import Child, Text, as_var, cx, server_link, shown
 from freight_app.ui.components.buttons import icon_button, icon_link
 from freight_app.ui.components.forms import NativeForm
 from freight_app.ui.components.icons import icon
