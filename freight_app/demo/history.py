@@ -41,7 +41,7 @@ from freight_app.orders.models import (
     PaymentStatus,
 )
 from freight_app.orders.payment_models import PREPAID
-from freight_app.orders.queries import FIRST_NUMBER
+from freight_app.orders.placing_queries import FIRST_NUMBER
 from freight_app.orders.rules import promise_day, tax_lines
 from freight_app.shop.service import get_shop_profile
 from freight_app.shop.taxes import tax_rate_of

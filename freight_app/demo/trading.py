@@ -18,7 +18,7 @@ from freight_app.demo.timelines import Course, Scheduler, Step
 from freight_app.demo.warehouse import Warehouse
 from freight_app.demo.wishes import Crowd, DeliveryCode, DemoBuyer, WishedOrder, draw_wish
 from freight_app.orders.models import OrderStatus, PaymentMethod
-from freight_app.orders.queries import FIRST_NUMBER
+from freight_app.orders.placing_queries import FIRST_NUMBER
 from freight_app.stock.rules import LevelKey
 
 # Orders a day in the first week and in the last.

@@ -36,7 +36,7 @@ from freight_app.orders.models import (
     PaymentStatus,
 )
 from freight_app.orders.payment_models import PAYMENT_TRANSITIONS
-from freight_app.orders.queries import next_order_number
+from freight_app.orders.placing_queries import next_order_number
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.models import Reservation, ReservationLine, ReservationState, StockLevel, StockMovement
 from freight_app.work.models import WorkTask

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
@@ -148,3 +149,14 @@ def test_an_unknown_part_or_kind_is_a_404_that_says_so(visit: Visit, accepted_er
     expect(page.get_by_role("heading", level=1)).to_contain_text("is not in the shop")
     page.get_by_role("link", name="To the first page").click()
     expect(page.get_by_role("heading", name="Find the part that fits your car")).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "size", "theme"), [("en", "desktop", "light"), ("ar", "phone", "dark")])
+def test_axe_finds_nothing_to_mend_on_the_pages_of_the_shop(visit: Visit, language: str, size: str, theme: str) -> None:
+    page = visit("/", language=language, size=size, theme=theme)
+    for path in ("/", "/c/filters", "/search?q=MAN-W77758", "/search?view=list", "/p/MAN-W77483", "/my-car"):
+        page.goto(path)
+        expect(page.locator("main h1")).not_to_have_text("")
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], path
