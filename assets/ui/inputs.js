@@ -128,7 +128,13 @@ export function SearchBox({ items = [], action, name = "q", value = "", label, p
   const listId = useId();
   const navigate = useNavigate();
   const tell = useRested(onType, 120);
-  useEffect(() => setText(value), [value]);
+  const field = useRef(null);
+  const known = useRef(value);
+  useEffect(() => {
+    // What was typed before the page was awake is not taken away.
+    setText(known.current === value ? field.current.value : value);
+    known.current = value;
+  }, [value]);
   const pick = (i) => (setOpen(false), navigate(items[i].href));
   const { at, setAt, onKeyDown } = useList(items.length, pick);
   const submit = (event) => {
@@ -143,7 +149,7 @@ export function SearchBox({ items = [], action, name = "q", value = "", label, p
     { role: "search", action, onSubmit: submit, className, onBlur: (e) => !e.currentTarget.contains(e.relatedTarget) && setOpen(false) },
     kids[0],
     h("input", {
-      type: "search", name, className: inputClassName, placeholder, "aria-label": label, autoComplete: "off", enterKeyHint: "search", role: "combobox",
+      ref: field, type: "search", name, className: inputClassName, placeholder, "aria-label": label, autoComplete: "off", enterKeyHint: "search", role: "combobox",
       "aria-expanded": shown, "aria-controls": listId, "aria-busy": !!loading, "aria-activedescendant": shown && at >= 0 ? `${listId}-${at}` : undefined, value: text,
       onFocus: () => setOpen(true),
       onChange: (e) => (setText(e.target.value), setOpen(true), setAt(-1), tell(e.target.value)),
