@@ -72,13 +72,12 @@ def _step(
     )
 
 
-def chosen_car(*, end: Child | None = None) -> rx.Component:
+def chosen_car() -> rx.Component:
     """The car that the shop speaks of, drawn, with what the registration card says of it."""
     return rx.el.div(
         drawing("car", "mx-auto -mt-1 w-64 max-w-full"),
         rx.el.p(CarState.car.name, class_name="mt-3 text-lg font-semibold text-balance"),
         rx.el.p(CarState.car.facts, class_name="text-sm text-ink-2"),
-        end if end is not None else rx.fragment(),
     )
 
 

@@ -14,7 +14,6 @@ from freight_app.ui.i18n import t
 Shown = Any
 """A value of state as a page sees it: a Var, whose fields no checker knows."""
 
-SECTION = "mt-12"
 _HEADING = "text-xl font-semibold tracking-tight text-balance"
 
 

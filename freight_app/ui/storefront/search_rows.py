@@ -62,7 +62,6 @@ class ResultRow:
 
     card: CardView
     public_price: PriceView
-    replaced_by_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,6 @@ def results_view(result: SearchResult, address: SearchAddress, asker: Asker) -> 
             ResultRow(
                 card=card_view(card, language),
                 public_price=price_view(card.public_price, language),
-                replaced_by_href=f"/p/{card.replaced_by}" if card.replaced_by else "",
             )
             for card in page.items
         ],
