@@ -123,6 +123,14 @@ ROUTES: tuple[Route, ...] = (
         "Where is my order",
         on_load="storefront.order_state:OrderState.load",
     ),
+    Route("/pay", "storefront.pay_page:page", "Payment", on_load="storefront.pay_page:PayState.load"),
+    Route(
+        "/account",
+        "account.orders_page:page",
+        "My orders",
+        Audience.CUSTOMER,
+        on_load="account.orders_page:OwnOrdersState.load",
+    ),
     Route("/sign-in", "account.entry_pages:sign_in_page", "Sign in", on_load="account.entry_state:EntryState.load"),
     Route(
         "/register",

@@ -69,7 +69,6 @@ def register_page() -> rx.Component:
         ),
         rx.el.div(
             text_link(t("I have an account"), _with_next("/sign-in")),
-            text_link(t("For garages and shops"), "/register/retailer"),
             class_name="flex flex-wrap justify-between gap-x-4",
         ),
     )

@@ -246,7 +246,7 @@ def _person() -> rx.Component:
         rx.el.span(
             menu(
                 icon_button("settings-2", t("My settings"), size="sm"),
-                menu_link(t("My account"), "/account", icon_name="user-round"),
+                menu_link(t("My orders"), "/account", icon_name="package"),
                 menu_rule(),
                 menu_title(t("Appearance")),
                 theme_choice(),

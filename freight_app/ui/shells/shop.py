@@ -237,7 +237,7 @@ def _phone_menu() -> rx.Component:
             rx.el.ul(
                 rx.cond(
                     ShellState.is_signed_in,
-                    place("user-round", t("My account"), "/account"),
+                    place("package", t("My orders"), "/account"),
                     place("log-in", t("Sign in"), "/sign-in"),
                 ),
                 place("package-search", t("Track an order"), "/track"),
@@ -272,7 +272,7 @@ def _footer(*, with_bar: bool) -> rx.Component:
             rx.el.nav(
                 rx.el.a(t("All parts"), href="/search", class_name=link),
                 rx.el.a(t("Track an order"), href="/track", class_name=link),
-                rx.el.a(t("Garage account"), href="/register/retailer", class_name=link),
+                rx.el.a(t("Garage account"), href="/sign-in", class_name=link),
                 aria_label=t("Help"),
                 class_name="grid grid-cols-2 gap-x-6 sm:flex sm:items-center",
             ),

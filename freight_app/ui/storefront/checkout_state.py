@@ -42,6 +42,7 @@ from freight_app.ui.storefront.checkout_form import (
     read_request,
     with_typed,
 )
+from freight_app.ui.storefront.order_state import open_bank_page
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -205,7 +206,7 @@ class CheckoutState(rx.State):
                 await asyncio.to_thread(look_at_cart, present), present.language
             )
             if placed.card_reference:
-                return rx.redirect(f"/pay/{placed.tracking_token}")
+                return rx.redirect(await asyncio.to_thread(open_bank_page, present, placed.tracking_token))
             return rx.redirect(f"/order/{placed.tracking_token}")
         finally:
             self.placing = False

@@ -82,7 +82,7 @@ class OrderState(rx.State):
     async def pay(self) -> Any:
         """To the bank's page, for an order that waits for its card."""
         who = visitor()
-        return rx.redirect(await asyncio.to_thread(_open_bank_page, who, self.order.token))
+        return rx.redirect(await asyncio.to_thread(open_bank_page, who, self.order.token))
 
     async def _read(self, token: str) -> None:
         who = visitor()
@@ -116,7 +116,8 @@ def _cancel(who: Visitor, token: str) -> None:
         cancelling.cancel_by_token(uow, token)
 
 
-def _open_bank_page(who: Visitor, token: str) -> str:
+def open_bank_page(who: Visitor, token: str) -> str:
+    """The address of the gateway's page for an order that waits for its card; blocks, so call it in a thread."""
     house = current_house()
     with house.read(who.actor) as uow:
         request, gateway = _hosted_page(uow, token)

@@ -162,7 +162,7 @@ def _price() -> rx.Component:
             rx.cond(
                 _product.is_trade,
                 rx.el.p(t("My price"), class_name="text-ink-2"),
-                rx.el.p(text_link(t("I have a garage account"), "/register/retailer"), class_name="-mb-3"),
+                rx.el.p(text_link(t("I have a garage account"), "/sign-in"), class_name="-mb-3"),
             ),
             class_name="flex flex-col items-end text-end text-sm",
         ),
