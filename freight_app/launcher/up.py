@@ -22,7 +22,7 @@ from freight_app.launcher.preflight import CannotStart, check_disk, check_machin
 from freight_app.launcher.quick_look import needs_nothing
 
 # A web server that has not answered by then will not.
-_PATIENCE_S = 60.0
+_PATIENCE_S = 120.0
 # Deaths before the first answer after which starting again is pointless.
 _HOPELESS_DEATHS = 3
 
