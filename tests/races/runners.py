@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import configure_mappers
 
 from freight_app.kit.errors import FreightError
 from freight_app.kit.house import House
@@ -20,10 +21,12 @@ from freight_app.kit.settings import Settings
 from freight_app.wiring import open_house
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.races.actions"])
+_CONTEXT.set_forkserver_preload(["tests.races.actions", "tests.races.runners"])
 TIMEOUT_S = 120
 # SQLite lets a writer wait for 5 s; with fifty at the door of a slow machine one may have to knock again.
 MAX_KNOCKS = 12
+# Once in the server instead of once in each of fifty children.
+configure_mappers()
 
 Action = Callable[..., Any]
 
