@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from freight_app.kit.settings import PROJECT_ROOT
 from tests.e2e.running_shop import (
@@ -24,7 +24,8 @@ from tests.e2e.running_shop import (
 
 RESULTS = PROJECT_ROOT / "test-results"
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desktop": (1280, 900)}
-_PATIENCE_MS = 10_000
+_PATIENCE_MS = 15_000
+expect.set_options(timeout=_PATIENCE_MS)
 # Chromium reports these to the page's console only when asked.
 _REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
