@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlmodel import col, select
-
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import Conflict, InvalidInput, NotFound
 from freight_app.kit.money import Money
+from freight_app.orders import queries
 from freight_app.orders.dtos import DeliveryMethodDraft, DeliveryMethodView, PaymentOptionView
 from freight_app.orders.errors import MethodInUse
-from freight_app.orders.models import DeliveryMethod, PaymentMethod, PaymentOption
+from freight_app.orders.models import DeliveryMethod, PaymentMethod
 from freight_app.orders.ports import PaymentGateway
-from freight_app.orders.queries import insert_for
 from freight_app.orders.rules import delivery_fee, promise_day
 from freight_app.shop.dtos import ShopProfile
 from freight_app.shop.service import get_shop_profile
@@ -27,20 +25,15 @@ def list_delivery_methods(
 ) -> list[DeliveryMethodView]:
     """In the owner's order, with the fee for goods of this worth; offered are those in the shop's own currency."""
     profile = get_shop_profile(uow)
-    statement = select(DeliveryMethod).order_by(col(DeliveryMethod.position), col(DeliveryMethod.id))
-    if not include_inactive:
-        statement = statement.where(
-            col(DeliveryMethod.is_active).is_(True), col(DeliveryMethod.currency) == profile.currency
-        )
-    return [_view(uow, method, profile, goods) for method in uow.session.exec(statement)]
+    methods = queries.delivery_methods(uow, offered_in=None if include_inactive else profile.currency)
+    return [_view(uow, method, profile, goods) for method in methods]
 
 
 def create_delivery_method(uow: UnitOfWork, draft: DeliveryMethodDraft) -> DeliveryMethodView:
     """``Conflict`` when another method has the code."""
     uow.actor.require(Permission.SETTINGS_EDIT)
     method = DeliveryMethod(**_columns(uow, draft))
-    taken = uow.session.exec(select(DeliveryMethod.id).where(DeliveryMethod.code == draft.code)).first()
-    if taken is not None:
+    if queries.delivery_method_id(uow, draft.code) is not None:
         raise Conflict("There is already a delivery method with this code.", field="code")
     uow.session.add(method)
     return _saved(uow, "created", None, method)
@@ -53,13 +46,10 @@ def update_delivery_method(uow: UnitOfWork, method_id: int, draft: DeliveryMetho
     if method is None:
         raise NotFound("Delivery method", method_id=method_id)
     with uow.session.no_autoflush:
-        taken = uow.session.exec(select(DeliveryMethod.id).where(DeliveryMethod.code == draft.code)).first()
-        if taken not in (None, method_id):
+        if queries.delivery_method_id(uow, draft.code) not in (None, method_id):
             raise Conflict("There is already a delivery method with this code.", field="code")
-        others = uow.session.exec(
-            select(DeliveryMethod.id).where(col(DeliveryMethod.is_active).is_(True), DeliveryMethod.id != method_id)
-        ).first()
-    if others is None and not draft.is_active:
+        others = [other for other in queries.delivery_methods(uow) if other.is_active and other.id != method_id]
+    if not others and not draft.is_active:
         raise MethodInUse("Without any delivery method nobody can order.")
     before = _audited(method)
     for name, value in _columns(uow, draft).items():
@@ -69,7 +59,7 @@ def update_delivery_method(uow: UnitOfWork, method_id: int, draft: DeliveryMetho
 
 def list_payment_options(uow: UnitOfWork, *, include_inactive: bool = False) -> list[PaymentOptionView]:
     """The ways to pay that the owner offers. Cards need a gateway on which money moves, except in a demo shop."""
-    rows = {row.method: row.is_active for row in uow.session.exec(select(PaymentOption))}
+    rows = queries.payment_options(uow)
     if not (uow.port(PaymentGateway).moves_money or get_shop_profile(uow).demo):
         rows[PaymentMethod.CARD] = False
     options = [PaymentOptionView(method=method, is_active=rows.get(method, True)) for method in PaymentMethod]
@@ -82,11 +72,7 @@ def offer_payment(uow: UnitOfWork, method: PaymentMethod, *, offered: bool) -> l
     before = {option.method: option.is_active for option in list_payment_options(uow, include_inactive=True)}
     if not offered and not any(active for other, active in before.items() if other != method):
         raise MethodInUse("Without any way to pay nobody can order.")
-    uow.session.connection().execute(
-        insert_for(uow, PaymentOption)
-        .values(method=method, is_active=offered)
-        .on_conflict_do_update(index_elements=["method"], set_={"is_active": offered})
-    )
+    queries.set_payment_option(uow, method, is_active=offered)
     record_change(
         uow,
         entity="payment_option",

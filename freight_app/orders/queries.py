@@ -19,6 +19,7 @@ from freight_app.orders.dtos import CartOwner
 from freight_app.orders.models import (
     Cart,
     CartLine,
+    DeliveryMethod,
     Order,
     OrderHistory,
     OrderLine,
@@ -26,6 +27,7 @@ from freight_app.orders.models import (
     Payment,
     PaymentHistory,
     PaymentMethod,
+    PaymentOption,
     PaymentStatus,
 )
 from freight_app.orders.rules import CartRow
@@ -315,6 +317,34 @@ def payment_history_of(uow: UnitOfWork, order_id: int) -> list[Any]:
 def kept_minor(payments: Collection[Payment]) -> int:
     """Money that we have and keep."""
     return sum(payment.amount_minor for payment in payments if payment.status == PaymentStatus.PAID)
+
+
+# --- how goods travel and how they are paid
+
+
+def delivery_methods(uow: UnitOfWork, *, offered_in: str | None = None) -> list[DeliveryMethod]:
+    """In the owner's order; with a currency, only the active ones whose fee is in it."""
+    statement = select(DeliveryMethod).order_by(col(DeliveryMethod.position), col(DeliveryMethod.id))
+    if offered_in is not None:
+        statement = statement.where(col(DeliveryMethod.is_active).is_(True), DeliveryMethod.currency == offered_in)
+    return list(uow.session.exec(statement))
+
+
+def delivery_method_id(uow: UnitOfWork, code: str) -> int | None:
+    return uow.session.exec(select(DeliveryMethod.id).where(DeliveryMethod.code == code)).first()
+
+
+def payment_options(uow: UnitOfWork) -> dict[PaymentMethod, bool]:
+    """Whether a way to pay is offered, for those about which the owner has ever said."""
+    return {PaymentMethod(row.method): row.is_active for row in uow.session.exec(select(PaymentOption))}
+
+
+def set_payment_option(uow: UnitOfWork, method: PaymentMethod, *, is_active: bool) -> None:
+    uow.session.connection().execute(
+        insert_for(uow, PaymentOption)
+        .values(method=method, is_active=is_active)
+        .on_conflict_do_update(index_elements=["method"], set_={"is_active": is_active})
+    )
 
 
 # --- what a box may say

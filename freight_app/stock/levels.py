@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-import sqlalchemy as sa
-from sqlmodel import col
-
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
@@ -134,11 +131,7 @@ def set_reorder_point(uow: UnitOfWork, product_id: int, point: int, *, quantity:
         raise NotFound("Product", product_id=product_id)
     queries.add_items(uow, [product_id])
     before = get_reorder_rule(uow, product_id)
-    uow.session.exec(
-        sa.update(StockItem)
-        .where(col(StockItem.product_id) == product_id)
-        .values(reorder_point=point, reorder_quantity=quantity)
-    )
+    queries.set_reorder_rule(uow, product_id, point, quantity)
     after = ReorderRule(product_id=product_id, reorder_point=point, reorder_quantity=quantity)
     record_change(
         uow,

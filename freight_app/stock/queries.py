@@ -120,6 +120,14 @@ def set_shelf(uow: UnitOfWork, product_id: int, location_id: int, shelf: str) ->
     return changed.rowcount == 1
 
 
+def set_reorder_rule(uow: UnitOfWork, product_id: int, point: int, quantity: int) -> None:
+    uow.session.connection().execute(
+        sa.update(StockItem)
+        .where(col(StockItem.product_id) == product_id)
+        .values(reorder_point=point, reorder_quantity=quantity)
+    )
+
+
 def known_products(uow: UnitOfWork, product_ids: Collection[int]) -> set[int]:
     """Those of the ids that name a product, also one that is no longer sold: it may still lie there."""
     return {
@@ -231,6 +239,12 @@ def reservation_lines(uow: UnitOfWork, reservation_ids: Collection[int]) -> dict
     ):
         found[line[0]][line[1], line[2]] = line[3]
     return found
+
+
+def set_expiry(uow: UnitOfWork, reservation_id: int, expires_at: datetime | None) -> None:
+    uow.session.connection().execute(
+        sa.update(Reservation).where(col(Reservation.id) == reservation_id).values(expires_at=expires_at)
+    )
 
 
 def close_reservations(uow: UnitOfWork, ids: Collection[int], state: ReservationState) -> None:

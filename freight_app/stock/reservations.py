@@ -6,9 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import cast
 
-import sqlalchemy as sa
-from sqlmodel import col
-
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.stock import queries
@@ -56,7 +53,7 @@ def reserve_stock(
 def keep_reservation(uow: UnitOfWork, reference: str, *, expires_at: datetime | None = None) -> None:
     """Hold the goods longer; for good with None. ``ReservationClosed`` when they are held no more."""
     reservation = _lock_active(uow, reference)
-    uow.session.exec(sa.update(Reservation).where(col(Reservation.id) == reservation.id).values(expires_at=expires_at))
+    queries.set_expiry(uow, _id_of(reservation), expires_at)
 
 
 def release_reservation(uow: UnitOfWork, reference: str) -> None:
