@@ -167,6 +167,13 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.order_detail:OrderDetailState.load",
     ),
+    Route(
+        "/admin/settings/payments",
+        "admin.settings_payments:page",
+        "Payment",
+        Audience.ADMIN,
+        on_load="admin.settings_payments:PaymentSettingsState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"

@@ -1,0 +1,121 @@
+"""What the settings pages share: their own navigation, the bar that saves, texts in every language of the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+
+from freight_app.ui.components.base import Child, Live, Text, as_var, shown
+from freight_app.ui.components.buttons import button, icon_button
+from freight_app.ui.components.fields import field, field_ids, input_class
+from freight_app.ui.components.navigation import view_tab, view_tabs
+from freight_app.ui.components.states import loading, skeleton
+from freight_app.ui.i18n import t
+from freight_app.ui.shells.console import console_page
+from freight_app.ui.shells.parts import LANGUAGE_NAMES
+
+ROOT = "/admin/settings"
+
+
+def settings_page(
+    *content: Child,
+    here: str,
+    actions: Sequence[Child] | None = None,
+    undo: dict[str, Any] | None = None,
+) -> rx.Component:
+    """A page of the settings; ``here`` is the last part of its address, empty for the first page."""
+    pages: tuple[tuple[str, Text], ...] = (
+        ("", t("Identity")),
+        ("languages", t("Languages")),
+        ("money", t("Currencies")),
+        ("taxes", t("Taxes")),
+        ("delivery", t("Delivery")),
+        ("payments", t("Payment")),
+        ("locations", t("Stock locations")),
+    )
+    tabs = [view_tab(label, f"{ROOT}/{path}".rstrip("/"), current=path == here) for path, label in pages]
+    return console_page(view_tabs(*tabs), *content, title=t("Settings"), actions=actions, undo=undo)
+
+
+def waiting() -> rx.Component:
+    """The settings that are coming."""
+    rows = [skeleton("h-12 w-full max-w-2xl") for _ in range(5)]
+    return loading(t("The settings are being loaded"), *rows, class_name="flex flex-col gap-5 p-5")
+
+
+def save_bar(*, note: Child = "") -> rx.Component:
+    """The end of a long form: it stays in sight."""
+    return rx.el.div(
+        button(t("Save"), look="act", size="md", type="submit"),
+        rx.el.p(note, class_name="text-ink-2 text-pretty empty:hidden"),
+        class_name="sticky bottom-0 z-10 flex flex-wrap items-center gap-4 border-t border-line bg-surface px-5 py-3",
+    )
+
+
+def intro(*content: Child) -> rx.Component:
+    """One or two sentences above a list: what it decides."""
+    return rx.el.p(*content, class_name="max-w-3xl px-5 py-4 text-ink-2 text-pretty")
+
+
+def texts_field(
+    label: Text, name: str, *, texts: Live, languages: Live, errors: Live, hint: Text = "", max_length: int = 300
+) -> rx.Component:
+    """One text in each language that the shop speaks; the inputs are called ``<name>_en`` and so on."""
+    return rx.el.fieldset(
+        rx.el.legend(label, class_name="text-sm font-medium"),
+        shown(bool(hint) if isinstance(hint, str) else True, rx.el.p(hint, class_name="mt-0.5 text-ink-2 text-pretty")),
+        rx.el.div(
+            *(
+                shown(
+                    as_var(languages).contains(language),
+                    field(
+                        rx.el.span(language_name, class_name="font-normal text-ink-2"),  # type: ignore[arg-type]
+                        rx.el.input(
+                            type="text",
+                            id=field_ids(f"{name}_{language}")["id"],
+                            name=f"{name}_{language}",
+                            default_value=texts[language],
+                            max_length=max_length,
+                            lang=language,
+                            dir="rtl" if language == "ar" else "ltr",
+                            aria_describedby=field_ids(f"{name}_{language}")["error"],
+                            class_name=input_class(errors[f"{name}_{language}"]),
+                        ),
+                        name=f"{name}_{language}",
+                        error=errors[f"{name}_{language}"],
+                    ),
+                )
+                for language, language_name in LANGUAGE_NAMES
+            ),
+            class_name="mt-2 flex flex-col gap-3",
+        ),
+        class_name="min-w-0",
+    )
+
+
+def move_buttons(*, up: Any, down: Any, is_first: Any, is_last: Any) -> rx.Component:
+    """Earlier and later in a list that its owner orders."""
+    return rx.el.span(
+        icon_button("arrow-up", t("Move up"), size="sm", on_click=up, disabled=is_first),
+        icon_button("arrow-down", t("Move down"), size="sm", on_click=down, disabled=is_last),
+        class_name="relative z-10 inline-flex",
+    )
+
+
+def row_switch(*, checked: Any, on_change: Any, label: Text, disabled: Any = False) -> rx.Component:
+    """On or off in a row of a list; ``label`` says of what."""
+    return rx.el.input(
+        type="checkbox",
+        role="switch",
+        aria_label=label,
+        checked=checked,
+        disabled=disabled,
+        on_change=on_change,
+        class_name=(
+            "relative z-10 h-6 w-11 shrink-0 appearance-none rounded-full bg-ink-3/60 align-middle transition duration-150 "
+            "checked:bg-brand disabled:opacity-50 before:absolute before:start-0.5 before:top-0.5 before:size-5 "
+            "before:rounded-full before:bg-surface before:shadow-low before:transition-all checked:before:start-[1.375rem]"
+        ),
+    )
