@@ -72,9 +72,9 @@ def arrange_delivery_methods(uow: UnitOfWork, method_ids: list[int]) -> None:
     uow.actor.require(Permission.SETTINGS_EDIT)
     wanted = {method_id: place for place, method_id in enumerate(method_ids)}
     methods = queries.delivery_methods(uow)
-    methods.sort(key=lambda method: wanted.get(cast("int", method.id), len(methods)))
+    ordered = sorted(methods, key=lambda method: wanted.get(cast("int", method.id), len(methods)))
     # Rows are written in the order of their ids, like every lock of the house.
-    for place, method in sorted(enumerate(methods), key=lambda placed: cast("int", placed[1].id)):
+    for place, method in sorted(enumerate(ordered), key=lambda placed: cast("int", placed[1].id)):
         if method.position != place:
             before = _audited(method)
             method.position = place

@@ -53,9 +53,9 @@ def arrange_locations(uow: UnitOfWork, location_ids: list[int]) -> None:
     uow.actor.require(Permission.SETTINGS_EDIT)
     wanted = {location_id: place for place, location_id in enumerate(location_ids)}
     rows = queries.locations(uow, include_closed=True)
-    rows.sort(key=lambda row: wanted.get(cast("int", row.id), len(rows)))
+    ordered = sorted(rows, key=lambda row: wanted.get(cast("int", row.id), len(rows)))
     # Rows are written in the order of their ids, like every lock of the house.
-    for place, row in sorted(enumerate(rows), key=lambda placed: cast("int", placed[1].id)):
+    for place, row in sorted(enumerate(ordered), key=lambda placed: cast("int", placed[1].id)):
         if row.position != place:
             before = _view(row)
             row.position = place

@@ -1,4 +1,4 @@
-"""Which ways to pay are offered: switched at once, taken back, never the last one, and cards only where money can move."""
+"""Which ways to pay are offered: switched at once, taken back, never the last; cards only where money can move."""
 
 from __future__ import annotations
 
