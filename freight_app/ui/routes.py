@@ -168,6 +168,13 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.order_detail:OrderDetailState.load",
     ),
     Route(
+        "/admin/settings",
+        "admin.settings:page",
+        "Settings",
+        Audience.ADMIN,
+        on_load="admin.settings:IdentityState.load",
+    ),
+    Route(
         "/admin/settings/payments",
         "admin.settings_payments:page",
         "Payment",

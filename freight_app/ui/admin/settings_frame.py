@@ -9,7 +9,7 @@ import reflex as rx
 
 from freight_app.ui.components.base import Child, Live, Text, as_var, shown
 from freight_app.ui.components.buttons import button, icon_button
-from freight_app.ui.components.fields import field, field_ids, input_class
+from freight_app.ui.components.fields import field, field_error, field_ids, input_class
 from freight_app.ui.components.navigation import view_tab, view_tabs
 from freight_app.ui.components.states import loading, skeleton
 from freight_app.ui.i18n import t
@@ -45,11 +45,11 @@ def waiting() -> rx.Component:
     return loading(t("The settings are being loaded"), *rows, class_name="flex flex-col gap-5 p-5")
 
 
-def save_bar(*, note: Child = "") -> rx.Component:
-    """The end of a long form: it stays in sight."""
+def save_bar(*, error: Text = "") -> rx.Component:
+    """The end of a long form, always in sight; ``error`` is what belongs to no field."""
     return rx.el.div(
         button(t("Save"), look="act", size="md", type="submit"),
-        rx.el.p(note, class_name="text-ink-2 text-pretty empty:hidden"),
+        field_error(error),
         class_name="sticky bottom-0 z-10 flex flex-wrap items-center gap-4 border-t border-line bg-surface px-5 py-3",
     )
 
