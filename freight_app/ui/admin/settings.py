@@ -105,7 +105,7 @@ class IdentityState(rx.State):
         try:
             profile = await asyncio.to_thread(_write, who, changed)
         except ValidationError as error:
-            self.errors = NO_ERRORS | errors_of(error, NO_ERRORS, who.language)
+            self.errors = NO_ERRORS | errors_of(error, NO_ERRORS, who.language, self.view.languages)
         except InvalidInput as error:
             self.errors = NO_ERRORS | error_of(error, NO_ERRORS, who.language)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -29,6 +29,7 @@ ROOM_SENTENCES = (
     _("Without any way to pay nobody can order."),
     _("No card gateway is connected to this shop."),
     _("The last location cannot be closed."),
+    _("Someone else saved this while you were writing. What you typed is still here: saving again replaces theirs."),
 )
 _SENTENCES = {
     "string_too_long": _("This is too long."),
@@ -51,6 +52,12 @@ def typed_text(data: Mapping[str, Any], name: str) -> str:
     return value.replace("\r\n", "\n").strip()[:_MAX_TYPED] if isinstance(value, str) else ""
 
 
+def typed_number(data: Mapping[str, Any], name: str) -> str:
+    """A number with a point before its decimals, whether it was typed as ``7.5``, ``7,5`` or ``1 250,500``."""
+    text = "".join(typed_text(data, name).split()).replace("\u066b", ".")
+    return text.replace(",", "") if "." in text else text.replace(",", ".")
+
+
 def typed_texts(data: Mapping[str, Any], name: str, before: LocalizedText) -> LocalizedText:
     """One text per language; a language whose field the form did not show keeps what it had."""
     texts = dict(before)
@@ -70,11 +77,16 @@ def no_errors(*names: str, texts: Iterable[str] = ()) -> dict[str, str]:
     return dict.fromkeys([*names, *(f"{name}_{language}" for name in texts for language in LANGUAGES), "form"], "")
 
 
-def errors_of(error: ValidationError, fields: Mapping[str, str], language: str) -> dict[str, str]:
-    """What pydantic found, by field of the form, in the visitor's language; elsewhere it belongs to the whole form."""
+def errors_of(
+    error: ValidationError, fields: Mapping[str, str], language: str, spoken: Sequence[str] = LANGUAGES
+) -> dict[str, str]:
+    """What pydantic found, by field of the form, in the visitor's language; elsewhere it belongs to the whole form.
+
+    ``spoken`` are the languages whose inputs the form shows.
+    """
     found: dict[str, str] = {}
     for problem in error.errors():
-        name = _field_of(str(problem["loc"][0]) if problem["loc"] else "", fields)
+        name = _field_of(str(problem["loc"][0]) if problem["loc"] else "", fields, spoken)
         sentence = _SENTENCES.get(problem["type"], _SENTENCES["value_error"])
         found.setdefault(name, translate(sentence, language))
     return found
@@ -82,19 +94,22 @@ def errors_of(error: ValidationError, fields: Mapping[str, str], language: str) 
 
 def error_of(error: FreightError, fields: Mapping[str, str], language: str) -> dict[str, str]:
     """A refusal of a room beside the field that it names."""
-    name = _field_of(str(error.details.get("field", "")), fields)
+    name = _field_of(str(error.details.get("field", "")), fields, LANGUAGES)
     return {name: sentence_of(error, language)}
 
 
-def _field_of(name: str, fields: Mapping[str, str]) -> str:
+def _field_of(name: str, fields: Mapping[str, str], spoken: Sequence[str]) -> str:
     # A text in several languages is named as one: its first input carries the sentence.
-    return name if name in fields else next((field for field in fields if field.startswith(f"{name}_")), "form")
+    first = f"{name}_{spoken[0]}" if spoken else ""
+    return name if name in fields else first if first in fields else "form"
 
 
 def require_unchanged(opened: object, current: object) -> None:
     """Refuse to write over what somebody else saved since the form was opened."""
     if opened != current:
-        raise ChangedMeanwhile("Someone changed this in the meantime. Look before you save again.")
+        raise ChangedMeanwhile(
+            "Someone else saved this while you were writing. What you typed is still here: saving again replaces theirs."
+        )
 
 
 def moved(ids: list[int], moving: int, step: int) -> list[int]:

@@ -7,10 +7,14 @@ from typing import Any
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, Live, Text, as_var, shown
+from freight_app.ui.components.base import Child, Flag, Live, Text, as_var, shown
 from freight_app.ui.components.buttons import button, icon_button
+from freight_app.ui.components.client import LeaveGuard
 from freight_app.ui.components.fields import field, field_error, field_ids, input_class
+from freight_app.ui.components.forms import form, form_actions
+from freight_app.ui.components.icons import icon
 from freight_app.ui.components.navigation import view_tab, view_tabs
+from freight_app.ui.components.overlays import sheet
 from freight_app.ui.components.states import loading, skeleton
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.console import console_page
@@ -95,6 +99,34 @@ def texts_field(
     )
 
 
+def edit_sheet(
+    *fields: Child,
+    title: Text,
+    open: Live,
+    filled: Live,
+    error: Live,
+    on_submit: Any,
+    on_close: Any,
+) -> rx.Component:
+    """A form beside its list. ``filled`` counts how often it was filled: each time it starts anew."""
+    return sheet(
+        form(
+            LeaveGuard.create(),
+            *fields,
+            field_error(error),
+            form_actions(
+                button(t("Save"), look="act", size="md", type="submit"),
+                button(t("Keep it as it is"), look="plain", size="md", on_click=on_close),
+            ),
+            on_submit=on_submit,
+            key=as_var(filled).to_string(),
+        ),
+        open=open,
+        on_close=on_close,
+        title=title,
+    )
+
+
 def move_buttons(*, up: Any, down: Any, is_first: Any, is_last: Any) -> rx.Component:
     """Earlier and later in a list that its owner orders."""
     return rx.el.span(
@@ -104,18 +136,33 @@ def move_buttons(*, up: Any, down: Any, is_first: Any, is_last: Any) -> rx.Compo
     )
 
 
-def row_switch(*, checked: Any, on_change: Any, label: Text, disabled: Any = False) -> rx.Component:
-    """On or off in a row of a list; ``label`` says of what."""
-    return rx.el.input(
-        type="checkbox",
+def row_switch(*, checked: Live, on_click: Any, label: Text, disabled: Flag = False) -> rx.Component:
+    """On or off in a row of a list; ``label`` says of what. A button: the rows' key for choosing presses checkboxes."""
+    return rx.el.button(
+        type="button",
         role="switch",
         aria_label=label,
-        checked=checked,
+        aria_checked=rx.cond(checked, "true", "false"),
         disabled=disabled,
-        on_change=on_change,
+        on_click=on_click,
         class_name=(
-            "relative z-10 h-6 w-11 shrink-0 appearance-none rounded-full bg-ink-3/60 align-middle transition duration-150 "
-            "checked:bg-brand disabled:opacity-50 before:absolute before:start-0.5 before:top-0.5 before:size-5 "
-            "before:rounded-full before:bg-surface before:shadow-low before:transition-all checked:before:start-[1.375rem]"
+            "relative z-10 h-6 w-11 shrink-0 rounded-full bg-ink-3/60 align-middle transition duration-150 "
+            "aria-checked:bg-brand disabled:opacity-50 before:absolute before:start-0.5 before:top-0.5 before:size-5 "
+            "before:rounded-full before:bg-surface before:shadow-low before:transition-all "
+            "aria-checked:before:start-[1.375rem]"
         ),
     )
+
+
+def in_use() -> rx.Component:
+    """A place that takes goods."""
+    return _told("circle-check", "text-good", t("Open for goods"))
+
+
+def closed() -> rx.Component:
+    """A place that takes none any more."""
+    return _told("ban", "text-ink-3", t("Closed to goods"))
+
+
+def _told(icon_name: str, tone: str, word: Text) -> rx.Component:
+    return rx.el.span(icon(icon_name, f"size-3.5 {tone}"), word, class_name="inline-flex items-center gap-1.5")

@@ -17,7 +17,7 @@ from freight_app.catalogue.garage import current_car
 from freight_app.catalogue.suggestions import suggest
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
-from freight_app.kit.languages import pick_text
+from freight_app.kit.languages import LANGUAGES, pick_text
 from freight_app.orders.cart import count_cart
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.guard import public
@@ -57,6 +57,7 @@ class ShellView:
     email: str = ""
     address: str = ""
     opening_hours: str = ""
+    languages: tuple[str, ...] = LANGUAGES
     is_demo: bool = False
     user_name: str = ""
     user_email: str = ""
@@ -81,6 +82,7 @@ class ShellState(rx.State):
     email: str = ""
     address: str = ""
     opening_hours: str = ""
+    languages: list[str] = list(LANGUAGES)
     is_demo: bool = False
     user_name: str = ""
     user_email: str = ""
@@ -161,6 +163,7 @@ def _read_shell(who: Visitor) -> tuple[ShellView, dict[str, str], list[NavCatego
             email=shop.email,
             address=shop.address,
             opening_hours=pick_text(shop.opening_hours, who.language),
+            languages=tuple(shop.languages),
             is_demo=shop.demo,
             user_name=user.name if user else "",
             user_email=user.email if user else "",
