@@ -149,9 +149,11 @@ class IdentityState(rx.State):
 
     def _fill(self, profile: ShopProfile, language: str) -> None:
         self._opened = {name: getattr(profile, name) for name in (*_LINES, *_TEXTS)}
-        lines = {name: self._opened[name] for name in _LINES if name not in ("accent_color", "time_zone")}
-        texts = {name: every_language(self._opened[name]) for name in _TEXTS}
-        self.view = IdentityView(**lines, **texts, languages=list(profile.languages))
+        shown: dict[str, Any] = {
+            name: self._opened[name] for name in IdentityView.__dataclass_fields__ if name in _LINES
+        }
+        shown |= {name: every_language(self._opened[name]) for name in _TEXTS}
+        self.view = IdentityView(**shown, languages=list(profile.languages))
         self.accent = accent_view(profile.accent_color, language)
         self.zone, self.logo_url = profile.time_zone, profile.logo_url
         self.errors = NO_ERRORS

@@ -96,6 +96,8 @@ class MoneySettingsState(rx.State):
     async def make_own(self) -> None:
         """Sell in the currency that was asked about."""
         chosen, self.asked = self.asked, ""
+        if not chosen:
+            return
         await self._change(lambda _shop: {"currency": chosen})
         text = translate("The shop sells in {currency} now", visitor().language, currency=chosen)
         await show_toast(self, text, undo="money")
