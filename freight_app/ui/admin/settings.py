@@ -197,14 +197,8 @@ def page() -> rx.Component:
 
 
 def _logo() -> rx.Component:
-    return rx.el.div(
-        logo_section(
-            IdentityState.logo_url,
-            on_done=IdentityState.show_logo,
-            on_remove=IdentityState.remove_logo,
-        ),
-        class_name="max-w-5xl border-b border-line px-5",
-    )
+    section = logo_section(IdentityState.logo_url, on_done=IdentityState.show_logo, on_remove=IdentityState.remove_logo)
+    return rx.el.div(rx.el.div(section, class_name="border-b border-line"), class_name="max-w-5xl px-5")
 
 
 def _form() -> rx.Component:

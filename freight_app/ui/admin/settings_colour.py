@@ -9,6 +9,7 @@ import reflex as rx
 
 from freight_app.kit.languages import format_number
 from freight_app.shop.rules import MIN_EDGE_CONTRAST, judge_accent
+from freight_app.ui.admin.settings_frame import drawn_box
 from freight_app.ui.components.base import Live, Text
 from freight_app.ui.components.fields import field_error, field_ids, input_class
 from freight_app.ui.components.icons import icon
@@ -145,10 +146,10 @@ def _preview(title: Text, ground: str, ink: str, paper: Live) -> rx.Component:
         )
 
     picture = rx.el.svg(
-        rx.el.svg.rect(x="0.5", y="0.5", width=299, height=131, rx=10, fill=ground, stroke="var(--line)"),
-        rx.el.svg.rect(x=20, y=20, width=126, height=40, rx=8, fill=paper.color),
+        drawn_box(1, 1, 298, 130, radius=10, fill=ground, line="var(--line)"),
+        drawn_box(20, 20, 126, 40, radius=8, fill=paper.color),
         line(t("Add to cart"), 83, 45, paper.ink),
-        rx.el.svg.rect(x=160, y=20, width=120, height=40, rx=8, fill=paper.soft),
+        drawn_box(160, 20, 120, 40, radius=8, fill=paper.soft),
         line(t("Orders"), 220, 45, paper.color),
         line(t("Where is my order"), 150, 92, paper.color, textDecoration="underline"),
         line(t("Total"), 150, 117, ink, fontWeight="400"),

@@ -36,6 +36,7 @@ from freight_app.ui.admin.settings_delivery_rows import (
 from freight_app.ui.admin.settings_forms import error_of, errors_of, moved, require_unchanged
 from freight_app.ui.admin.settings_frame import (
     ROOT,
+    add_link,
     edit_sheet,
     intro,
     move_buttons,
@@ -45,7 +46,6 @@ from freight_app.ui.admin.settings_frame import (
     waiting,
 )
 from freight_app.ui.components.base import Live, shown
-from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.choices import checkbox, select_field
 from freight_app.ui.components.fields import money_field, number_field, text_field
 from freight_app.ui.components.price import price
@@ -203,7 +203,7 @@ def page() -> rx.Component:
         rx.cond(DeliverySettingsState.is_loaded, _methods(), waiting()),
         _sheet(),
         here="delivery",
-        actions=[link_button(t("New delivery method"), f"{HERE}?new=1", look="act", size="sm", keys="C")],
+        actions=[add_link(HERE)],
         undo={"method": DeliverySettingsState.undo_offer},
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.ui.components.base import Child, Flag, Live, Text, as_var, shown
-from freight_app.ui.components.buttons import button, icon_button
+from freight_app.ui.components.buttons import button, icon_button, link_button
 from freight_app.ui.components.client import LeaveGuard
 from freight_app.ui.components.fields import field, field_error, field_ids, input_class
 from freight_app.ui.components.forms import form, form_actions
@@ -99,6 +99,11 @@ def texts_field(
     )
 
 
+def add_link(page: str) -> rx.Component:
+    """Opens the sheet of a page for a new entry. Short, so that it fits beside the title on a phone."""
+    return link_button(t("Add"), f"{page}?new=1", look="act", size="sm", icon_start="plus", keys="C")
+
+
 def edit_sheet(
     *fields: Child,
     title: Text,
@@ -125,6 +130,11 @@ def edit_sheet(
         on_close=on_close,
         title=title,
     )
+
+
+def drawn_box(x: int, y: int, width: int, height: int, *, radius: int, fill: Any, line: str = "none") -> rx.Component:
+    """A filled box of a drawing. As attributes: Reflex would write unknown props as a style, which the policy refuses."""
+    return rx.el.svg.rect(x=x, y=y, width=width, height=height, rx=radius, custom_attrs={"fill": fill, "stroke": line})
 
 
 def move_buttons(*, up: Any, down: Any, is_first: Any, is_last: Any) -> rx.Component:

@@ -36,6 +36,7 @@ from freight_app.ui.admin.settings_forms import (
 )
 from freight_app.ui.admin.settings_frame import (
     ROOT,
+    add_link,
     closed,
     edit_sheet,
     in_use,
@@ -45,7 +46,7 @@ from freight_app.ui.admin.settings_frame import (
     waiting,
 )
 from freight_app.ui.components.base import Live, code
-from freight_app.ui.components.buttons import button, link_button
+from freight_app.ui.components.buttons import button
 from freight_app.ui.components.fields import text_area, text_field
 from freight_app.ui.components.tables import data_table, row_link, table_row, td, td_number, th
 from freight_app.ui.components.toasts import show_toast
@@ -254,7 +255,7 @@ def page() -> rx.Component:
         rx.cond(LocationSettingsState.is_loaded, _places(), waiting()),
         _sheet(),
         here="locations",
-        actions=[link_button(t("New location"), f"{HERE}?new=1", look="act", size="sm", keys="C")],
+        actions=[add_link(HERE)],
         undo={"closing": LocationSettingsState.undo_closing},
     )
 

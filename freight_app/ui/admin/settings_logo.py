@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from freight_app.ui.admin.settings_frame import drawn_box
 from freight_app.ui.components.base import Live, Text, shown
 from freight_app.ui.components.buttons import button
 from freight_app.ui.components.forms import form_section
@@ -46,7 +47,7 @@ def logo_section(url: Live, *, on_done: Any, on_remove: Any) -> rx.Component:
 def _on_paper(title: Text, ground: str, url: Live) -> rx.Component:
     """The logo as large as it is at the head of a page, twice. Drawn, because a page has one paper at a time."""
     picture = rx.el.svg(
-        rx.el.svg.rect(x="0.5", y="0.5", width=299, height=95, rx=10, fill=ground, stroke="var(--line)"),
+        drawn_box(1, 1, 298, 94, radius=10, fill=ground, line="var(--line)"),
         rx.el.svg.image(href=url, x=20, y=24, width=260, height=48, preserve_aspect_ratio="xMidYMid meet"),
         view_box="0 0 300 96",
         class_name="w-full",

@@ -186,7 +186,7 @@ def _currencies() -> rx.Component:
         return table_row(
             td(rx.el.span(one.name, class_name="font-medium"), first=True),
             td(code(one.code, "text-ink-2"), label=t("Code")),
-            td_number(one.example, label=t("Written")),
+            td_number(one.example, label=t("Example")),
             td(rx.cond(one.is_own, own, choices), class_name="ps-6 pe-5"),
             key=one.code,
         )
@@ -198,7 +198,7 @@ def _currencies() -> rx.Component:
             )
         ),
         data_table(
-            head=[th(t("Currency"), first=True), th(t("Code")), th(t("Written"), numeric=True), th("")],
+            head=[th(t("Currency"), first=True), th(t("Code")), th(t("Example"), numeric=True), th("")],
             rows=rx.foreach(STATE.rows, row),
             caption=t("Currencies"),
             class_name="max-w-3xl",

@@ -29,9 +29,8 @@ from freight_app.ui.admin.settings_forms import (
     typed_text,
     typed_texts,
 )
-from freight_app.ui.admin.settings_frame import ROOT, edit_sheet, intro, settings_page, texts_field, waiting
+from freight_app.ui.admin.settings_frame import ROOT, add_link, edit_sheet, intro, settings_page, texts_field, waiting
 from freight_app.ui.components.base import Live, code, shown
-from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.fields import number_field, text_field
 from freight_app.ui.components.states import notice
 from freight_app.ui.components.tables import data_table, row_link, table_row, td, td_number, th
@@ -198,7 +197,7 @@ def page() -> rx.Component:
         rx.cond(TaxSettingsState.is_loaded, _classes(), waiting()),
         _sheet(),
         here="taxes",
-        actions=[link_button(t("New tax class"), f"{HERE}?new=1", look="act", size="sm", keys="C")],
+        actions=[add_link(HERE)],
     )
 
 
@@ -207,7 +206,7 @@ def _classes() -> rx.Component:
         return table_row(
             td(row_link(one.name, one.href, is_code=False), first=True),
             td(code(one.code, "text-ink-2"), label=t("Code")),
-            td_number(one.rate, label=t("Rate")),
+            td_number(one.rate, label=t("Rate"), class_name="sm:pe-5"),
             key=one.code,
         )
 
