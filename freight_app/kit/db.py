@@ -76,6 +76,10 @@ class UnitOfWork:
         """Raise the topic's version counter with this commit (caches, live pages)."""
         self._topics.add(topic)
 
+    def has_touched(self, topic: str) -> bool:
+        """Whether this unit changed what the topic speaks of: what is kept of it is then too old for it."""
+        return topic in self._topics
+
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run once the commit has held. For in-process effects only: durable ones are ``work`` tasks."""
         self._after_commit.append(action)

@@ -37,13 +37,16 @@ def raise_versions(session: Session, topics: Iterable[str]) -> None:
         session.connection().execute(_raise(session.get_bind().dialect.name), rows)
 
 
-_READ = sa.select(col(VersionCounter.topic), col(VersionCounter.number)).where(
-    col(VersionCounter.topic).in_(sa.bindparam("topics", expanding=True))
-)
+_READ = sa.select(col(VersionCounter.topic), col(VersionCounter.number))
 
 
 def read_versions(session: Session, topics: Iterable[str]) -> dict[str, int]:
-    """The number of each topic; zero for one that never changed."""
-    wanted = list(topics)
-    rows = session.connection().execute(_READ, {"topics": wanted}).all()
-    return dict.fromkeys(wanted, 0) | {row.topic: row.number for row in rows}
+    """The number of each topic as the unit of work first saw it; zero for one that never changed.
+
+    All are read at the first question: they are few, and one page asks for several of them.
+    """
+    known: dict[str, int] | None = session.info.get("versions")
+    if known is None:
+        known = {row.topic: row.number for row in session.connection().execute(_READ)}
+        session.info["versions"] = known
+    return {topic: known.get(topic, 0) for topic in topics}
