@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from freight_app.api.docs import install_docs
 from freight_app.api.errors import install_error_handlers
+from freight_app.api.kept_answers import KeptAnswers
 from freight_app.api.security import SameOriginOnly, refuse_unguarded_routes
 
 API_PREFIX = "/api/v1"
@@ -65,5 +66,8 @@ def create_api() -> FastAPI:
     app.include_router(api)
     app.include_router(auth_forms.router)
     refuse_unguarded_routes(app)
+    app.add_middleware(
+        KeptAnswers, prefixes=tuple(f"{API_PREFIX}/{kind}" for kind in ("products", "brands", "categories"))
+    )
     app.add_middleware(SameOriginOnly)
     return app

@@ -6,7 +6,7 @@ from freight_app.accounts.permissions import Role
 from freight_app.kit.house import House
 from freight_app.ui.shells.console import PaletteState
 from freight_app.ui.shells.navigation import PLACES
-from freight_app.ui.shells.state import ShellState, initials_of
+from freight_app.ui.shells.state import SearchHint, ShellState, initials_of
 from tests.ui.tabs import Tab, signed_in_tab, where_to
 
 
@@ -55,6 +55,18 @@ def test_only_what_changed_is_sent_to_the_browser_again(house: House) -> None:
     shell._clean()
     tab.send(ShellState.load)
     assert shell.dirty_vars == set()
+
+
+def test_what_is_offered_while_the_page_still_loads_stays_and_ends_with_the_page(house: House) -> None:
+    tab = Tab(path="/p/BOS-1")
+    tab.send(ShellState.suggest, text="bos")
+    hint = SearchHint("Parts", "Oil filter", "BOS-2", "/p/BOS-2", "")
+    tab.state(ShellState).suggestions = [hint]
+    tab.send(ShellState.load)
+    assert tab.state(ShellState).suggestions == [hint]
+    tab.go_to("/cart")
+    tab.send(ShellState.load)
+    assert tab.state(ShellState).suggestions == []
 
 
 def test_the_palette_is_closed_to_customers(house: House) -> None:

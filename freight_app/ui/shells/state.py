@@ -98,6 +98,7 @@ class ShellState(rx.State):
     accent: dict[str, str] = {}
     categories: list[NavCategory] = []
     suggestions: list[SearchHint] = []
+    _suggested_on: str = "/"
     is_loaded: bool = False
     path: str = "/"
     # What the list on the page was asked for; the search field holds it, to be put right.
@@ -119,6 +120,7 @@ class ShellState(rx.State):
         who = visitor()
         found = await asyncio.to_thread(_suggest, text[:80], who) if text.strip() else []
         self.suggestions = found
+        self._suggested_on = self.router.url.path
 
     async def _load(self) -> None:
         view, accent, categories = await asyncio.to_thread(_read_shell, visitor())
@@ -128,8 +130,9 @@ class ShellState(rx.State):
         self._put("accent", accent)
         self._put("categories", categories)
         self._put("path", self.router.url.path)
-        # What was offered for another page's typing is not offered again.
-        self._put("suggestions", [])
+        if self._suggested_on != self.path:
+            # What was offered for another page's typing is not offered again.
+            self._put("suggestions", [])
         self._put("asked", self.router.url.query_parameters.get("q", "")[:200])
         self._put("is_loaded", True)
 
