@@ -14,7 +14,7 @@ from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission
 from freight_app.api.envelope import Envelope, answer
 from freight_app.api.security import actor_of, allow
-from freight_app.documents.images import MAX_BYTES, store_image
+from freight_app.documents.images import store_image
 from freight_app.documents.media import media_url
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import current_house
@@ -27,8 +27,10 @@ router = APIRouter(prefix="/shop", tags=["shop"])
 _FIELD = "logo"
 # A logo is shown 128 pixels wide at most, on screens with twice as many dots.
 _SIZE = 320
+_MAX_BYTES = 5_000_000
 # What a form adds around its file: boundaries and the names of its fields.
 _FORM_OVERHEAD = 10_000
+_TOO_LARGE = "A logo has at most 5 MB."
 _BODY = {
     "requestBody": {
         "required": True,
@@ -58,7 +60,9 @@ async def replace_logo(request: Request, user: Owner) -> Envelope[ShopLogo]:
         file = form.get(_FIELD)
         if not isinstance(file, UploadFile):
             raise InvalidInput(_FIELD, "A picture is needed.")
-        content = await file.read(MAX_BYTES + 1)
+        if (file.size or 0) > _MAX_BYTES:
+            raise HTTPException(413, _TOO_LARGE)
+        content = await file.read()
     return answer(await asyncio.to_thread(_use_logo, user, content))
 
 
@@ -67,8 +71,8 @@ def _refuse_large_body(request: Request) -> None:
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         raise HTTPException(411, "Say how many bytes are sent.")
-    if int(length) > MAX_BYTES + _FORM_OVERHEAD:
-        raise HTTPException(413, f"A picture has at most {MAX_BYTES // 2**20} MB.")
+    if int(length) > _MAX_BYTES + _FORM_OVERHEAD:
+        raise HTTPException(413, _TOO_LARGE)
 
 
 def _use_logo(user: SignedInUser, content: bytes) -> ShopLogo:

@@ -13,7 +13,6 @@ from freight_app.accounts.dtos import NewUser
 from freight_app.accounts.permissions import Role
 from freight_app.accounts.sessions import VerifiedUser, open_session
 from freight_app.accounts.users import add_users
-from freight_app.documents.images import MAX_BYTES
 from freight_app.kit.house import House
 from freight_app.shop.service import get_shop_profile
 
@@ -74,7 +73,9 @@ def test_a_form_without_the_picture_is_refused(client: TestClient, house: House)
 
 def test_too_much_is_refused_before_it_is_read(client: TestClient, house: House) -> None:
     sign_in(client, house, Role.ADMIN)
-    assert send(client, b"\x89PNG\r\n\x1a\n" + bytes(MAX_BYTES + 20_000)).status_code == 413
+    for size in (5_000_001, 6_000_000):
+        refused = send(client, b"\x89PNG\r\n\x1a\n".ljust(size))
+        assert (refused.status_code, refused.json()["message"]) == (413, "A logo has at most 5 MB.")
     endless = client.post(LOGO, content=iter([b"--x\r\n"]), headers={"content-type": "multipart/form-data; boundary=x"})
     assert endless.status_code == 411
 

@@ -208,7 +208,8 @@ def _form() -> rx.Component:
         save_bar(error=ERRORS["form"]),
         on_submit=IdentityState.save,
         key=IdentityState.filled.to_string(),  # type: ignore[attr-defined]
-        class_name="gap-0!",
+        # Neither the head of the page nor the bar that saves may cover the field that an error leads to.
+        class_name="gap-0! [&_:is(input,textarea)]:scroll-mt-24 [&_:is(input,textarea)]:scroll-mb-28",
     )
 
 

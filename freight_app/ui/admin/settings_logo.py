@@ -16,6 +16,20 @@ from freight_app.ui.shells.brand import DARK_PAPER, LIGHT_PAPER
 from freight_app.ui.shells.state import ShellState
 
 ACTION = "/api/v1/shop/logo"
+MAX_MEGABYTES = 5
+
+
+def _(text: str) -> str:
+    """Marks a text for the extractor; it is translated where it is shown."""
+    return text
+
+
+# What the route says of a file that it does not take (api/shop_logo.py, documents/images.py).
+REFUSALS = (
+    _("A picture is a JPEG, PNG, WebP or GIF file."),
+    _("The picture is damaged and cannot be read."),
+    _("A logo has at most 5 MB."),
+)
 
 
 def logo_section(url: Live, *, on_done: Any, on_remove: Any) -> rx.Component:
@@ -35,9 +49,10 @@ def logo_section(url: Live, *, on_done: Any, on_remove: Any) -> rx.Component:
             hint=t("Drop a picture here, or choose a file. PNG or WebP without a background is best."),
             accept="image/png,image/webp,image/jpeg,image/gif",
             multiple=False,
-            max_megabytes=10,
+            max_megabytes=MAX_MEGABYTES,
             name="logo",
             on_done=on_done,
+            refusals={sentence: t(sentence) for sentence in REFUSALS},
         ),
         shown(url != "", remove),
         hint=t("Without one the first letter of the name stands on the shop's colour."),

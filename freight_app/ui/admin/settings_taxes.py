@@ -56,6 +56,7 @@ class TaxForm:
     """What the sheet starts with; ``code`` is empty for a new class."""
 
     code: str = ""
+    title: str = ""
     name: dict[str, str] = field(default_factory=dict)
     rate: str = ""
 
@@ -134,7 +135,10 @@ class TaxSettingsState(rx.State):
         self.view = TaxForm(name=every_language({}))
         if opened is not None:
             self.view = TaxForm(
-                opened.code, every_language(opened.name), f"{opened.rate * 100:f}".rstrip("0").rstrip(".")
+                code=opened.code,
+                title=pick_text(opened.name, visitor().language),
+                name=every_language(opened.name),
+                rate=f"{(opened.rate * 100).normalize():f}",
             )
         self.errors, self.is_open = NO_ERRORS, True
         self.filled += 1
@@ -252,7 +256,7 @@ def _sheet() -> rx.Component:
             t("Rate"), "rate", unit="%", decimals=True, default_value=VIEW.rate, error=ERRORS["rate"], max_length=8
         ),
         rx.cond(is_new, rx.fragment(), from_now),
-        title=rx.cond(is_new, t("New tax class"), t("Tax class {code}", code=VIEW.code)),
+        title=rx.cond(is_new, t("New tax class"), VIEW.title),
         open=TaxSettingsState.is_open,
         filled=TaxSettingsState.filled,
         error=ERRORS["form"],

@@ -114,6 +114,7 @@ class FileDrop(_Input):
     name: rx.Var[str]
     too_large_text: rx.Var[str]
     failed_text: rx.Var[str]
+    refusals: rx.Var[dict[str, str]]
     on_done: rx.EventHandler[_Data]
 
 
