@@ -30,9 +30,26 @@ def list_cars(uow: UnitOfWork, owner: CarOwner) -> list[SavedCarView]:
     return [_view(row, vehicles[row.vehicle_id]) for row in rows]
 
 
+def _current_of(owned: sa.ColumnElement[bool]) -> Any:
+    car = models.SavedCar
+    return sa.select(col(car.id), col(car.vehicle_id), col(car.year), col(car.label)).where(owned, col(car.is_current))
+
+
+# Built once: every page asks, and most visitors have no car.
+_CURRENT_OF_USER = _current_of(col(models.SavedCar.user_id) == sa.bindparam("owner"))
+_CURRENT_OF_GUEST = _current_of(col(models.SavedCar.guest_hash) == sa.bindparam("owner"))
+
+
 def current_car(uow: UnitOfWork, owner: CarOwner) -> SavedCarView | None:
     """The car that the shop is filtered for; None when none is chosen."""
-    return next((car for car in list_cars(uow, owner) if car.is_current), None)
+    statement = _CURRENT_OF_GUEST if owner.user_id is None else _CURRENT_OF_USER
+    who = _columns(owner)["guest_hash"] if owner.user_id is None else owner.user_id
+    uow.session.flush()
+    row = uow.session.connection().execute(statement, {"owner": who}).first()
+    if row is None:
+        return None
+    vehicle = read_vehicles(uow, col(models.Vehicle.id) == row.vehicle_id)[0]
+    return SavedCarView(id=row.id, vehicle=vehicle, year=row.year, label=row.label, is_current=True)
 
 
 def save_car(

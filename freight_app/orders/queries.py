@@ -61,12 +61,22 @@ def cart_rows(uow: UnitOfWork, owner: CartOwner) -> list[CartRow]:
     return [CartRow(*row) for row in rows]
 
 
+def _pieces_of(owned: sa.ColumnElement[bool]) -> Any:
+    pieces = sa.func.coalesce(sa.func.sum(col(CartLine.quantity)), 0)
+    return sa.select(pieces).join(Cart, col(Cart.id) == col(CartLine.cart_id)).where(owned)
+
+
+# Built once: the badge of every page asks.
+_PIECES_OF_USER = _pieces_of(col(Cart.user_id) == sa.bindparam("owner"))
+_PIECES_OF_GUEST = _pieces_of(col(Cart.guest_hash) == sa.bindparam("owner"))
+
+
 def count_pieces(uow: UnitOfWork, owner: CartOwner) -> int:
-    return uow.session.exec(
-        select(sa.func.coalesce(sa.func.sum(col(CartLine.quantity)), 0))
-        .join(Cart, col(Cart.id) == col(CartLine.cart_id))
-        .where(_owned_by(owner))
-    ).one()
+    uow.session.flush()
+    connection = uow.session.connection()
+    if owner.user_id is not None:
+        return connection.execute(_PIECES_OF_USER, {"owner": owner.user_id}).scalar_one()
+    return connection.execute(_PIECES_OF_GUEST, {"owner": hash_token(cast("str", owner.guest_token))}).scalar_one()
 
 
 def lock_cart(uow: UnitOfWork, owner: CartOwner) -> int | None:
