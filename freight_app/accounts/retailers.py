@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from freight_app.accounts import queries, retailer_queries
@@ -122,6 +123,12 @@ def get_retailer(uow: UnitOfWork, public_id: str) -> RetailerView:
     if found is None:
         raise NotFound("The company")
     return _view(*found)
+
+
+def name_retailers(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, str]:
+    """The legal names of several companies by public id; unknown ones are left out. Needs ``retailers.approve``."""
+    uow.actor.require(Permission.RETAILERS_APPROVE)
+    return retailer_queries.legal_names(uow, public_ids)
 
 
 def get_retailer_of(uow: UnitOfWork, user_id: int) -> RetailerView | None:

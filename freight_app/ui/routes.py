@@ -167,6 +167,20 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.order_detail:OrderDetailState.load",
     ),
+    Route(
+        "/admin/customers",
+        "admin.customers:page",
+        "Customers",
+        Audience.ADMIN,
+        on_load="admin.customers:CustomersState.load",
+    ),
+    Route(
+        "/admin/customers/[id]",
+        "admin.customer_detail:page",
+        "Customer",
+        Audience.ADMIN,
+        on_load="admin.customer_detail:CustomerState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
