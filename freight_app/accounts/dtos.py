@@ -191,6 +191,8 @@ class RetailerView(Dto):
     user_public_id: str
     user_name: str
     email: str
+    # What the person reads and is written to in.
+    language: str
     legal_name: str
     tax_number: str
     contact_name: str

@@ -224,4 +224,6 @@ def _facts(retailer: Retailer, user: UserAccount) -> dict[str, Any]:
 
 def _view(retailer: Retailer, user: UserAccount) -> RetailerView:
     own = {name: getattr(retailer, name) for name in RetailerView.model_fields if hasattr(retailer, name)}
-    return RetailerView(**own, user_public_id=user.public_id, user_name=user.name, email=user.email)
+    return RetailerView(
+        **own, user_public_id=user.public_id, user_name=user.name, email=user.email, language=user.language
+    )

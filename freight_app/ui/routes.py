@@ -181,6 +181,13 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.customer_detail:CustomerState.load",
     ),
+    Route(
+        "/admin/retailers",
+        "admin.retailers:page",
+        "Retailers",
+        Audience.ADMIN,
+        on_load="admin.retailers_state:RetailersState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
