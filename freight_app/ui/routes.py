@@ -188,6 +188,14 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.retailers_state:RetailersState.load",
     ),
+    Route(
+        "/admin/users",
+        "admin.users:page",
+        "Users and roles",
+        Audience.ADMIN,
+        on_load="admin.users_state:UsersState.load",
+    ),
+    Route("/admin/audit", "admin.audit:page", "Changes", Audience.ADMIN, on_load="admin.audit:AuditState.load"),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from freight_app.accounts.dtos import describe_roles
 from freight_app.accounts.permissions import Permission, Role
 from freight_app.ui.i18n import translate
 
@@ -42,6 +43,14 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.AUDIT_READ: _("Read who changed what"),
     Permission.SETTINGS_EDIT: _("Change the settings of the shop"),
 }
+
+
+_OPENS = {view.role: view.permissions for view in describe_roles()}
+
+
+def words_of_role(role: Role) -> list[str]:
+    """What a role opens, as source texts in the order in which they are read."""
+    return [word for permission, word in PERMISSION_WORDS.items() if permission in _OPENS[role]]
 
 
 def name_roles(roles: Iterable[Role], language: str) -> str:
