@@ -138,18 +138,25 @@ def page() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    return filter_bar(
+    days = rx.el.div(
+        _day_field(t("From"), "since", ASKED.since),
+        _day_field(t("To"), "until", ASKED.until),
+        class_name="flex flex-wrap items-center gap-x-3 gap-y-1.5",
+    )
+    narrowing = rx.fragment(
         _choice(t("Person"), tc("people", "Everybody"), "person", AuditState.people, ASKED.person),
         _choice(t("Thing"), t("All things"), "entity", AuditState.things, ASKED.entity),
         _choice(t("Change"), t("All kinds of changes"), "action", AuditState.actions, ASKED.action),
-        _day_field(t("From"), "since", ASKED.since),
-        _day_field(t("To"), "until", ASKED.until),
-        shown(AuditState.is_narrowed, link_button(t("Clear"), "/admin/audit", look="plain", size="sm")),  # type: ignore[arg-type]
-        search=find_field(value=ASKED.q, on_change=AuditState.find, placeholder=t("Person, number or value")),
-        chips=shown(
+        days,
+        shown(
             ASKED.thing_id != "",
             console_chip(t("One thing"), code(ASKED.thing_id), on_clear=AuditState.forget_thing),
         ),
+        shown(AuditState.is_narrowed, link_button(t("Clear"), "/admin/audit", look="plain", size="sm")),  # type: ignore[arg-type]
+    )
+    return filter_bar(
+        search=find_field(value=ASKED.q, on_change=AuditState.find, placeholder=t("Person, number or value")),
+        chips=narrowing,
     )
 
 
@@ -163,7 +170,7 @@ def _choice(label: Text, everything: Text, name: str, options: Live, value: Live
         size="sm",
         value=value,
         on_change=lambda chosen: AuditState.narrow(name, chosen),  # type: ignore[call-arg]
-        class_name="max-sm:flex-1 sm:max-w-48",
+        class_name="max-sm:w-full sm:max-w-52",
     )
 
 

@@ -25,7 +25,7 @@ def _entry(entry: Live, *, with_thing: bool) -> rx.Component:
             rx.el.span(entry.kind, class_name="text-ink-2"),
             " ",
             rx.el.bdi(entry.thing, class_name="font-medium"),
-            class_name="min-w-0 truncate max-sm:w-full",
+            class_name="min-w-0 truncate",
         )
         if with_thing
         else rx.fragment()
@@ -41,7 +41,7 @@ def _entry(entry: Live, *, with_thing: bool) -> rx.Component:
                     rx.el.span(
                         thing,
                         rx.el.span(entry.action, class_name="min-w-0 truncate"),
-                        class_name="flex min-w-0 flex-1 flex-wrap gap-x-2 sm:flex-nowrap",
+                        class_name="flex min-w-0 flex-1 flex-wrap gap-x-2 max-sm:basis-full sm:flex-nowrap",
                     ),
                     rx.el.span(
                         entry.fields, class_name="min-w-0 truncate text-ink-2 max-lg:hidden lg:w-48 lg:shrink-0"
@@ -69,7 +69,7 @@ def _unfolded(entry: Live) -> rx.Component:
     nothing = rx.el.span("–", class_name="text-ink-3")
 
     def side(text: Live, class_name: str = "") -> rx.Component:
-        filled = rx.el.span(text, class_name="whitespace-pre-line")
+        filled = rx.el.span(text, dir="auto", class_name="block whitespace-pre-line")
         return plain_cell(rx.cond(text != "", filled, nothing), class_name=f"{class_name} py-2 break-words")
 
     def change(one: rx.vars.ObjectVar) -> rx.Component:

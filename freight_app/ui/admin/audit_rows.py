@@ -22,6 +22,7 @@ from freight_app.kit.languages import format_moment
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.audit_words import ACTIONS, FIELDS, THINGS, word_of, write_value
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
+from freight_app.ui.admin.users_words import join_words
 from freight_app.ui.routes import ROUTES
 from freight_app.ui.visitor import Visitor
 
@@ -97,6 +98,9 @@ class TrailPage:
 
 # A thing that the room names: what it is called, and where its page is.
 Named = tuple[str, str]
+NamedThings = dict[tuple[str, str], Named]
+# Fields whose value is the number of another thing.
+_POINTS_TO = {"brand_id": "brand", "category_id": "category", "parent_id": "category", "replaced_by_id": "product"}
 
 
 def read_trail(who: Visitor, asked: TrailFilter, page: int) -> TrailPage:
@@ -147,16 +151,21 @@ def _start_of_day(day: str, zone: str, *, days_later: int = 0) -> datetime | Non
 
 def _entries(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView], zone: str) -> list[EntryView]:
     named = _name_things(uow, who, found)
-    return [_entry(entry, named.get((entry.entity, entry.entity_id)), who.language, zone) for entry in found]
+    return [_entry(entry, named, who.language, zone) for entry in found]
 
 
-def _entry(entry: AuditEntryView, named: Named | None, language: str, zone: str) -> EntryView:
-    name, href = named or (entry.entity_id, "")
+def _entry(entry: AuditEntryView, named: NamedThings, language: str, zone: str) -> EntryView:
+    name, href = named.get((entry.entity, entry.entity_id), (entry.entity_id, ""))
+
+    def side(field: str, value: object) -> str:
+        thing = named.get((_POINTS_TO.get(field, ""), str(value)))
+        return thing[0] if thing else write_value(entry.entity, field, value, language)
+
     changes = [
         ChangeView(
             field=word_of(FIELDS, change.field, language),
-            before=write_value(entry.entity, change.field, change.before, language),
-            after=write_value(entry.entity, change.field, change.after, language),
+            before=side(change.field, change.before),
+            after=side(change.field, change.after),
         )
         for change in entry.changes
     ]
@@ -168,7 +177,7 @@ def _entry(entry: AuditEntryView, named: Named | None, language: str, zone: str)
         kind=word_of(THINGS, entry.entity, language),
         thing=name,
         action=word_of(ACTIONS, entry.action, language),
-        fields=", ".join(change.field for change in changes),
+        fields=join_words((change.field for change in changes), language),
         changes=changes,
         href=href if _has_page(href) else "",
         trail_href=TrailFilter(entity=entry.entity, thing_id=entry.entity_id).address(),
@@ -181,12 +190,16 @@ def _has_page(href: str) -> bool:
     return bool(path) and any(route.pattern.match(path) for route in ROUTES)
 
 
-def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> dict[tuple[str, str], Named]:
+def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> NamedThings:
     """Names and pages of the things that entries speak of: one question for each kind of thing."""
     ids: dict[str, set[str]] = {}
     for entry in found:
         ids.setdefault(entry.entity, set()).add(entry.entity_id)
-    named: dict[tuple[str, str], Named] = {
+        for change in entry.changes:
+            if change.field in _POINTS_TO:
+                numbers = {str(side) for side in (change.before, change.after) if side is not None}
+                ids.setdefault(_POINTS_TO[change.field], set()).update(numbers)
+    named: NamedThings = {
         ("shop", "1"): (get_shop_profile(uow).name, "/admin/settings"),
         ("catalogue", "upsert"): ("", "/admin/products"),
         **{("tax_class", code): (code, "/admin/settings/taxes") for code in ids.get("tax_class", ())},
@@ -208,15 +221,15 @@ def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> 
     return named
 
 
-def _name_people(uow: UnitOfWork, public_ids: set[str]) -> dict[tuple[str, str], Named]:
-    named: dict[tuple[str, str], Named] = {("user", "many"): ("", "")}
+def _name_people(uow: UnitOfWork, public_ids: set[str]) -> NamedThings:
+    named: NamedThings = {("user", "many"): ("", "")}
     for key, user in list_users_by_public_id(uow, sorted(public_ids)).items():
         is_staff = bool(STAFF_ROLES & set(user.roles))
         named["user", key] = user.name, f"/admin/users?person={key}" if is_staff else f"/admin/customers/{key}"
     return named
 
 
-def _name_products(uow: UnitOfWork, who: Visitor, ids: dict[str, set[str]]) -> dict[tuple[str, str], Named]:
+def _name_products(uow: UnitOfWork, who: Visitor, ids: dict[str, set[str]]) -> NamedThings:
     """Parts are also what reorder points and stock levels (``<part>@<place>``) are about."""
     things = [(kind, key) for kind in ("product", "stock_item", "stock_level") for key in ids.get(kind, ())]
     of_part = {thing: int(part) for thing in things if (part := thing[1].partition("@")[0]).isdecimal()}

@@ -6,8 +6,8 @@ from typing import Any
 
 from freight_app.accounts.permissions import Role
 from freight_app.accounts.rules import MASK
-from freight_app.ui.admin.users_words import ROLE_WORDS
-from freight_app.ui.i18n import translate
+from freight_app.ui.admin.users_words import ROLE_WORDS, join_words
+from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.shells.parts import LANGUAGE_NAMES
 
 
@@ -154,7 +154,11 @@ def write_value(entity: str, field: str, value: Any, language: str) -> str:  # n
         parts = [(_LANGUAGES.get(key, key), write_value(entity, field, item, language)) for key, item in value.items()]
         return " · ".join(f"{key}: {text}" for key, text in parts if text)
     if isinstance(value, list):
-        return ", ".join(write_value(entity, field, item, language) for item in value)
+        if field == "images":
+            return translate_count("{count} picture", "{count} pictures", len(value), language)
+        if field == "vehicles":
+            return translate_count("{count} car", "{count} cars", len(value), language)
+        return join_words((write_value(entity, field, item, language) for item in value), language)
     if field == "roles" and value in set(Role):
         return translate(ROLE_WORDS[Role(value)], language)
     if field in ("language", "default_language", "languages"):

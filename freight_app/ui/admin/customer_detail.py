@@ -20,14 +20,13 @@ from freight_app.ui.admin.customer_rows import BoughtOrderView, CustomerView, re
 from freight_app.ui.admin.list_pages import PagerView, page_number, pager
 from freight_app.ui.components.base import Child, Live, code, shown
 from freight_app.ui.components.buttons import button, link_button, text_link
-from freight_app.ui.components.figures import stat_tile
 from freight_app.ui.components.overlays import confirm_dialog
 from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.components.status import badge, status, status_badge
 from freight_app.ui.components.tables import data_table, facts, row_link, table_row, td, td_number, th
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import guarded
-from freight_app.ui.i18n import number, t, translate, translate_count
+from freight_app.ui.i18n import t, translate, translate_count
 from freight_app.ui.shells.console import console_page, panel, sentence_head
 from freight_app.ui.visitor import Visitor, visitor
 
@@ -173,7 +172,7 @@ def _customer() -> rx.Component:
             action=_actions(),
         ),
         rx.el.div(
-            rx.el.div(_totals(), _orders(), _changes(), class_name="min-w-0 lg:border-e lg:border-line"),
+            rx.el.div(_orders(), _changes(), class_name="min-w-0 lg:border-e lg:border-line"),
             rx.el.aside(_contact(), _company(), _addresses(), _cars(), _account()),
             class_name="grid lg:grid-cols-[minmax(0,1fr)_22rem]",
         ),
@@ -192,15 +191,6 @@ def _actions() -> rx.Component:
             button(t("Send a password link"), size="sm", icon_start="mail", on_click=CustomerState.send_link),
         ),
         shown(PERSON.may_manage, door),
-    )
-
-
-def _totals() -> rx.Component:
-    return rx.el.div(
-        stat_tile(t("Orders"), number(PERSON.order_count)),
-        stat_tile(t("Spent"), PERSON.spent.whole + PERSON.spent.decimals, unit=PERSON.spent.currency),
-        stat_tile(t("Last order"), rx.cond(PERSON.last_order != "", PERSON.last_order, "–")),
-        class_name="grid border-b border-line sm:grid-cols-3",
     )
 
 
@@ -232,7 +222,11 @@ def _orders() -> rx.Component:
         t("Their orders appear here, when they are signed in while they order."),
         icon_name="clipboard-list",
     )
-    return panel(t("Orders"), rx.cond(CustomerState.orders.length() > 0, table, nothing))  # type: ignore[attr-defined]
+    return panel(
+        t("Orders"),
+        rx.cond(CustomerState.orders.length() > 0, table, nothing),  # type: ignore[attr-defined]
+        unit=t("with those that came to nothing"),
+    )
 
 
 def _changes() -> Child:

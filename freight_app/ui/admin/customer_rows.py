@@ -22,7 +22,7 @@ from freight_app.orders.staff_dtos import OrderQuery
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.audit_rows import EntryView, read_changes_of
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
-from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
+from freight_app.ui.components.price import PriceView, currency_label, price_view
 from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.shells.parts import LANGUAGE_NAMES
 from freight_app.ui.visitor import Visitor
@@ -50,6 +50,7 @@ class CustomersView:
     rows: list[CustomerRowView]
     counts: dict[str, int]
     pager: PagerView
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,6 @@ class CustomerView:
     company_status: str = ""
     company_href: str = ""
     price_group: str = ""
-    order_count: int = 0
-    spent: PriceView = NO_PRICE
-    last_order: str = ""
     sessions: str = ""
     has_sessions: bool = False
     addresses: list[AddressLines] = field(default_factory=list)
@@ -116,12 +114,13 @@ def read_customers(who: Visitor, query: CustomerQuery) -> CustomersView:
     """One page of a tab."""
     with current_house().read(who.actor) as uow:
         found = list_customers(uow, query)
-        zone = get_shop_profile(uow).time_zone
+        profile = get_shop_profile(uow)
     address = list_address("/admin/customers", tab=query.tab, q=query.q, sort=query.sort)
     return CustomersView(
-        rows=[_row(row, who.language, zone) for row in found.page.items],
+        rows=[_row(row, who.language, profile.time_zone) for row in found.page.items],
         counts=found.tabs,
         pager=pager_of(found.page, address),
+        currency=currency_label(profile.currency, who.language),
     )
 
 
@@ -195,9 +194,6 @@ def _person(uow: UnitOfWork, who: Visitor, user: UserView, zone: str) -> Custome
         has_password=user.has_password,
         is_staff=bool(STAFF_ROLES & set(user.roles)),
         **_company(uow, company, language),
-        order_count=bought.order_count,
-        spent=price_view(bought.revenue, language),
-        last_order=last_order,
         sessions=translate_count("{count} place", "{count} places", sessions, language),
         has_sessions=sessions > 0,
         addresses=[_address(address) for address in list_addresses(uow, user.id)],

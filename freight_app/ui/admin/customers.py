@@ -47,6 +47,7 @@ class CustomersState(rx.State):
     rows: list[CustomerRowView] = []
     counts: dict[str, int] = dict.fromkeys(TABS, 0)
     pager: PagerView = PagerView()
+    currency: str = ""
     is_loaded: bool = False
 
     @rx.event
@@ -86,6 +87,7 @@ class CustomersState(rx.State):
         query = customer_query(self.tab, self.q, self.sort, page)
         found = await asyncio.to_thread(read_customers, visitor(), query)
         self.rows, self.counts, self.pager = found.rows, found.counts, found.pager
+        self.currency = found.currency
         self.directions = sort_directions(self.sort, COLUMNS)
         self.is_loaded = True
 
@@ -139,8 +141,8 @@ def _table() -> rx.Component:
             head(t("Name"), "name", first=True),
             th(t("Contact")),
             head(t("Orders"), "orders", numeric=True),
-            head(t("Spent"), "spent", numeric=True),
-            head(t("Last order"), "last_order"),
+            head(t("Spent, {currency}", currency=CustomersState.currency), "spent", numeric=True),
+            head(t("Last order"), "last_order", class_name="sm:ps-8"),
             head(t("Joined"), "joined"),
         ],
         rows=rx.foreach(CustomersState.rows, _row),
@@ -176,7 +178,7 @@ def _row(row: Live) -> rx.Component:
         ),
         td_number(number(row.orders), label=t("Orders")),
         td_number(row.spent.whole, row.spent.decimals, label=t("Spent")),
-        td(row.last_order, label=t("Last order"), class_name="num whitespace-nowrap"),
+        td(row.last_order, label=t("Last order"), class_name="num whitespace-nowrap sm:ps-8"),
         td(row.joined, label=t("Joined"), class_name="num whitespace-nowrap"),
         key=row.href,
     )

@@ -11,7 +11,6 @@ from freight_app.ui.components.base import Live, Text, code
 from freight_app.ui.components.filters import filter_bar, find_field
 from freight_app.ui.components.navigation import view_tab, view_tabs
 from freight_app.ui.components.states import empty_state, loading, skeleton_rows
-from freight_app.ui.components.status import status
 from freight_app.ui.components.tables import data_table, row_button, table_row, td, th
 from freight_app.ui.i18n import t, tc
 from freight_app.ui.shells.console import console_page
@@ -79,7 +78,6 @@ def _table() -> rx.Component:
             th(t("Tax number")),
             th(t("Contact")),
             th(t("City")),
-            th(t("Status")),
             th(rx.cond(RetailersState.tab == "pending", t("Waits for"), t("Price group"))),
             th(rx.cond(RetailersState.tab == "pending", t("Applied"), t("Decided"))),
         ],
@@ -100,7 +98,6 @@ def _row(row: Live) -> rx.Component:
         td(code(row.tax_number, "num"), label=t("Tax number"), class_name="whitespace-nowrap"),
         td(row.contact, label=t("Contact"), class_name="max-w-48 truncate"),
         td(row.city, label=t("City"), class_name="max-w-40 truncate"),
-        td(status("retailer", row.status), label=t("Status")),
         td(
             rx.cond(waits, row.waits, row.price_group),
             label=rx.cond(waits, t("Waits for"), t("Price group")),

@@ -32,7 +32,6 @@ class CompanyRowView:
     tax_number: str
     contact: str
     city: str
-    status: str
     price_group: str
     applied: str
     waits: str
@@ -164,7 +163,6 @@ def _row(uow: UnitOfWork, row: RetailerView, names: dict[str, str], language: st
         tax_number=row.tax_number,
         contact=row.contact_name,
         city=row.city,
-        status=str(row.status),
         price_group=names.get(row.price_group or "", ""),
         applied=format_date(row.applied_at, language, zone=zone),
         waits=translate_count("{count} day", "{count} days", days, language),

@@ -14,9 +14,8 @@ from freight_app.ui.components.fields import text_area
 from freight_app.ui.components.forms import form
 from freight_app.ui.components.overlays import dialog
 from freight_app.ui.components.states import notice
-from freight_app.ui.components.status import status_badge, status_word
+from freight_app.ui.components.status import status, status_badge
 from freight_app.ui.components.tables import facts
-from freight_app.ui.components.timeline import timeline, timeline_event
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.console import preview_sheet
 
@@ -37,11 +36,16 @@ def company_sheet() -> rx.Component:
             _next_steps(),
             shown(
                 (COMPANY.status == "rejected") & (COMPANY.reason != ""),
-                rx.el.p(t("Reason"), ": ", COMPANY.reason, class_name="rounded-md bg-sunken px-3 py-2 text-pretty"),
+                rx.el.p(
+                    t("Reason"),
+                    ": ",
+                    rx.el.bdi(COMPANY.reason),
+                    class_name="rounded-md bg-sunken px-3 py-2 text-pretty",
+                ),
             ),
             _details(),
             rx.el.h3(t("What happened"), class_name="pt-2 font-semibold"),
-            timeline(rx.foreach(COMPANY.history, _step)),
+            rx.el.ol(rx.foreach(COMPANY.history, _step), class_name="divide-y divide-line border-t border-line"),
             class_name="flex flex-col gap-4 px-5 py-4",
         ),
         open=RetailersState.is_open,
@@ -103,12 +107,15 @@ def _details() -> rx.Component:
 
 
 def _step(step: Live) -> rx.Component:
-    return timeline_event(
-        status_word("retailer", step.status),
-        note=rx.el.span(
-            rx.el.span(step.at, " · ", step.by, class_name="block"),
-            rx.el.span(step.reason, class_name="block text-ink empty:hidden"),
+    return rx.el.li(
+        rx.el.p(
+            status("retailer", step.status, "font-medium"),
+            rx.el.span(step.at, class_name="num text-ink-2"),
+            class_name="flex items-center justify-between gap-4",
         ),
+        rx.el.p(step.by, class_name="text-ink-2"),
+        rx.el.p(step.reason, dir="auto", class_name="text-pretty empty:hidden"),
+        class_name="py-2.5",
     )
 
 

@@ -64,8 +64,8 @@ def invite_sheet() -> rx.Component:
 
 
 def _roles() -> rx.Component:
-    def may(word: str) -> rx.Component:
-        return rx.el.span(t(word), class_name="not-last:after:content-['_·_']")
+    def may(words: list[str]) -> list[rx.Component]:
+        return [rx.el.span(" · " if place else "", t(word)) for place, word in enumerate(words)]
 
     return rx.el.fieldset(
         rx.el.legend(t("Roles"), class_name="mb-1 text-sm font-medium"),
@@ -74,7 +74,7 @@ def _roles() -> rx.Component:
                 rx.el.span(
                     rx.el.span(t(ROLE_WORDS[role]), class_name="block font-medium"),
                     rx.el.span(
-                        *(may(word) for word in words_of_role(role)),
+                        *may(words_of_role(role)),
                         class_name="block text-xs text-ink-2 text-pretty",
                     ),
                 ),

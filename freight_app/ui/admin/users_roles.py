@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.admin.users_rows import GIVEN_HERE
-from freight_app.ui.admin.users_words import PERMISSION_WORDS, ROLE_WORDS, words_of_role
+from freight_app.ui.admin.users_words import PERMISSION_WORDS, ROLE_WORDS, opens, words_of_role
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import t
 
@@ -42,10 +42,10 @@ def _by_permission() -> rx.Component:
     rows = [
         rx.el.tr(
             rx.el.th(t(word), scope="row", class_name="ps-5 text-start font-normal"),
-            *(cell(word in words_of_role(role)) for role in GIVEN_HERE),
+            *(cell(opens(role, permission)) for role in GIVEN_HERE),
             class_name="h-9.5 border-b border-line hover:bg-paper",
         )
-        for word in PERMISSION_WORDS.values()
+        for permission, word in PERMISSION_WORDS.items()
     ]
     return rx.el.div(
         rx.el.table(

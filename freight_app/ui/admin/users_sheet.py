@@ -39,9 +39,10 @@ def person_sheet() -> rx.Component:
                 (t("Since"), PERSON.joined),
                 (t("Last signed in"), rx.cond(PERSON.last_sign_in != "", PERSON.last_sign_in, t("Never"))),
             ),
-            text_link(t("As a customer"), "/admin/customers/" + PERSON.public_id, icon_end="arrow-right"),
+            text_link(t("Their page as a customer"), "/admin/customers/" + PERSON.public_id, icon_end="arrow-right"),
             _roles(),
             _sessions(),
+            _door(),
             class_name="flex flex-col gap-4 px-5 py-4",
         ),
         shown(
@@ -100,16 +101,24 @@ def questions() -> rx.Component:
 
 def _actions() -> rx.Component:
     link = rx.cond(PERSON.status == "invited", t("Send the invitation again"), t("Send a password link"))
-    return rx.el.div(
-        rx.cond(
-            PERSON.status == "disabled",
-            button(t("Open the account again"), look="brand", size="sm", on_click=UsersState.open_account),
-            rx.fragment(
-                button(link, size="sm", icon_start="mail", on_click=UsersState.send_link),
-                button(t("Close the account"), look="danger", size="sm", on_click=UsersState.close_account),
+    return rx.cond(  # type: ignore[return-value]
+        PERSON.status == "disabled",
+        button(t("Open the account again"), look="brand", size="sm", on_click=UsersState.open_account),
+        button(link, size="sm", icon_start="mail", on_click=UsersState.send_link),
+    )
+
+
+def _door() -> Child:
+    return shown(
+        PERSON.status != "disabled",
+        rx.el.section(
+            rx.el.h3(t("Close the account"), class_name="font-semibold"),
+            rx.el.p(
+                t("They are signed out at once and can no longer sign in. What they did stays."),
+                class_name="mt-0.5 mb-2 text-ink-2 text-pretty",
             ),
+            button(t("Close the account"), look="danger", size="sm", on_click=UsersState.close_account),
         ),
-        class_name="flex flex-wrap gap-2",
     )
 
 

@@ -45,15 +45,28 @@ PERMISSION_WORDS: dict[Permission, str] = {
 }
 
 
+_EVERYTHING = _("Everything in this console")
 _OPENS = {view.role: view.permissions for view in describe_roles()}
 
 
 def words_of_role(role: Role) -> list[str]:
     """What a role opens, as source texts in the order in which they are read."""
+    if role is Role.ADMIN:
+        return [_EVERYTHING]
     return [word for permission, word in PERMISSION_WORDS.items() if permission in _OPENS[role]]
+
+
+def opens(role: Role, permission: Permission) -> bool:
+    """Whether the role carries the permission."""
+    return permission in _OPENS[role]
+
+
+def join_words(words: Iterable[str], language: str) -> str:
+    """A list as the language writes it."""
+    return ("، " if language == "ar" else ", ").join(words)
 
 
 def name_roles(roles: Iterable[Role], language: str) -> str:
     """``Sales, Buyer``; empty for none."""
     given = set(roles)
-    return ", ".join(translate(word, language) for role, word in ROLE_WORDS.items() if role in given)
+    return join_words((translate(word, language) for role, word in ROLE_WORDS.items() if role in given), language)
