@@ -167,6 +167,35 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.order_detail:OrderDetailState.load",
     ),
+    Route(
+        "/admin/customers",
+        "admin.customers:page",
+        "Customers",
+        Audience.ADMIN,
+        on_load="admin.customers:CustomersState.load",
+    ),
+    Route(
+        "/admin/customers/[id]",
+        "admin.customer_detail:page",
+        "Customer",
+        Audience.ADMIN,
+        on_load="admin.customer_detail:CustomerState.load",
+    ),
+    Route(
+        "/admin/retailers",
+        "admin.retailers:page",
+        "Retailers",
+        Audience.ADMIN,
+        on_load="admin.retailers_state:RetailersState.load",
+    ),
+    Route(
+        "/admin/users",
+        "admin.users:page",
+        "Users and roles",
+        Audience.ADMIN,
+        on_load="admin.users_state:UsersState.load",
+    ),
+    Route("/admin/audit", "admin.audit:page", "Changes", Audience.ADMIN, on_load="admin.audit:AuditState.load"),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
