@@ -168,6 +168,13 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.order_detail:OrderDetailState.load",
     ),
     Route("/admin/brands", "admin.brands:page", "Brands", Audience.ADMIN, on_load="admin.brands:BrandsState.load"),
+    Route(
+        "/admin/categories",
+        "admin.categories:page",
+        "Categories",
+        Audience.ADMIN,
+        on_load="admin.categories_state:CategoriesState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
