@@ -292,7 +292,7 @@ class CategoriesState(rx.State):
 
 
 def _draft(parent: str | None, fields: dict[str, Any]) -> CategoryDraft:
-    return CategoryDraft(parent=parent, **fields | {"drawing": fields["drawing"] or "part"})
+    return CategoryDraft.model_validate({**fields, "parent": parent, "drawing": fields["drawing"] or "part"})
 
 
 def _create(who: Visitor, draft: CategoryDraft) -> CategoryView:
