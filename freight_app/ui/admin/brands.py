@@ -343,7 +343,7 @@ def _sheet() -> rx.Component:
                     required=True,
                     max_length=120,
                     default_value=BRAND.name,
-                    auto_focus=True,
+                    custom_attrs={"data-autofocus": True},
                     auto_complete="off",
                 ),
                 client.LeaveGuard.create(),

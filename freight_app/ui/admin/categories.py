@@ -134,9 +134,9 @@ def _fold(row: Live) -> rx.Component:
     return rx.cond(  # type: ignore[return-value]
         row.has_children,
         rx.el.button(
-            icon(
-                "chevron-down",
-                cx("size-4 transition duration-150", rx.cond(row.is_folded, "-rotate-90 rtl:rotate-90", "")),
+            rx.el.span(
+                icon("chevron-down", "size-4"),
+                class_name=cx("transition duration-150", rx.cond(row.is_folded, "-rotate-90 rtl:rotate-90", "")),
             ),
             type="button",
             aria_expanded=rx.cond(row.is_folded, "false", "true"),

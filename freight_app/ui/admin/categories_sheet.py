@@ -13,11 +13,12 @@ from freight_app.ui.components.buttons import button, text_link
 from freight_app.ui.components.choices import combobox_field
 from freight_app.ui.components.drawings import Drawing, drawing
 from freight_app.ui.components.fields import text_field
-from freight_app.ui.components.forms import form, form_actions
+from freight_app.ui.components.forms import form
 from freight_app.ui.components.overlays import confirm_dialog, sheet
 from freight_app.ui.components.states import notice
 from freight_app.ui.i18n import t, tn
 
+_FORM = "category-form"
 CATEGORY: Live = CategoriesState.category
 _NO_PARTS = frozenset({"car", "cart", "dim", "oil2", "oilxl"})  # drawn for other places than a category
 DRAWINGS: tuple[str, ...] = tuple(name for name in get_args(Drawing) if name not in _NO_PARTS)
@@ -47,6 +48,10 @@ def category_sheet() -> rx.Component:
             open=CategoriesState.is_open,
             on_close=CategoriesState.close_sheet,
             title=title,  # type: ignore[arg-type]
+            actions=[
+                button(t("Save"), look="brand", size="md", type="submit", form=_FORM),
+                button(t("Cancel"), look="plain", size="md", on_click=CategoriesState.close_sheet),
+            ],
         ),
         confirm_dialog(
             open=CategoriesState.asks_to_delete,
@@ -82,13 +87,10 @@ def _form() -> rx.Component:
             dir="ltr",
         ),
         client.LeaveGuard.create(),
-        form_actions(
-            button(t("Save"), look="brand", size="md", type="submit"),
-            button(t("Cancel"), look="plain", size="md", on_click=CategoriesState.close_sheet),
-        ),
         on_submit=CategoriesState.save,
         # Another category is another form: nothing typed for the one before stays in it.
         key=CATEGORY.slug,
+        id=_FORM,
     )
 
 
@@ -100,7 +102,7 @@ def _name(label: Text, language: str, at: int, *, error: Text = "") -> rx.Compon
         max_length=200,
         default_value=CATEGORY.names[at],
         auto_complete="off",
-        auto_focus=at == 0,
+        custom_attrs={"data-autofocus": True} if at == 0 else {},
         dir="rtl" if language == "ar" else "ltr",
         lang=language,
     )
