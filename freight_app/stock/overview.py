@@ -11,7 +11,7 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock import overview_queries
-from freight_app.stock.dtos import LocatedLevel, OpenReservation, StockPage, StockQuery, StockRow, StockSummary
+from freight_app.stock.dtos import MAX_ID, LocatedLevel, OpenReservation, StockPage, StockQuery, StockRow, StockSummary
 from freight_app.stock.levels import located_levels_of
 
 MAX_RESERVATIONS = 100
@@ -29,7 +29,8 @@ def list_stock(uow: UnitOfWork, query: StockQuery) -> StockPage:
 def get_stock(uow: UnitOfWork, product_id: int) -> StockRow:
     """One product over all locations, also one that is no longer sold. ``NotFound`` for an unknown one."""
     uow.actor.require(Permission.STOCK_READ)
-    row = overview_queries.stock_of(uow, product_id)
+    # A number that no column holds is an error in the database, not an answer.
+    row = overview_queries.stock_of(uow, product_id) if 0 < product_id <= MAX_ID else None
     if row is None:
         raise NotFound("Product", product_id=product_id)
     return _row(row, located_levels_of(uow, [product_id])[product_id], None)
