@@ -145,8 +145,9 @@ def page_movements(
         )
         .scalar_subquery()
     )
-    base = (
-        select(StockMovement, Product.sku, Product.names, StockLocation.code, after)
+    base: Any = (
+        select(StockMovement, Product.sku, Product.names, StockLocation.code)
+        .add_columns(after)
         .join(Product, col(Product.id) == col(StockMovement.product_id))
         .join(StockLocation, col(StockLocation.id) == col(StockMovement.location_id))
         .where(*conditions)

@@ -139,8 +139,8 @@ def _figures(query: StockQuery, *, product_id: int | None = None) -> sa.Subquery
     return statement.where(col(Product.deleted_at).is_(None)).subquery("figures")
 
 
-def _sums(location_id: int | None) -> sa.Select[Any]:
-    statement = sa.select(
+def _sums(location_id: int | None) -> Any:
+    statement: Any = sa.select(
         col(StockLevel.product_id),
         sa.func.sum(col(StockLevel.on_hand)).label("on_hand"),
         sa.func.sum(col(StockLevel.reserved)).label("reserved"),

@@ -47,7 +47,8 @@ def _tiles() -> rx.Component:
     return rx.el.div(
         stat_tile(
             t("Stock at shop prices"),
-            SUMMARY.worth.whole + SUMMARY.worth.decimals,
+            # To the millime it would say more than anybody knows.
+            SUMMARY.worth.whole,
             unit=SUMMARY.worth.currency,
             delta=unpriced,
         ),
@@ -170,10 +171,10 @@ def _table() -> rx.Component:
     )
 
 
-def _address(tab: Live) -> rx.Var:
+def _address(tab: Live) -> Live:
     """The list with another tab or page; question and location stay."""
     asked = rx.Var(f"encodeURIComponent({StockState.q!s})", _var_type=str).to(str)
-    return "/admin/stock?tab=" + as_var(tab) + "&q=" + asked + "&location=" + StockState.location  # type: ignore[return-value]
+    return "/admin/stock?tab=" + as_var(tab) + "&q=" + asked + "&location=" + StockState.location
 
 
 def _row(row: Live) -> rx.Component:
@@ -195,23 +196,32 @@ def _row(row: Live) -> rx.Component:
                     on_click=StockSheetState.open_product(row.id),  # type: ignore[call-arg]
                 ),
                 code(row.sku, "block text-xs text-ink-2"),
-                class_name="flex min-w-0 flex-col py-1",
+                class_name="flex min-w-0 flex-col items-start py-1",
             ),
             first=True,
             class_name="max-w-72",
         ),
         td(
-            rx.el.span(
-                code(row.where),
+            rx.el.bdi(
+                row.where,
                 shown(row.more_places > 0, rx.el.span(" +", number(row.more_places), class_name="num text-ink-2")),
+                class_name="ltr",
             ),
             label=t("Location"),
+            class_name=_unless_empty(row.where),
         ),
-        td(code(row.shelf), label=t("Shelf"), class_name="whitespace-nowrap"),
+        td(code(row.shelf), label=t("Shelf"), class_name=_unless_empty(row.shelf, "whitespace-nowrap")),
         td_number(row.on_hand, label=t("On hand")),
-        td_number(row.reserved, label=t("Reserved"), class_name="text-ink-2"),
+        td_number(row.reserved, label=t("Reserved"), class_name=_unless_empty(row.reserved, "text-ink-2")),
         td_number(available, label=t("Available")),
-        td_number(row.reorder_point, label=t("Low at"), class_name="text-ink-2 sm:pe-5"),
+        td_number(
+            row.reorder_point, label=t("Low at"), class_name=_unless_empty(row.reorder_point, "text-ink-2 sm:pe-5")
+        ),
         selected=StockSheetState.is_open & (StockSheetState.product.id == row.id),
         key=row.id.to_string(),
     )
+
+
+def _unless_empty(value: Live, class_name: str = "") -> Text:
+    """A phone's card leaves out what there is nothing to say about."""
+    return rx.cond(value == "", f"max-sm:hidden {class_name}", class_name)  # type: ignore[return-value]

@@ -178,7 +178,7 @@ def read_product_stock(who: Visitor, product_id: int) -> ProductStockView:
         reorder_quantity=row.reorder_quantity,
         is_low=row.is_low,
         is_out=row.available <= 0,
-        first_place=str(row.places[0].location_id) if row.places else "",
+        first_place=str(fullest.location_id) if (fullest := _fullest(row)) else "",
         levels=[_level(place, language) for place in row.places],
         places=[place_view(place.location_id, place.location_name, place.location_code) for place in row.places],
         waiting=[_waiting(one, language, zone) for one in waiting],
@@ -213,9 +213,13 @@ def signed(change: int, language: str) -> str:
     return ("+" if change > 0 else "\N{MINUS SIGN}") + format_number(abs(change), language)
 
 
+def _fullest(row: StockRow) -> LocatedLevel | None:
+    """Where most of it lies is where somebody looks first."""
+    return max(row.places, key=lambda place: place.on_hand, default=None)
+
+
 def _row(row: StockRow, language: str) -> StockRowView:
-    # Where most of it lies is where somebody looks first.
-    place = max(row.places, key=lambda one: one.on_hand, default=None)
+    place = _fullest(row)
     return StockRowView(
         id=row.product_id,
         sku=row.sku,

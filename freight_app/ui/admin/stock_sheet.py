@@ -59,7 +59,7 @@ def _head() -> rx.Component:
                 badge(t("Nothing left to sell"), tone="bad", icon_name="circle-x"),
                 shown(PRODUCT.is_low, badge(t("Runs low"), tone="warn", icon_name="triangle-alert")),
             ),
-            class_name="flex flex-wrap items-center gap-x-2 gap-y-1",
+            class_name="-my-2 flex min-h-11 flex-wrap items-center gap-x-2",
         ),
         rx.el.dl(
             figure(t("On hand"), PRODUCT.on_hand),
@@ -84,7 +84,6 @@ def _actions() -> Child:
             class_name="max-sm:h-11",
         )
 
-    lies_nowhere = PRODUCT.levels.length() == 0
     return rx.el.div(
         shown(
             _may(Permission.STOCK_RECEIVE),
@@ -102,7 +101,7 @@ def _actions() -> Child:
             _may(Permission.STOCK_EDIT),
             change(t("Adjust"), "adjust", "arrow-down-up", "A"),
             change(t("Count"), "count", "clipboard-check", "C"),
-            change(t("Move"), "move", "arrow-right", "M", disabled=lies_nowhere),
+            change(t("Move"), "move", "arrow-right", "M", disabled=PRODUCT.is_out),
         ),
         class_name="flex flex-wrap gap-2 empty:hidden",
     )
@@ -232,8 +231,8 @@ def _ledger() -> Child:
             ("adjusted", t("Adjusted")),
             ("counted", t("Counted")),
             ("moved", t("Moved")),
-            ("reserved", t("Reserved")),
-            ("released", t("No longer reserved")),
+            ("reserved", t("Held for an order")),
+            ("released", t("No longer held")),
             kind,
         )
 
@@ -268,7 +267,7 @@ def _ledger() -> Child:
                     rx.el.span(t("{count} after it", count=one.after), class_name="num whitespace-nowrap"),
                     class_name="flex items-baseline gap-2 text-ink-2",
                 ),
-                rx.el.p(one.at, " · ", one.by, class_name="num text-xs text-ink-2"),
+                rx.el.p(rx.el.bdi(one.at), " · ", rx.el.bdi(one.by), class_name="num text-xs text-ink-2"),
                 class_name="min-w-0 flex-1",
             ),
             class_name="flex gap-2.5 py-2.5",
