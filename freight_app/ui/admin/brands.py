@@ -299,7 +299,7 @@ def _page_address(to: Live) -> rx.Var:
 def _table_row(row: Live) -> rx.Component:
     return table_row(
         td(
-            row_button(row.name, is_code=False, on_click=BrandsState.open_brand(row.slug)),  # type: ignore[call-arg]
+            row_button(row.name, on_click=BrandsState.open_brand(row.slug)),  # type: ignore[call-arg]
             first=True,
             class_name="w-1/2",
         ),

@@ -78,7 +78,7 @@ def _row(row: Live) -> rx.Component:
             _fold(row),
             drawing(row.drawing, "size-8 shrink-0 [--k:2.4]"),
             rx.el.span(
-                row_button(row.name, is_code=False, on_click=CategoriesState.open_category(row.slug)),  # type: ignore[call-arg]
+                row_button(row.name, on_click=CategoriesState.open_category(row.slug)),  # type: ignore[call-arg]
                 class_name=cx("min-w-0 truncate", rx.cond(row.depth == 0, "[&>button]:font-semibold", "")),
             ),
             shown(

@@ -190,10 +190,9 @@ def _row(row: Live) -> rx.Component:
     return table_row(
         td(
             rx.el.span(
-                row_button(
-                    row.name,
-                    is_code=False,
-                    on_click=StockSheetState.open_product(row.id),  # type: ignore[call-arg]
+                rx.el.span(
+                    row_button(row.name, on_click=StockSheetState.open_product(row.id)),  # type: ignore[call-arg]
+                    class_name="max-w-full truncate",
                 ),
                 code(row.sku, "block text-xs text-ink-2"),
                 class_name="flex min-w-0 flex-col items-start py-1",

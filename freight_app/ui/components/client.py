@@ -106,6 +106,16 @@ class SearchBox(_Input):
     on_type: rx.EventHandler[_Text]
 
 
+class FindInput(_Input):
+    """Keeps what is typed while the server looks; its echo takes nothing away."""
+
+    tag = "FindInput"
+    value: rx.Var[str]
+    label: rx.Var[str]
+    shortcut: rx.Var[str]
+    on_type: rx.EventHandler[_Text]
+
+
 class FileDrop(_Input):
     tag = "FileDrop"
     action: rx.Var[str]

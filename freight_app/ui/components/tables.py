@@ -142,13 +142,14 @@ def row_link(text: Text, href: Text, *, is_code: bool = True, **props: Any) -> r
     )
 
 
-def row_button(text: Text, *, is_code: bool = True, **props: Any) -> rx.Component:
-    """What opens a row beside its list, without another address. The whole row is its target."""
+def row_button(text: Text, *, on_click: Any, **props: Any) -> rx.Component:
+    """What opens a row beside the list. The whole row is its target, and Enter presses it."""
     return rx.el.button(
-        rx.el.bdi(text, class_name="ltr") if is_code else text,
+        text,
         type="button",
+        on_click=on_click,
         custom_attrs={"data-open": True},
-        class_name="max-w-full truncate text-start font-medium group-aria-[current=true]:text-brand after:absolute after:inset-0 hover:text-brand",
+        class_name="text-start font-medium group-aria-[current=true]:text-brand after:absolute after:inset-0 hover:text-brand",
         **props,
     )
 
