@@ -6,7 +6,11 @@ export function Dialog({ open, onClose, label, className, modal = true, children
   const ref = useRef(null);
   useEffect(() => {
     const dialog = ref.current;
-    if (open && !dialog.open) modal ? dialog.showModal() : dialog.show();
+    if (open && !dialog.open) {
+      modal ? dialog.showModal() : dialog.show();
+      // The browser starts at the cross; a form says where the typing begins.
+      dialog.querySelector("[data-autofocus]")?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open, modal]);
   const onClick = (event) => {

@@ -101,12 +101,13 @@ def list_movements(
             kind=movement.kind,
             on_hand_change=movement.on_hand_change,
             reserved_change=movement.reserved_change,
+            on_hand_after=on_hand_after,
             reference=movement.reference,
             reason=movement.reason,
             moved_by=movement.moved_by,
             moved_at=movement.moved_at,
         )
-        for movement, sku, names, code in rows
+        for movement, sku, names, code, on_hand_after in rows
     ]
     return Page[MovementView].of(items, total, request)
 

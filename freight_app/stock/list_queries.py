@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from freight_app.catalogue.folding import compact_number, fold_text
@@ -58,7 +59,7 @@ def page_levels(
     if only_held:
         conditions.append(col(StockLevel.on_hand) > 0)
     if q:
-        conditions.append(_product_matches(q) | col(StockLevel.shelf).startswith(q.upper(), autoescape=True))
+        conditions.append(product_matches(q) | col(StockLevel.shelf).startswith(q.upper(), autoescape=True))
     base = (
         sa.select(*_PLACE, col(Product.sku), col(Product.names), col(Brand.name).label("brand"))
         .join(StockLocation, col(StockLocation.id) == col(StockLevel.location_id))
@@ -124,7 +125,7 @@ def page_movements(
     kinds: Sequence[MovementKind],
     reference: str,
 ) -> tuple[list[Any], int]:
-    """Rows of (movement, sku, names, location code) and their total, newest first."""
+    """Rows of (movement, sku, names, location code, on hand after it) and their total, newest first."""
     conditions: list[Any] = []
     if product_id is not None:
         conditions.append(col(StockMovement.product_id) == product_id)
@@ -134,8 +135,19 @@ def page_movements(
         conditions.append(col(StockMovement.kind).in_(list(kinds)))
     if reference:
         conditions.append(col(StockMovement.reference) == reference)
-    base = (
+    earlier = aliased(StockMovement)
+    after = (
+        sa.select(sa.func.sum(col(earlier.on_hand_change)))
+        .where(
+            col(earlier.product_id) == col(StockMovement.product_id),
+            col(earlier.location_id) == col(StockMovement.location_id),
+            col(earlier.id) <= col(StockMovement.id),
+        )
+        .scalar_subquery()
+    )
+    base: Any = (
         select(StockMovement, Product.sku, Product.names, StockLocation.code)
+        .add_columns(after)
         .join(Product, col(Product.id) == col(StockMovement.product_id))
         .join(StockLocation, col(StockLocation.id) == col(StockMovement.location_id))
         .where(*conditions)
@@ -147,7 +159,7 @@ def page_movements(
     return list(rows), total
 
 
-def _product_matches(q: str) -> Any:
+def product_matches(q: str) -> Any:
     """Any number that the product answers to, or its name in any language, spelt as people spell."""
     conditions = []
     if words := fold_text(q):

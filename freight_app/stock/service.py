@@ -18,6 +18,7 @@ from freight_app.stock.levels import (
     located_levels_of,
     set_reorder_point,
 )
+from freight_app.stock.overview import get_stock, list_open_reservations, list_stock, sum_up_stock
 from freight_app.stock.reservations import (
     expire_reservations,
     keep_reservation,
@@ -36,11 +37,14 @@ __all__ = [
     "count_stock",
     "expire_reservations",
     "get_reorder_rule",
+    "get_stock",
     "keep_reservation",
     "levels_of",
     "list_levels",
     "list_low_stock",
     "list_movements",
+    "list_open_reservations",
+    "list_stock",
     "located_levels_of",
     "move_stock",
     "receive_stock",
@@ -52,6 +56,7 @@ __all__ = [
     "return_stock",
     "set_reorder_point",
     "set_shelf",
+    "sum_up_stock",
     "take_reserved",
     "write_off_reserved",
 ]

@@ -196,6 +196,15 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.users_state:UsersState.load",
     ),
     Route("/admin/audit", "admin.audit:page", "Changes", Audience.ADMIN, on_load="admin.audit:AuditState.load"),
+    Route("/admin/brands", "admin.brands:page", "Brands", Audience.ADMIN, on_load="admin.brands:BrandsState.load"),
+    Route(
+        "/admin/categories",
+        "admin.categories:page",
+        "Categories",
+        Audience.ADMIN,
+        on_load="admin.categories_state:CategoriesState.load",
+    ),
+    Route("/admin/stock", "admin.stock:page", "Stock", Audience.ADMIN, on_load="admin.stock_state:StockState.load"),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"

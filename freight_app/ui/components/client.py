@@ -13,6 +13,7 @@ from reflex.event import no_args_event_spec, passthrough_event_spec
 _Text = passthrough_event_spec(str)
 _Number = passthrough_event_spec(int)
 _Data = passthrough_event_spec(dict)
+_ThreeTexts = passthrough_event_spec(str, str, str)
 
 Items = rx.Var[list[Any]]
 
@@ -105,6 +106,16 @@ class SearchBox(_Input):
     on_type: rx.EventHandler[_Text]
 
 
+class FindInput(_Input):
+    """Keeps what is typed while the server looks; its echo takes nothing away."""
+
+    tag = "FindInput"
+    value: rx.Var[str]
+    label: rx.Var[str]
+    shortcut: rx.Var[str]
+    on_type: rx.EventHandler[_Text]
+
+
 class FileDrop(_Input):
     tag = "FileDrop"
     action: rx.Var[str]
@@ -177,6 +188,14 @@ class Palette(rx.Component):
     empty_text: rx.Var[str]
     trigger: rx.Var[rx.Component]
     on_type: rx.EventHandler[_Text]
+
+
+class DragRows(rx.Component):
+    """Rows of a tree that are dragged by their grip; tells which row went where beside, or into, which other."""
+
+    library = "$/public/ui/tree.js"
+    tag = "DragRows"
+    on_move: rx.EventHandler[_ThreeTexts]
 
 
 class Gallery(rx.Component):
