@@ -167,6 +167,13 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.order_detail:OrderDetailState.load",
     ),
+    Route(
+        "/admin/products",
+        "admin.products:page",
+        "Products",
+        Audience.ADMIN,
+        on_load="admin.products_state:ProductsState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
