@@ -92,6 +92,9 @@ def read_draft(data: Mapping[str, Any], *, known: list[Attribute], language: str
 def patch_of(draft: ProductDraft, loaded: str, version: int) -> ProductPatch | None:
     """Only what differs from how the product was loaded; None when nothing does."""
     before, after = json.loads(loaded), json.loads(draft.model_dump_json())
+    # 0.45 and 0.450 are the same weight.
+    for side in (before, after):
+        side["weight_kg"] = str(plain_decimal(Decimal(side["weight_kg"])))
     changed = {name for name in after if after[name] != before[name]}
     if not changed:
         return None

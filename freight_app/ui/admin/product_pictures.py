@@ -32,6 +32,19 @@ from freight_app.ui.visitor import visitor
 UNDO_PICTURE = "picture_removed"
 # The languages by the names that their readers know.
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+
+
+def _(text: str) -> str:
+    """Marks a sentence for the extractor; it is translated where it is shown."""
+    return text
+
+
+# What the upload route answers in English, said in the page's language.
+REFUSALS = (
+    _("A picture is a JPEG, PNG, WebP or GIF file."),
+    _("The picture is damaged and cannot be read."),
+    _("A product has at most 20 pictures."),
+)
 _NO_TEXTS: dict[str, str] = dict.fromkeys(LANGUAGES, "")
 
 
@@ -189,11 +202,7 @@ def pictures_section() -> rx.Component:
             hint=t("JPEG, PNG, WebP or GIF. They are kept at once."),
             accept="image/jpeg,image/png,image/webp,image/gif",
             on_done=PicturesState.take_sent,
-            refusals={
-                "A picture is a JPEG, PNG, WebP or GIF file.": t("A picture is a JPEG, PNG, WebP or GIF file."),
-                "The picture is damaged and cannot be read.": t("The picture is damaged and cannot be read."),
-                "A product has at most 20 pictures.": t("A product has at most 20 pictures."),
-            },
+            refusals={sentence: t(sentence) for sentence in REFUSALS},
         ),
         rx.el.ul(
             rx.foreach(PicturesState.pictures, _picture),
