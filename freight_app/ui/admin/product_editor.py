@@ -38,6 +38,7 @@ def page() -> rx.Component:
         rx.cond(ProductState.is_loaded, rx.cond(ProductState.is_found, _editor(), unknown), _waiting()),
         title=rx.cond(VIEW.sku == "", t("Part"), code(VIEW.sku)),  # type: ignore[arg-type]
         trail=_TRAIL,
+        class_name="flex flex-col",
         undo={
             UNDO_DELETE: ProductState.restore,
             UNDO_RESTORE: ProductState.delete,
@@ -54,6 +55,7 @@ def new_page() -> rx.Component:
         rx.cond(ProductState.is_loaded & as_var(ProductState.is_new), form, _waiting()),
         title=t("New product"),
         trail=_TRAIL,
+        class_name="flex flex-col",
     )
 
 
@@ -132,15 +134,26 @@ def _save_bar(label: Any) -> rx.Component:
         t("Everything is saved"),
         class_name="inline-flex items-center gap-1.5 text-ink-2 group-has-[form[data-changed]]/editor:hidden",
     )
-    wrong = rx.el.span(
-        icon("circle-alert", "size-4"),
-        t("Some fields need another look"),
-        role="alert",
-        class_name="inline-flex items-center gap-1.5 font-medium text-bad",
-    )
+
+    def wrong(text: Any) -> rx.Component:
+        return rx.el.span(
+            icon("circle-alert", "size-4"),
+            text,
+            role="alert",
+            class_name="inline-flex items-center gap-1.5 font-medium text-bad",
+        )
+
     return rx.el.div(
-        rx.cond(ProductState.has_errors, wrong, rx.fragment(unsaved, shown(~as_var(ProductState.is_new), kept))),
-        rx.el.span(class_name="flex-1"),
+        # At the start: what is told in a toast stands at the end and must not cover it.
         button(label, look="act", size="md", type="submit", form=MAIN_FORM),
-        class_name="sticky bottom-0 z-10 flex min-h-16 flex-wrap items-center gap-3 border-t border-line bg-surface px-5 py-2 text-sm",
+        rx.cond(
+            ProductState.has_errors,
+            wrong(t("Some fields need another look")),
+            rx.cond(
+                ProductState.is_stale,
+                wrong(t("Somebody changed this part in the meantime")),
+                rx.fragment(unsaved, shown(~as_var(ProductState.is_new), kept)),
+            ),
+        ),
+        class_name="sticky bottom-0 z-10 mt-auto flex min-h-16 flex-wrap items-center gap-3 border-t border-line bg-surface px-5 py-2 text-sm",
     )

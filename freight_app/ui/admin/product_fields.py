@@ -27,7 +27,11 @@ from freight_app.ui.shells.console import panel
 
 MAIN_FORM = "product-form"
 # The save bar stands outside the form and looks at it through this group.
-GROUP = "group/editor flex min-h-full flex-col"
+GROUP = "group/editor flex flex-1 flex-col"
+_COLUMNS = {
+    2: "grid-cols-[minmax(0,1fr)_minmax(0,1fr)_2.75rem]",
+    3: "grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(3rem,6rem)_2.75rem]",
+}
 VIEW: Live = ProductState.view
 ERRORS: Live = ProductState.errors
 
@@ -88,8 +92,8 @@ def _numbers() -> rx.Component:
         return _line(
             row,
             "references",
-            _cell(t("Brand"), "ref_first", row, row.first, "flex-1"),
-            _cell(t("Number"), "ref_second", row, row.second, "flex-1 ltr"),
+            _cell(t("Brand"), "ref_first", row, row.first),
+            _cell(t("Number"), "ref_second", row, row.second, "ltr rtl:text-right"),
         )
 
     return panel(
@@ -136,9 +140,9 @@ def _properties() -> rx.Component:
         return _line(
             row,
             "attributes",
-            _cell(t("Property"), "attr_first", row, row.first, "flex-1"),
-            _cell(t("Value"), "attr_second", row, row.second, "flex-1"),
-            _cell(t("Unit"), "attr_third", row, row.third, "w-20"),
+            _cell(t("Property"), "attr_first", row, row.first),
+            _cell(t("Value"), "attr_second", row, row.second),
+            _cell(t("Unit"), "attr_third", row, row.third),
         )
 
     return panel(
@@ -171,20 +175,20 @@ def _line(row: Live, table: str, *cells: rx.Component) -> rx.Component:
     remove: Any = ProductState.remove_line(table, row.key)  # type: ignore[call-arg]
     return rx.el.div(
         *cells,
-        icon_button("x", t("Remove the row"), on_click=remove, class_name="shrink-0"),
+        icon_button("x", t("Remove the row"), on_click=remove),
         key=row.key.to_string(),
-        class_name="flex items-center gap-2",
+        class_name=f"grid items-center gap-2 {_COLUMNS[len(cells)]}",
     )
 
 
-def _cell(label: Text, name: str, row: Live, value: Live, class_name: str) -> rx.Component:
+def _cell(label: Text, name: str, row: Live, value: Live, class_name: str = "") -> rx.Component:
     return rx.el.input(
         type="text",
         name=f"{name}_" + row.key.to_string(),
         aria_label=label,
         placeholder=label,
         default_value=value,
-        class_name=input_class("", "md", f"{class_name} min-w-0"),
+        class_name=input_class("", "md", class_name),
     )
 
 

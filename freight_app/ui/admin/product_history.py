@@ -242,7 +242,11 @@ def history_section() -> rx.Component:
         t("Changes"),
         rx.cond(
             known.sees_changes,
-            rx.el.div(timeline(rx.foreach(known.changes, event)), pages, class_name="px-5 pb-5"),
+            rx.el.div(
+                rx.el.div(timeline(rx.foreach(known.changes, event)), class_name="-ms-14"),
+                pages,
+                class_name="px-5 pb-5",
+            ),
             hidden,
         ),
     )

@@ -116,7 +116,8 @@ def step_points(steps: Sequence[tuple[datetime, int]], end: datetime) -> str:
     if not steps:
         return ""
     start = steps[0][0]
-    seconds = (end - start).total_seconds() or 1.0
+    # A little past the end, so that a price of today is a line and not a point.
+    seconds = (end - start).total_seconds() * 1.04 or 1.0
     amounts = [amount for _at, amount in steps]
     low, high = min(amounts), max(amounts)
     # A price that never changed lies in the middle.

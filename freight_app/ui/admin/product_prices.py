@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.ui.admin.product_price_state import PricesState
-from freight_app.ui.components.base import Child, Live, as_var, shown
+from freight_app.ui.components.base import Child, Live, as_var, cx, shown
 from freight_app.ui.components.buttons import button, icon_button
 from freight_app.ui.components.choices import select_field
 from freight_app.ui.components.fields import money_field, number_field, text_field
@@ -96,8 +96,11 @@ def _chart() -> rx.Component:
             rx.el.div(
                 rx.el.div(
                     rx.el.bdi(CHART.highest, class_name="num"),
-                    rx.el.bdi(CHART.lowest, class_name="num"),
-                    class_name="flex w-24 shrink-0 flex-col justify-between py-2 text-end text-xs text-ink-2",
+                    shown(CHART.lowest != CHART.highest, rx.el.bdi(CHART.lowest, class_name="num")),
+                    class_name=cx(
+                        "flex w-24 shrink-0 flex-col py-2 text-end text-xs text-ink-2",
+                        rx.cond(CHART.lowest != CHART.highest, "justify-between", "justify-center"),
+                    ),
                 ),
                 line_chart(CHART.points, label=CHART.label, class_name="h-40 min-w-0 flex-1"),
                 class_name="flex gap-3",

@@ -100,16 +100,19 @@ def _filters() -> rx.Component:
         clear: Any = ProductsState.narrow(name, "")  # type: ignore[call-arg, func-returns-value]
         return shown(on, console_chip(label, value, on_clear=clear))
 
-    return rx.el.form(
-        filter_bar(
-            choice(t("Brand"), "brand", ProductsState.brands),
-            choice(t("Category"), "category", ProductsState.categories),
-            search=find_field(value=ProductsState.q, on_change=ProductsState.find, placeholder=t("Name or any number")),
-            chips=rx.fragment(
-                chip(t("Brand"), "brand", VIEW.brand_name), chip(t("Category"), "category", VIEW.category_name)
-            ),
-        ),
+    # A form of one field: with more, Enter would not send it.
+    search = rx.el.form(
+        find_field(value=ProductsState.q, on_change=ProductsState.find, placeholder=t("Name or any number")),
         on_submit=ProductsState.keep_question,
+        class_name="flex min-w-48 flex-1",
+    )
+    return filter_bar(
+        choice(t("Brand"), "brand", ProductsState.brands),
+        choice(t("Category"), "category", ProductsState.categories),
+        search=search,
+        chips=rx.fragment(
+            chip(t("Brand"), "brand", VIEW.brand_name), chip(t("Category"), "category", VIEW.category_name)
+        ),
     )
 
 
@@ -220,7 +223,7 @@ def _filing_dialog() -> rx.Component:
                 choice(t("Brand"), "brand", ProductsState.brands_to_file),
                 choice(t("Category"), "category", ProductsState.categories_to_file),
             ),
-            button(t("Change them"), look="brand", type="submit"),
+            button(t("Change them"), look="brand", type="submit", disabled=as_var(ProductsState.filed_under) == ""),
             on_submit=ProductsState.file_chosen,
             # The list of the field opens below it and is not to be cut off.
             class_name="min-h-72 justify-between",

@@ -204,6 +204,6 @@ def _label_of(items: list[dict[str, str]], value: str) -> str:
     return next((item["label"] for item in items if item["value"] == value), value)
 
 
-def with_none(items: list[dict[str, str]], language: str) -> list[dict[str, str]]:
+def with_none(items: list[dict[str, str]], language: str, *, none: str = "") -> list[dict[str, str]]:
     """The items, and before them the choice of none of them."""
-    return [{"value": "", "label": translate("None", language)}, *items]
+    return [{"value": none, "label": translate("None", language)}, *items]

@@ -22,6 +22,8 @@ from freight_app.ui.i18n import translate_count
 from freight_app.ui.visitor import Visitor, visitor
 
 UNDO = "products"
+# Nothing was picked yet is one thing, to be filed under nothing another; no slug looks like this.
+NONE = "-"
 Step = Callable[[UnitOfWork], Any]
 
 
@@ -133,9 +135,9 @@ class ProductsState(rx.State):
     @guarded(Permission.CATALOGUE_EDIT)
     async def file_chosen(self) -> None:
         """Put the chosen ones under the brand or category of the dialog."""
-        if self.asks not in ("brand", "category"):
+        if self.asks not in ("brand", "category") or not self.filed_under:
             return
-        await self._file(Filing.model_validate({self.asks: self.filed_under or None}))
+        await self._file(Filing.model_validate({self.asks: None if self.filed_under == NONE else self.filed_under}))
         self.asks = ""
 
     @rx.event
@@ -205,8 +207,8 @@ class ProductsState(rx.State):
 
     def _show(self, view: ProductsView, choices: Choices, who: Visitor) -> None:
         self.view, self.brands, self.categories = view, choices.brands, choices.categories
-        self.brands_to_file = with_none(choices.brands, who.language)
-        self.categories_to_file = with_none(choices.categories, who.language)
+        self.brands_to_file = with_none(choices.brands, who.language, none=NONE)
+        self.categories_to_file = with_none(choices.categories, who.language, none=NONE)
         self.chosen = []
         self.is_loaded, self.has_failed = True, False
 

@@ -83,6 +83,22 @@ def test_chosen_parts_get_another_brand_and_their_own_back(house: House, ids: di
     buyer.send(ProductsState.file_chosen)
     assert {shown.brand for shown in buyer.state(ProductsState).view.rows} == {"Mann"}
     assert buyer.toasts() == ["1 part changed"]
+    buyer.send(ProductsState.choose_page, is_on=True)
+    buyer.send(ProductsState.ask_for, what="brand")
+    buyer.send(ProductsState.file_chosen)
+    assert buyer.state(ProductsState).asks == "brand", "nothing was picked"
+    buyer.send(ProductsState.file_under, value="-")
+    buyer.send(ProductsState.file_chosen)
+    assert {shown.brand for shown in buyer.state(ProductsState).view.rows} == {""}
+    buyer.send(ProductsState.undo)
+    assert {shown.brand for shown in buyer.state(ProductsState).view.rows} == {"Mann"}
+
+
+def test_the_last_change_alone_is_taken_back(ids: dict[str, int], buyer: Tab) -> None:
+    buyer.send(ProductsState.choose, product_id=ids["BOS-2"])
+    buyer.send(ProductsState.ask_for, what="brand")
+    buyer.send(ProductsState.file_under, value="mann")
+    buyer.send(ProductsState.file_chosen)
     buyer.send(ProductsState.undo)
     assert sorted(shown.brand for shown in buyer.state(ProductsState).view.rows) == ["Bosch", "Mann"]
 
