@@ -16,7 +16,7 @@ from freight_app.catalogue.dtos import ProductDetail
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_moment, format_number
-from freight_app.stock.levels import located_levels_of
+from freight_app.stock.service import located_levels_of
 from freight_app.ui.components.base import Live, as_var, code, shown
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.navigation import pagination

@@ -16,7 +16,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_date, format_number, pick_text
 from freight_app.kit.pagination import MAX_PAGE
-from freight_app.stock.levels import low_stock_ids
+from freight_app.stock.service import low_stock_ids
 from freight_app.ui.components.price import PriceView, price_view
 from freight_app.ui.i18n import translate
 from freight_app.ui.visitor import Visitor
