@@ -216,7 +216,7 @@ export function SearchBox({ items = [], action, name = "q", value = "", label, p
 }
 
 // Files by drop or by click, sent one by one to a server route with their progress.
-export function FileDrop({ action, accept, multiple = true, maxBytes, name = "file", tooLargeText, failedText, onDone, className, children }) {
+export function FileDrop({ action, accept, multiple = true, maxBytes, name = "file", tooLargeText, failedText, refusals, onDone, className, children }) {
   const [over, setOver] = useState(false);
   const [rows, setRows] = useState([]);
   const patch = (key, change) => setRows((all) => all.map((row) => (row.key === key ? { ...row, ...change } : row)));
@@ -231,7 +231,7 @@ export function FileDrop({ action, accept, multiple = true, maxBytes, name = "fi
     request.onload = () => {
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* the status says enough */ }
-      if (request.status >= 400) return patch(key, { error: answer.message || failedText });
+      if (request.status >= 400) return patch(key, { error: (refusals ? refusals[answer.message] : answer.message) || failedText });
       setRows((all) => all.filter((row) => row.key !== key));
       onDone?.(answer.data ?? answer);
     };

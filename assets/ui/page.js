@@ -126,20 +126,38 @@ export function CopyButton({ value, copiedLabel, className, children }) {
   return h("button", { type: "button", className, onClick: copy }, children, h("span", { role: "status", className: "text-xs text-good empty:hidden" }, copied ? copiedLabel : ""));
 }
 
-// Put inside a form: the browser asks before what was typed there is lost.
-export function LeaveGuard() {
+// Put inside a form: the browser asks before what was typed there is lost. The form carries data-changed meanwhile.
+// With `saved`, a count that state raises, only the server's word clears it; without, submitting does.
+export function LeaveGuard({ changed = false, saved, question }) {
   const ref = useRef(null);
   useEffect(() => {
     const form = ref.current.closest("form");
-    let changed = false;
-    const mark = () => (changed = true);
-    const clear = () => (changed = false);
-    const warn = (event) => changed && event.preventDefault();
+    const isChanged = () => form?.dataset.changed !== undefined;
+    const mark = () => form.setAttribute("data-changed", "");
+    const clear = () => saved === undefined && form.removeAttribute("data-changed");
+    const warn = (event) => isChanged() && event.preventDefault();
+    const ask = (event) => {
+      const link = event.target.closest?.("a[href]");
+      const leaves = link && !link.target && !link.hasAttribute("download") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (!question || !leaves || !isChanged()) return;
+      if (window.confirm(question)) form.removeAttribute("data-changed");
+      else event.preventDefault(), event.stopPropagation();
+    };
     form?.addEventListener("input", mark);
     form?.addEventListener("submit", clear);
     window.addEventListener("beforeunload", warn);
-    return () => (form?.removeEventListener("input", mark), form?.removeEventListener("submit", clear), window.removeEventListener("beforeunload", warn));
-  }, []);
+    document.addEventListener("click", ask, true);
+    return () => {
+      form?.removeEventListener("input", mark);
+      form?.removeEventListener("submit", clear);
+      window.removeEventListener("beforeunload", warn);
+      document.removeEventListener("click", ask, true);
+    };
+  }, [question, saved === undefined]);
+  useEffect(() => ref.current.closest("form")?.removeAttribute("data-changed"), [saved]);
+  useEffect(() => {
+    if (changed) ref.current.closest("form")?.setAttribute("data-changed", "");
+  }, [changed, saved]);
   return h("span", { ref, hidden: true });
 }
 

@@ -32,6 +32,7 @@ def create_api() -> FastAPI:
         orders,
         products,
         retailers,
+        uploads,
         users,
         web_manifest,
     )
@@ -47,7 +48,8 @@ def create_api() -> FastAPI:
     install_docs(app, API_PREFIX)
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
-    for module in (auth, users, products, brands, categories, retailers, cart, orders, health, media, web_manifest):
+    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders)
+    for module in (*shop, health, media, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)

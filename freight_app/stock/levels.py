@@ -51,6 +51,12 @@ def list_levels(
     return Page[LevelRow].of(items, total, request)
 
 
+def low_stock_ids(uow: UnitOfWork) -> frozenset[int]:
+    """The products that ``list_low_stock`` lists, for lists of other rooms to filter by."""
+    uow.actor.require(Permission.STOCK_READ)
+    return frozenset(list_queries.low_stock_ids(uow))
+
+
 def list_low_stock(uow: UnitOfWork, request: PageRequest) -> Page[LowStockRow]:
     """Products with no more than their reorder point left to promise, those nearest to nothing first."""
     uow.actor.require(Permission.STOCK_READ)

@@ -101,6 +101,10 @@ def count_low_stock(uow: UnitOfWork) -> int:
     return uow.session.connection().execute(sa.select(sa.func.count()).select_from(_low_stock())).scalar_one()
 
 
+def low_stock_ids(uow: UnitOfWork) -> list[int]:
+    return list(uow.session.connection().execute(sa.select(_low_stock().c.product_id)).scalars())
+
+
 def page_low_stock(uow: UnitOfWork, request: PageRequest) -> tuple[list[Any], int]:
     """Low products with sku, names and brand, and their total, the emptiest first."""
     low = _low_stock()

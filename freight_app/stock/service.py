@@ -16,6 +16,7 @@ from freight_app.stock.levels import (
     list_low_stock,
     list_movements,
     located_levels_of,
+    low_stock_ids,
     set_reorder_point,
 )
 from freight_app.stock.overview import get_stock, list_open_reservations, list_stock, sum_up_stock
@@ -46,6 +47,7 @@ __all__ = [
     "list_open_reservations",
     "list_stock",
     "located_levels_of",
+    "low_stock_ids",
     "move_stock",
     "receive_stock",
     "release_reservation",

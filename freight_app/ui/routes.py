@@ -205,6 +205,26 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.categories_state:CategoriesState.load",
     ),
     Route("/admin/stock", "admin.stock:page", "Stock", Audience.ADMIN, on_load="admin.stock_state:StockState.load"),
+        "/admin/products",
+        "admin.products:page",
+        "Products",
+        Audience.ADMIN,
+        on_load="admin.products_state:ProductsState.load",
+    ),
+    Route(
+        "/admin/products/new",
+        "admin.product_editor:new_page",
+        "New product",
+        Audience.ADMIN,
+        on_load="admin.product_state:ProductState.load_new",
+    ),
+    Route(
+        "/admin/products/[sku]",
+        "admin.product_editor:page",
+        "Product",
+        Audience.ADMIN,
+        on_load="admin.product_state:ProductState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"

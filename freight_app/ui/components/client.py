@@ -125,6 +125,7 @@ class FileDrop(_Input):
     name: rx.Var[str]
     too_large_text: rx.Var[str]
     failed_text: rx.Var[str]
+    refusals: rx.Var[dict[str, str]]
     on_done: rx.EventHandler[_Data]
 
 
@@ -170,7 +171,15 @@ class CopyButton(_Page):
 
 
 class LeaveGuard(_Page):
+    """Inside a form. ``changed`` is what state changed of it, ``saved`` counts the times that nothing was left to save.
+
+    The form carries ``data-changed`` meanwhile; ``question`` is asked before a link leads away.
+    """
+
     tag = "LeaveGuard"
+    changed: rx.Var[bool]
+    saved: rx.Var[int]
+    question: rx.Var[str]
 
 
 class Accent(_Page):

@@ -120,8 +120,8 @@ STATUSES: dict[Kind, dict[str, Look]] = {
     "product": {
         "active": Look("circle-check", "good", _("On sale")),
         "draft": Look("circle-dashed", "plain", _("Draft")),
-        "hidden": Look("eye-off", "plain", _("Hidden")),
-        "archived": Look("trash", "plain", _("Deleted")),
+        "archived": Look("eye-off", "plain", _("No longer sold")),
+        "deleted": Look("trash", "plain", _("Deleted")),
     },
 }
 _UNKNOWN = Look("circle-help", "plain", _("Not known"))
