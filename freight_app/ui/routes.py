@@ -205,6 +205,7 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.categories_state:CategoriesState.load",
     ),
     Route("/admin/stock", "admin.stock:page", "Stock", Audience.ADMIN, on_load="admin.stock_state:StockState.load"),
+    Route(
         "/admin/products",
         "admin.products:page",
         "Products",
