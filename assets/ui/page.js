@@ -161,13 +161,16 @@ export function LeaveGuard({ changed = false, saved, question }) {
   return h("span", { ref, hidden: true });
 }
 
-// The shop's own colour, as CSS variables on <html>; boot.js puts them back before the next paint.
-export function Accent({ variables }) {
+// The shop's own colour was served in the head (web/accent.py). When it changes under an open page, the new one is put on
+// <html>; the policy lets nobody write into the sheet itself.
+export function Accent({ variables, known }) {
   useEffect(() => {
-    if (!variables) return;
-    const names = Object.keys(variables);
-    for (const name of names) document.documentElement.style.setProperty(name, variables[name]);
-    try { names.length ? localStorage.setItem("freight_accent", JSON.stringify(variables)) : localStorage.removeItem("freight_accent"); } catch { /* not kept then */ }
-  }, [JSON.stringify(variables)]);
+    if (!known) return;
+    const { style } = document.documentElement;
+    for (const name of [...style].filter((one) => one.startsWith("--accent-"))) style.removeProperty(name);
+    for (const name in variables) style.setProperty(name, variables[name]);
+    const served = document.getElementById("shop-accent");
+    if (served) served.disabled = Object.keys(variables).length === 0;
+  }, [known, JSON.stringify(variables)]);
   return null;
 }

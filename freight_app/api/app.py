@@ -32,6 +32,7 @@ def create_api() -> FastAPI:
         orders,
         products,
         retailers,
+        shop_logo,
         uploads,
         users,
         web_manifest,
@@ -49,7 +50,7 @@ def create_api() -> FastAPI:
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
     shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders)
-    for module in (*shop, health, media, web_manifest):
+    for module in (*shop, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)

@@ -165,8 +165,11 @@ class DeliveryMethodDraft(Request):
 
 
 class PaymentOptionView(Dto):
+    """``is_possible`` is False for cards while no gateway moves money: then nobody can switch them on."""
+
     method: PaymentMethod
     is_active: bool
+    is_possible: bool = True
 
 
 class CheckoutQuote(Dto):

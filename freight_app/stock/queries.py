@@ -166,6 +166,14 @@ def pieces_at(uow: UnitOfWork, location_id: int) -> int:
     ).one()
 
 
+def pieces_by_location(uow: UnitOfWork) -> dict[int, int]:
+    """How many pieces of anything lie at each location that holds some."""
+    rows = uow.session.exec(
+        select(StockLevel.location_id, sa.func.sum(col(StockLevel.on_hand))).group_by(col(StockLevel.location_id))
+    )
+    return {location_id: int(pieces) for location_id, pieces in rows if pieces}
+
+
 def first_location_id(uow: UnitOfWork) -> int:
     """Where goods go when nobody says where. ``NotFound`` in a house without a location."""
     found = uow.session.exec(

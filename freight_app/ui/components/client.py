@@ -185,6 +185,7 @@ class LeaveGuard(_Page):
 class Accent(_Page):
     tag = "Accent"
     variables: rx.Var[dict[str, str]]
+    known: rx.Var[bool]
 
 
 class Palette(rx.Component):

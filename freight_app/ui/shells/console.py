@@ -157,7 +157,11 @@ def _shop_switch() -> rx.Component:
                     rx.el.img(src=ShellState.logo_url, alt="", class_name="size-7 object-contain"),
                     as_var(ShellState.shop_name)[0:1],
                 ),
-                class_name="grid size-7 shrink-0 place-items-center overflow-hidden rounded-sm bg-brand font-bold text-brand-ink",
+                # A logo stands on the page: made for paper, it may be lost on the shop's colour.
+                class_name=cx(
+                    "grid size-7 shrink-0 place-items-center overflow-hidden rounded-sm font-bold",
+                    rx.cond(ShellState.logo_url != "", "", "bg-brand text-brand-ink"),
+                ),
             ),
             rx.el.span(
                 rx.el.span(ShellState.shop_name, class_name="block truncate text-sm leading-4.5 font-semibold"),

@@ -18,7 +18,7 @@ from freight_app.catalogue.suggestions import suggest
 from freight_app.kit.cache import cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
-from freight_app.kit.languages import Language, pick_text
+from freight_app.kit.languages import LANGUAGES, Language, pick_text
 from freight_app.orders.cart import count_cart
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.guard import public
@@ -58,6 +58,7 @@ class ShellView:
     email: str = ""
     address: str = ""
     opening_hours: str = ""
+    languages: tuple[str, ...] = LANGUAGES
     is_demo: bool = False
     user_name: str = ""
     user_email: str = ""
@@ -82,6 +83,7 @@ class ShellState(rx.State):
     email: str = ""
     address: str = ""
     opening_hours: str = ""
+    languages: list[str] = list(LANGUAGES)
     is_demo: bool = False
     user_name: str = ""
     user_email: str = ""
@@ -202,6 +204,7 @@ def _write_frame(uow: UnitOfWork, language: Language) -> _Frame:
         email=shop.email,
         address=shop.address,
         opening_hours=pick_text(shop.opening_hours, language),
+        languages=tuple(shop.languages),
         is_demo=shop.demo,
     )
     return _Frame(view, accent_variables(shop.accent_color), _top_categories(uow, language))
