@@ -126,6 +126,11 @@ export function CopyButton({ value, copiedLabel, className, children }) {
   return h("button", { type: "button", className, onClick: copy }, children, h("span", { role: "status", className: "text-xs text-good empty:hidden" }, copied ? copiedLabel : ""));
 }
 
+// Prints the page as the print rules leave it.
+export function PrintButton({ children, ...rest }) {
+  return h("button", { ...rest, type: "button", onClick: () => window.print() }, children);
+}
+
 // Put inside a form: the browser asks before what was typed there is lost.
 export function LeaveGuard() {
   const ref = useRef(null);

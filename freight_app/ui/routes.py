@@ -131,6 +131,13 @@ ROUTES: tuple[Route, ...] = (
         Audience.CUSTOMER,
         on_load="account.orders_page:OwnOrdersState.load",
     ),
+    Route(
+        "/account/orders/[number]",
+        "account.order_page:page",
+        "Your order",
+        Audience.CUSTOMER,
+        on_load="account.order_state:OwnOrderState.load",
+    ),
     Route("/sign-in", "account.entry_pages:sign_in_page", "Sign in", on_load="account.entry_state:EntryState.load"),
     Route(
         "/register",

@@ -158,6 +158,10 @@ class CopyButton(_Page):
     copied_label: rx.Var[str]
 
 
+class PrintButton(_Page):
+    tag = "PrintButton"
+
+
 class LeaveGuard(_Page):
     tag = "LeaveGuard"
 
