@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from freight_app.accounts import passwords, profile, retailers
 from freight_app.accounts.dtos import PriceGroupView, ProfileUpdate, RetailerView
 from freight_app.accounts.errors import WrongPassword
+from freight_app.accounts.rules import MIN_PASSWORD
 from freight_app.kit.errors import InvalidInput, TooManyRequests
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import LANGUAGES, pick_text
@@ -21,7 +22,7 @@ from freight_app.ui.guard import signed_in
 from freight_app.ui.i18n import translate
 from freight_app.ui.i18n.errors import sentence_of
 from freight_app.ui.shells.state import refresh_shell
-from freight_app.ui.visitor import Visitor, signed_in_user, visitor
+from freight_app.ui.visitor import Visitor, enter, signed_in_user, visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,15 @@ class SettingsState(rx.State):
             wrong = translate("This phone number cannot be called. Check its digits.", who.language)
             self.profile = ProfileForm(**typed, phone_error=wrong)
             return None
-        await show_toast(
-            self, translate("Saved", typed["language"] if typed["language"] in LANGUAGES else who.language)
-        )
+        language = typed["language"]
+        is_new = language in LANGUAGES and language not in (user.language, who.language)
+        await show_toast(self, translate("Saved", language if is_new else who.language))
+        # The frame is to show the person as they are now, not as they sent the form.
+        await enter(self)
         await refresh_shell(self)
-        if typed["language"] in LANGUAGES and typed["language"] != who.language:
+        if is_new:
             back = quote("/account/settings", safe="")
-            return rx.redirect(f"/lang/{typed['language']}?next={back}", is_external=True)
+            return rx.redirect(f"/lang/{language}?next={back}", is_external=True)
         return None
 
     @rx.event
@@ -118,9 +121,19 @@ class SettingsState(rx.State):
         except WrongPassword:
             self.password = PasswordErrors(current=translate("This is not your present password.", who.language))
         except InvalidInput as error:
-            self.password = PasswordErrors(new=sentence_of(error, who.language))
+            short = translate(
+                "At least 8 characters that nobody guesses: no name, no address, no common word.", who.language
+            )
+            is_short = len(new) < MIN_PASSWORD
+            self.password = PasswordErrors(new=short if is_short else sentence_of(error, who.language))
         except TooManyRequests as error:
-            self.password = PasswordErrors(trouble=sentence_of(error, who.language))
+            self.password = PasswordErrors(
+                trouble=translate(
+                    "Too many tries. Wait {minutes} minutes, then try again.",
+                    who.language,
+                    minutes=max(1, round(error.retry_after_s / 60)),
+                )
+            )
         else:
             self.password_round += 1
             await show_toast(
