@@ -32,11 +32,13 @@ class Dialog(_Overlay):
 
 
 class LocalDialog(_Overlay):
-    """A native dialog that its own trigger opens."""
+    """A native dialog that its own trigger opens, or anything with ``data-opens="<opened_by>"``."""
 
     tag = "LocalDialog"
     trigger: rx.Var[rx.Component]
+    opened_by: rx.Var[str]
     label: rx.Var[str]
+    on_look: rx.EventHandler[no_args_event_spec]
 
 
 class Menu(_Overlay):

@@ -85,19 +85,30 @@ def sheet(
 
 def local_sheet(
     *children: Child,
-    trigger: rx.Component,
     title: Text,
+    trigger: rx.Component | None = None,
+    opened_by: str = "",
+    on_look: Any = None,
     side: Literal["start", "end", "bottom"] = "start",
+    above_actions: Child | None = None,
     actions: Sequence[Child] | None = None,
     class_name: Text = "",
 ) -> rx.Component:
-    """A sheet that its trigger opens in the browser alone: navigation, filters on phones. Works offline."""
+    """A sheet that opens in the browser alone: navigation, filters on phones. Works offline.
+
+    What opens it is its trigger, or anything on the page with ``data-opens="<opened_by>"``; ``on_look`` is told when a link did.
+    """
+    extra: dict[str, Any] = {"on_look": on_look} if on_look is not None else {}
+    if opened_by:
+        extra["opened_by"] = opened_by
     return client.LocalDialog.create(
         _head(title),
         _body(*children),
+        above_actions if above_actions is not None else rx.fragment(),
         _foot(actions),
-        trigger=trigger,
+        trigger=trigger if trigger is not None else rx.fragment(),
         label=title,
+        **extra,
         class_name=cx(_SHEETS[side], class_name),
     )
 

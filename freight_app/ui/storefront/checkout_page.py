@@ -18,7 +18,7 @@ from freight_app.ui.components.states import notice
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.address_fields import address_fields
-from freight_app.ui.storefront.cart_parts import CART_UNDO, cart_lines, cart_loading, cart_notices, empty_cart
+from freight_app.ui.storefront.cart_parts import cart_lines, cart_loading, cart_notices, empty_cart
 from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.checkout_state import CheckoutState
 
@@ -42,7 +42,7 @@ def page() -> rx.Component:
             ),
             cart_loading(),
         ),
-        undo=CART_UNDO,
+        with_cart_sheet=False,
         bottom_bar=shown(
             CartState.rows.piece_count > 0,
             rx.el.div(_place_button("w-full"), _trouble_links(), class_name="w-full lg:hidden"),
