@@ -77,6 +77,7 @@ def _line(line: rx.vars.ObjectVar) -> rx.Component:
     quantity = stepper(
         line.quantity,
         on_change=lambda value: CartState.set_quantity(line.product_id, value),  # type: ignore[call-arg]
+        maximum=rx.cond(line.available > 0, line.available, 1),  # type: ignore[arg-type]
         label=t("Quantity"),
         class_name="h-11 w-[7.5rem]",
     )
