@@ -53,10 +53,10 @@ def _card(address: Shown) -> rx.Component:
             shown(address.is_default, badge(t("Comes first"), tone="good", icon_name="check")),
             class_name="flex flex-wrap items-center justify-between gap-2",
         ),
-        rx.el.p(address.recipient, class_name="mt-1 empty:hidden"),
-        rx.el.p(address.place, class_name="mt-1 text-pretty"),
+        shown(address.recipient != "", rx.el.p(rx.el.bdi(address.recipient), class_name="mt-1")),
+        rx.el.p(rx.el.bdi(address.place), class_name="mt-1 text-pretty"),
         rx.el.p(code(address.phone, "num"), class_name="text-ink-2"),
-        rx.el.p(address.note, class_name="text-sm text-ink-2 text-pretty empty:hidden"),
+        shown(address.note != "", rx.el.p(rx.el.bdi(address.note), class_name="text-sm text-ink-2 text-pretty")),
         rx.el.div(
             text_button(
                 t("Change"),

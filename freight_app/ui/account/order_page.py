@@ -82,16 +82,26 @@ def _lines() -> rx.Component:
             product_picture(bought.image, "part", class_name="size-14 rounded-sm", image_class="size-full p-1"),
             rx.el.div(
                 rx.el.a(bought.name, href=bought.href, class_name="block font-medium text-pretty hover:text-brand"),
-                rx.el.p(bought.maker, " ", code(bought.sku), class_name="text-sm text-ink-2"),
                 rx.el.p(
-                    rx.el.bdi(bought.quantity, " × ", bought.unit.whole, bought.unit.decimals, class_name="num ltr"),
-                    class_name="text-sm text-ink-2",
+                    rx.el.bdi(bought.maker),
+                    code(bought.sku, "whitespace-nowrap"),
+                    class_name="flex flex-wrap gap-x-1.5 text-sm text-ink-2",
                 ),
                 rx.el.p(bought.short, class_name="text-sm text-warn empty:hidden"),
+                rx.el.p(
+                    rx.el.bdi(
+                        bought.quantity,
+                        " × ",
+                        bought.unit.whole,
+                        bought.unit.decimals,
+                        class_name="num ltr text-sm text-ink-2",
+                    ),
+                    price(bought.total, size="md"),
+                    class_name="flex items-baseline justify-between gap-4",
+                ),
                 class_name="min-w-0 flex-1",
             ),
-            price(bought.total, size="md"),
-            class_name="flex items-center gap-4 py-3",
+            class_name="flex items-start gap-4 py-3",
         )
 
     return rx.el.section(
@@ -127,11 +137,11 @@ def _delivery() -> rx.Component:
         rx.el.h2(t("Delivery"), class_name="font-semibold"),
         rx.el.dl(
             fact(t("How you get it"), ORDER.track.delivery),
-            fact(t("Who is it for"), ORDER.contact),
+            fact(t("Who is it for"), rx.el.bdi(ORDER.contact)),
             fact(t("Phone"), code(ORDER.phone)),
             row(t("E-mail"), code(ORDER.email, "break-all"), ORDER.email != ""),
-            row(t("Address"), ORDER.address, ORDER.address != ""),
-            row(t("Note for the driver"), ORDER.note, ORDER.note != ""),
+            row(t("Address"), rx.el.bdi(ORDER.address), ORDER.address != ""),
+            row(t("Note for the driver"), rx.el.bdi(ORDER.note), ORDER.note != ""),
             class_name="mt-1 divide-y divide-line text-sm",
         ),
         class_name=CARD,

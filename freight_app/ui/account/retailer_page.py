@@ -161,7 +161,7 @@ def _state() -> rx.Component:
         said,
         facts(
             (t("Tax number"), code(COMPANY.tax_number)),
-            (t("Address"), place),
+            (t("Address"), rx.el.bdi(place)),
             (t("Whom we ask for"), TYPED.contact_name),
             (t("Phone"), code(TYPED.phone)),
             class_name="mt-3",

@@ -197,7 +197,7 @@ def _device(row: Shown) -> rx.Component:
                 class_name="num text-sm text-ink-2",
             ),
             rx.el.p(t("Signed in {moment}", moment=row.since), class_name="num text-sm text-ink-2"),
-            class_name="min-w-0 flex-1",
+            class_name="min-w-0 flex-1 basis-56",
         ),
         shown(
             ~row.is_current,
@@ -206,8 +206,9 @@ def _device(row: Shown) -> rx.Component:
                 size="md",
                 on_click=SessionsState.ask_to_end(row.id),  # type: ignore[call-arg, func-returns-value]
                 aria_label=t("Sign out {device}", device=row.device),
+                class_name="max-sm:ms-10",
             ),
         ),
         key=row.id,
-        class_name="flex items-center gap-4 px-4 py-4 sm:px-5",
+        class_name="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-4 sm:px-5",
     )

@@ -19,7 +19,7 @@ _DIALOG = (
     "max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none"
 )
 _SHEETS: dict[str, str] = {
-    "end": f"{_SURFACE} ms-auto me-0 my-0 h-dvh max-h-dvh w-[min(26rem,100vw)] open:flex flex-col animate-slide",
+    "end": f"{_SURFACE} ms-auto me-0 my-0 h-dvh max-h-dvh w-[min(26rem,100vw)] max-w-full open:flex flex-col animate-slide",
     "start": f"{_SURFACE} ms-0 me-auto my-0 h-dvh max-h-dvh w-[min(22rem,88vw)] open:flex flex-col animate-slide [--toward:-1] rtl:[--toward:1]",
     "bottom": f"{_SURFACE} mx-auto mb-0 mt-auto w-full max-w-2xl max-h-[88dvh] rounded-t-lg open:flex flex-col animate-rise",
 }

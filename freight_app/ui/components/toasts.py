@@ -44,7 +44,9 @@ class ToastState(rx.State):
         """Add a sentence. ``undo`` names one of the undos that the page gave to ``toast_region``."""
         toast = Toast(self._next_id, text, tone, 10 if undo else _SECONDS[tone], undo)
         self._next_id += 1
-        self.toasts = [*self.toasts[1 - _MOST :], toast]
+        # Pages undo the last thing of a kind: the button of an earlier one would undo another thing than it says.
+        kept = [one for one in self.toasts if not undo or one.undo != undo]
+        self.toasts = [*kept[1 - _MOST :], toast]
 
     @rx.event
     @public

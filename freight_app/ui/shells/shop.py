@@ -276,7 +276,7 @@ def _footer(*, with_bar: bool) -> rx.Component:
             rx.el.div(
                 rx.el.p(ShellState.shop_name, class_name="font-semibold text-ink"),
                 rx.el.p(ShellState.tagline, class_name="empty:hidden"),
-                rx.el.p(ShellState.address, class_name="empty:hidden"),
+                rx.el.p(rx.el.bdi(ShellState.address)),
                 rx.el.p(ShellState.opening_hours, class_name="empty:hidden"),
                 class_name="flex min-w-0 flex-col gap-0.5",
             ),

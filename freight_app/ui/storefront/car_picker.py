@@ -135,7 +135,7 @@ def _car(car: Shown) -> rx.Component:
         rx.el.div(
             rx.el.p(car.name, class_name="font-semibold text-pretty"),
             rx.el.p(car.facts, class_name="text-sm text-ink-2"),
-            class_name="min-w-0 flex-1",
+            class_name="min-w-0 flex-1 max-sm:basis-56",
         ),
         rx.cond(
             car.current,

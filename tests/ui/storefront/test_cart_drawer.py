@@ -60,6 +60,8 @@ def test_undoing_a_second_piece_leaves_the_first(house: House, parts: Parts) -> 
     tab = Tab(path="/search", guest=GUEST)
     for _ in range(2):
         tab.send(CartState.add_one, product_id=parts.filter)
+    # One button a kind of thing: an earlier one would undo the later addition.
+    assert undos(tab) == [UNDO_ADD]
     tab.send(CartState.undo_add)
     assert kept(house) == {"HU-816": 1}
 
