@@ -131,6 +131,15 @@ export function PrintButton({ children, ...rest }) {
   return h("button", { ...rest, type: "button", onClick: () => window.print() }, children);
 }
 
+// Loads the page again in another language, through the server, which keeps the choice. Nothing happens while `to` is empty.
+export function LanguageSwitch({ to }) {
+  useEffect(() => {
+    const here = encodeURIComponent(location.pathname + location.search);
+    if (to && to !== document.documentElement.lang) location.assign(`/lang/${to}?next=${here}`);
+  }, [to]);
+  return null;
+}
+
 // Put inside a form: the browser asks before what was typed there is lost.
 export function LeaveGuard() {
   const ref = useRef(null);

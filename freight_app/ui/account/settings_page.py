@@ -9,7 +9,7 @@ from freight_app.ui.account.settings_state import SettingsState
 from freight_app.ui.components.base import code, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.choices import select_field
-from freight_app.ui.components.client import LeaveGuard
+from freight_app.ui.components.client import LanguageSwitch, LeaveGuard
 from freight_app.ui.components.fields import password_field, text_field
 from freight_app.ui.components.forms import form, form_section, native_form
 from freight_app.ui.components.states import loading, notice, skeleton
@@ -36,7 +36,12 @@ def page() -> rx.Component:
         _way_out(),
         class_name="rounded-lg border border-line bg-surface px-4 sm:px-6",
     )
-    return account_page(rx.cond(SettingsState.is_loaded, sections, waiting), here="settings", title=t("Settings"))
+    return account_page(
+        LanguageSwitch.create(to=SettingsState.switch_to),
+        rx.cond(SettingsState.is_loaded, sections, waiting),
+        here="settings",
+        title=t("Settings"),
+    )
 
 
 def _person() -> rx.Component:

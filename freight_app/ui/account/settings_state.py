@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import reflex as rx
 from pydantic import ValidationError
@@ -64,6 +64,8 @@ class SettingsState(rx.State):
     # Counts what was saved: the password fields are made anew, and so emptied, with each.
     password_round: int = 0
     company: Company = Company()
+    # The language that the browser is to load the page in; empty but for a moment.
+    switch_to: str = ""
     is_loaded: bool = False
 
     @rx.event
@@ -79,25 +81,25 @@ class SettingsState(rx.State):
 
     @rx.event
     @signed_in
-    async def save_profile(self, data: dict[str, Any]) -> Any:
+    async def save_profile(self, data: dict[str, Any]) -> AsyncIterator[None]:
         """Name, phone and language. Another language loads the page again in it."""
         who, user = visitor(), signed_in_user()
         typed = {name: str(data.get(name, ""))[:200].strip() for name in ("name", "phone", "language")}
         self.profile = ProfileForm(**typed)
         if not typed["name"]:
             self.profile = ProfileForm(**typed, name_error=translate("A name is needed.", who.language))
-            return None
+            return
         try:
             await asyncio.to_thread(_save_profile, who, user.id, typed)
         except ValidationError as error:
             field = "phone" if error.errors()[0]["loc"][-1] == "phone" else "name"
             too_long = translate("This is too long.", who.language)
             self.profile = ProfileForm(**typed, **{f"{field}_error": too_long})
-            return None
+            return
         except InvalidInput:
             wrong = translate("This phone number cannot be called. Check its digits.", who.language)
             self.profile = ProfileForm(**typed, phone_error=wrong)
-            return None
+            return
         language = typed["language"]
         is_new = language in LANGUAGES and language not in (user.language, who.language)
         await show_toast(self, translate("Saved", language if is_new else who.language))
@@ -105,9 +107,10 @@ class SettingsState(rx.State):
         await enter(self)
         await refresh_shell(self)
         if is_new:
-            back = quote("/account/settings", safe="")
-            return rx.redirect(f"/lang/{language}?next={back}", is_external=True)
-        return None
+            # The browser goes as soon as it hears of it; the next visit must not be sent away again.
+            self.switch_to = language
+            yield
+            self.switch_to = ""
 
     @rx.event
     @signed_in

@@ -164,6 +164,13 @@ class PrintButton(_Page):
     tag = "PrintButton"
 
 
+class LanguageSwitch(_Page):
+    """Loads the page again in the language ``to``, once it is not empty."""
+
+    tag = "LanguageSwitch"
+    to: rx.Var[str]
+
+
 class LeaveGuard(_Page):
     tag = "LeaveGuard"
 
