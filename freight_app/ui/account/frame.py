@@ -47,15 +47,16 @@ def _places(here: Place) -> rx.Component:
         is_here = name == here
         return rx.el.li(
             rx.el.a(
-                icon(icon_name, "size-5 max-lg:hidden"),
-                label,
+                icon(icon_name, "size-5"),
+                rx.el.span(label, class_name="max-w-full truncate"),
                 href=href,
                 aria_current="page" if is_here else "false",
                 class_name=cx(
-                    "flex h-11 items-center gap-3 whitespace-nowrap max-lg:border-b-2 max-lg:px-3 max-lg:text-sm lg:rounded-md lg:px-3",
-                    "font-semibold text-brand max-lg:border-brand lg:bg-brand-soft"
+                    "flex h-14 min-w-0 flex-col items-center justify-center gap-1 border-b-2 px-0.5 text-xs lg:h-11 lg:flex-row "
+                    "lg:justify-start lg:gap-3 lg:rounded-md lg:border-0 lg:px-3 lg:text-base",
+                    "border-brand font-semibold text-brand lg:bg-brand-soft"
                     if is_here
-                    else "font-medium text-ink-2 hover:text-ink max-lg:border-transparent lg:hover:bg-sunken",
+                    else "border-transparent font-medium text-ink-2 hover:text-ink lg:hover:bg-sunken",
                 ),
             ),
         )
@@ -67,7 +68,7 @@ def _places(here: Place) -> rx.Component:
             place("cars", "car-front", t("Cars"), "/account/cars"),
             place("sessions", "monitor", t("Sign-ins"), "/account/sessions"),
             place("settings", "settings", t("Settings"), "/account/settings"),
-            class_name="flex max-lg:-mx-4 max-lg:overflow-x-auto max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex-col lg:gap-1",
+            class_name="grid grid-cols-5 max-lg:-mx-4 max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex lg:flex-col lg:gap-1",
         ),
         aria_label=t("My account"),
         class_name="no-print min-w-0 lg:sticky lg:top-6 lg:self-start",

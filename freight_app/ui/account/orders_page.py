@@ -53,11 +53,14 @@ class OwnOrdersState(rx.State):
     @rx.event
     @signed_in
     async def load(self) -> None:
-        """The page of the address; what it cannot mean is the first."""
+        """The page of the address; what it cannot mean is the first, what is past the end is the last."""
         asked = self.router.url.query_parameters.get("page", "")
         self.page = min(max(int(asked), 1), MAX_PAGE) if asked.isdecimal() and len(asked) < 6 else 1
         self.rows, found = await asyncio.to_thread(_read, visitor(), signed_in_user().id, self.page)
-        self.total, self.pages = found.total, max(found.pages, 1)
+        if self.page > found.pages:
+            self.page = found.pages
+            self.rows, found = await asyncio.to_thread(_read, visitor(), signed_in_user().id, self.page)
+        self.total, self.pages = found.total, found.pages
         before = (self.page - 1) * PER_PAGE
         self.first, self.last = (before + 1, before + len(self.rows)) if self.rows else (0, 0)
         self.is_loaded = True

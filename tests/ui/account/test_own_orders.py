@@ -45,7 +45,7 @@ def test_the_list_leads_to_each_order_and_knows_its_page(house: House, placed: P
     assert (shown.first, shown.last, shown.total, shown.pages) == (1, 1, 1, 1)
     tab.go_to("/account?page=7", session=amine.session)
     tab.send(OwnOrdersState.load)
-    assert (tab.state(OwnOrdersState).rows, tab.state(OwnOrdersState).page) == ([], 7)
+    assert (len(tab.state(OwnOrdersState).rows), tab.state(OwnOrdersState).page) == (1, 1)
 
 
 def test_an_order_shows_everything_to_its_owner(placed: PlacedOrder, amine: Customer) -> None:
