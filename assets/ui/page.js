@@ -126,6 +126,20 @@ export function CopyButton({ value, copiedLabel, className, children }) {
   return h("button", { type: "button", className, onClick: copy }, children, h("span", { role: "status", className: "text-xs text-good empty:hidden" }, copied ? copiedLabel : ""));
 }
 
+// Prints the page as the print rules leave it.
+export function PrintButton({ children, ...rest }) {
+  return h("button", { ...rest, type: "button", onClick: () => window.print() }, children);
+}
+
+// Loads the page again in another language, through the server, which keeps the choice. Nothing happens while `to` is empty.
+export function LanguageSwitch({ to }) {
+  useEffect(() => {
+    const here = encodeURIComponent(location.pathname + location.search);
+    if (to && to !== document.documentElement.lang) location.assign(`/lang/${to}?next=${here}`);
+  }, [to]);
+  return null;
+}
+
 // Put inside a form: the browser asks before what was typed there is lost. The form carries data-changed meanwhile.
 // With `saved`, a count that state raises, only the server's word clears it; without, submitting does.
 export function LeaveGuard({ changed = false, saved, question }) {

@@ -64,8 +64,7 @@ def save_car(
         raise InvalidInput("vehicle_id", "There is no such vehicle.")
     if not covers_year(found[0].year_from, found[0].year_to, year):
         raise InvalidInput("year", f"The {found[0].label} was not built in {year}.")
-    if len(label) > MAX_LABEL or "\0" in label:
-        raise InvalidInput("label", f"A name for the car has at most {MAX_LABEL} characters.")
+    _check_label(label)
     car = models.SavedCar
     cars = uow.session.exec(select(car).where(_of(owner)).order_by(col(car.id)).with_for_update()).all()
     row = next((row for row in cars if row.vehicle_id == vehicle_id and row.year == year), None)
@@ -80,6 +79,16 @@ def save_car(
     _make_current(uow, owner, row.id)
     row.is_current = True
     return _view(row, found[0])
+
+
+def rename_car(uow: UnitOfWork, owner: CarOwner, car_id: int, label: str) -> SavedCarView:
+    """Call a car otherwise; an empty label gives it the name of its vehicle. ``NotFound`` for the car of another."""
+    label = " ".join(label.split())
+    _check_label(label)
+    row = _find(uow, owner, car_id)
+    row.label = label
+    uow.session.add(row)
+    return _view(row, read_vehicles(uow, col(models.Vehicle.id) == row.vehicle_id)[0])
 
 
 def choose_car(uow: UnitOfWork, owner: CarOwner, car_id: int | None) -> SavedCarView | None:
@@ -122,6 +131,11 @@ def merge_guest_cars(uow: UnitOfWork, *, guest_token: str, user_id: int) -> int:
     if current is not None:
         _make_current(uow, user, current)
     return came
+
+
+def _check_label(label: str) -> None:
+    if len(label) > MAX_LABEL or "\0" in label:
+        raise InvalidInput("label", f"A name for the car has at most {MAX_LABEL} characters.")
 
 
 def _columns(owner: CarOwner) -> dict[str, Any]:

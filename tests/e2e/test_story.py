@@ -48,6 +48,9 @@ def test_a_guest_finds_a_part_by_a_mistyped_number_orders_it_and_follows_it(
     for name in ("Add", "أضف"):
         for button in page.locator("main li").get_by_role("button", name=re.compile(name)).all()[:2]:
             button.click()
+            # The cart has opened over the page.
+            expect(page.locator("dialog[open]")).to_be_visible()
+            page.keyboard.press("Escape")
             page.wait_for_timeout(300)
     expect(page.locator("#cart-link")).to_contain_text("2")
     screenshot(page, "results")

@@ -33,11 +33,13 @@ class Dialog(_Overlay):
 
 
 class LocalDialog(_Overlay):
-    """A native dialog that its own trigger opens."""
+    """A native dialog that its own trigger opens, or anything with ``data-opens="<opened_by>"``."""
 
     tag = "LocalDialog"
     trigger: rx.Var[rx.Component]
+    opened_by: rx.Var[str]
     label: rx.Var[str]
+    on_look: rx.EventHandler[no_args_event_spec]
 
 
 class Menu(_Overlay):
@@ -168,6 +170,17 @@ class CopyButton(_Page):
     tag = "CopyButton"
     value: rx.Var[str]
     copied_label: rx.Var[str]
+
+
+class PrintButton(_Page):
+    tag = "PrintButton"
+
+
+class LanguageSwitch(_Page):
+    """Loads the page again in the language ``to``, once it is not empty."""
+
+    tag = "LanguageSwitch"
+    to: rx.Var[str]
 
 
 class LeaveGuard(_Page):
