@@ -83,6 +83,17 @@ class ReservationView(Dto):
     places: list[Place]
 
 
+class FoundPart(Dto):
+    """A part that answers to what was scanned or typed, in one language; ``number`` is the maker's."""
+
+    product_id: int
+    sku: str
+    number: str | None
+    name: str
+    brand: str | None
+    image_url: str | None
+
+
 class MovementView(Dto):
     id: int
     product_id: int
@@ -96,6 +107,20 @@ class MovementView(Dto):
     reason: str
     moved_by: str
     moved_at: datetime
+
+
+class OwnReceipt(Dto):
+    """Pieces that the reader booked in; ``is_undone`` when they took them out again."""
+
+    movement_id: int
+    product_id: int
+    sku: str
+    name: dict[str, str]
+    location_code: str
+    quantity: int
+    reference: str
+    received_at: datetime
+    is_undone: bool
 
 
 class LowStockRow(Dto):

@@ -171,6 +171,9 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
     ),
+    Route(
+        "/staff/stop/[number]", "staff.stop:page", "Order", Audience.STAFF, on_load="staff.stop_state:StopState.load"
+    ),
     Route("/dev/components", "dev.components:page", "Components", dev_only=True),
     Route("/dev/console", "dev.console:page", "Console", dev_only=True),
     Route("/dev/staff", "dev.staff:page", "Staff pages", dev_only=True),
