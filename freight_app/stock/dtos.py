@@ -84,7 +84,10 @@ class ReservationView(Dto):
 
 
 class FoundPart(Dto):
-    """A part that answers to what was scanned or typed, in one language; ``number`` is the maker's."""
+    """A part that answers to what was scanned or typed, in one language; ``number`` is the maker's.
+
+    ``is_named`` when a number names it, and not words that its name has.
+    """
 
     product_id: int
     sku: str
@@ -92,6 +95,7 @@ class FoundPart(Dto):
     name: str
     brand: str | None
     image_url: str | None
+    is_named: bool
 
 
 class MovementView(Dto):

@@ -146,11 +146,11 @@ def find_parts(uow: UnitOfWork, text: str, *, language: str = "en", limit: int =
     uow.actor.require(Permission.STOCK_READ)
     ids = list_queries.products_of_number(uow, text, limit) or list_queries.products_of_barcode(uow, text, limit)
     if ids:
-        return [_part(card) for card in products_by_ids(uow, ids, language=language)]
+        return [_part(card, is_named=True) for card in products_by_ids(uow, ids, language=language)]
     if not text.strip():
         return []
     found = search_products(uow, ProductQuery(q=text.strip()[:100], language=language, per_page=limit))
-    return [_part(card) for card in found.page.items]
+    return [_part(card, is_named=False) for card in found.page.items]
 
 
 def get_part(uow: UnitOfWork, product_id: int, *, language: str = "en") -> FoundPart:
@@ -159,7 +159,7 @@ def get_part(uow: UnitOfWork, product_id: int, *, language: str = "en") -> Found
     cards = products_by_ids(uow, [product_id], language=language)
     if not cards:
         raise NotFound("Product", product_id=product_id)
-    return _part(cards[0])
+    return _part(cards[0], is_named=True)
 
 
 def get_reorder_rule(uow: UnitOfWork, product_id: int) -> ReorderRule:
@@ -196,7 +196,7 @@ def set_reorder_point(uow: UnitOfWork, product_id: int, point: int, *, quantity:
     return after
 
 
-def _part(card: ProductCard) -> FoundPart:
+def _part(card: ProductCard, *, is_named: bool) -> FoundPart:
     return FoundPart(
         product_id=card.id,
         sku=card.sku,
@@ -204,6 +204,7 @@ def _part(card: ProductCard) -> FoundPart:
         name=card.name,
         brand=card.brand,
         image_url=card.image_url,
+        is_named=is_named,
     )
 
 
