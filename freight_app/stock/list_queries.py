@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from freight_app.catalogue.folding import compact_number, fold_text
-from freight_app.catalogue.models import Brand, Product, ProductNumber
+from freight_app.catalogue.models import Brand, NumberKind, Product, ProductNumber
 from freight_app.catalogue.rules import barcodes_of
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import PageRequest
@@ -197,25 +197,19 @@ def known_references(uow: UnitOfWork, references: Collection[str]) -> set[str]:
 
 
 def products_of_number(uow: UnitOfWork, number: str, limit: int) -> list[int]:
-    """Products that answer to exactly this number, by SKU."""
+    """Products that answer to exactly this number, by SKU; those whose own number it is rather than those that it may
+    replace."""
     compact = compact_number(number)
     if not compact:
         return []
-    return [
-        product_id
-        for product_id in uow.session.exec(
-            select(Product.id)
-            .where(
-                col(Product.deleted_at).is_(None),
-                sa.exists().where(
-                    col(ProductNumber.product_id) == col(Product.id), col(ProductNumber.compact) == compact
-                ),
-            )
-            .order_by(col(Product.sku_key))
-            .limit(limit)
-        )
-        if product_id is not None
-    ]
+    rows = uow.session.exec(
+        select(ProductNumber.product_id, ProductNumber.kind)
+        .join(Product, col(Product.id) == col(ProductNumber.product_id))
+        .where(col(Product.deleted_at).is_(None), col(ProductNumber.compact) == compact)
+        .order_by(col(Product.sku_key))
+    ).all()
+    own = [product_id for product_id, kind in rows if kind != NumberKind.CROSS_REFERENCE]
+    return (own or [product_id for product_id, _kind in rows])[:limit]
 
 
 def products_of_barcode(uow: UnitOfWork, code: str, limit: int) -> list[int]:

@@ -68,6 +68,16 @@ def test_a_part_is_found_by_any_number_on_its_box(house: House, bearing: int, co
     assert (part.product_id, part.name, part.number, part.is_named) == (bearing, "رولمان", "630/8-2RSR", True)
 
 
+def test_whose_own_number_it_is_comes_before_who_could_replace_it(house: House, bearing: int) -> None:
+    rival = ProductRow(
+        sku="FAG-1", names={"en": "Bearing"}, cross_references=[CrossReferenceDraft(brand="SKF", number="630/8-2RSR")]
+    )
+    with house.write() as uow:
+        upsert_products(uow, [rival])
+    with house.read(READER) as uow:
+        assert [part.product_id for part in find_parts(uow, "630 8 2RSR")] == [bearing]
+
+
 def test_words_find_parts_that_are_not_named(house: House, bearing: int) -> None:
     with house.read(READER) as uow:
         found = find_parts(uow, "bearing")

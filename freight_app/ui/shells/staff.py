@@ -37,7 +37,7 @@ def staff_page(
 ) -> rx.Component:
     """A staff page. ``back`` is where the arrow leads; ``action`` stands at the bottom, for the thumb; ``progress`` in the head ("3 / 8").
 
-    ``on_refresh`` reads the page again: by a button in the head, and whenever somebody comes back to the page. The answers
+    ``on_refresh`` reads the page again: by a button in the head of a first page, and whenever somebody comes back to the page. The answers
     of ``answers`` are heard and felt; ``answer_bar`` shows them where the page wants them.
     """
     start = (
@@ -58,19 +58,21 @@ def staff_page(
         skip_link(),
         rx.el.div(
             _offline_bar(),
-            demo_banner(),
+            rx.fragment() if back else demo_banner(),
             rx.el.header(
-                start,
                 rx.el.div(
                     start,
                     rx.el.div(
                         rx.el.h1(title, class_name="truncate text-lg leading-tight font-semibold"),
-                        rx.el.p(subtitle, class_name="truncate text-sm leading-tight text-ink-2 empty:hidden"),
+                        rx.el.p(
+                            rx.el.bdi(subtitle, class_name="min-w-0 truncate"),
+                            class_name="flex text-sm leading-tight text-ink-2",
+                        ),
                         class_name="min-w-0 flex-1",
                     ),
                     rx.el.span(progress, class_name="num text-lg font-semibold whitespace-nowrap empty:hidden"),
-                    rx.fragment() if on_refresh is None else _refresh_button(on_refresh),
-                    _menu(),
+                    rx.fragment() if on_refresh is None else _refresh(on_refresh, shows_button=not back),
+                    _menu(shows_languages=not back),
                     class_name="flex min-h-16 items-center gap-3",
                 ),
                 under_head,
@@ -110,7 +112,7 @@ def scan_field(
         lost_label=t("No answer came for this one. Scan it again:"),
         on_scan=on_scan,
         input_class_name=(
-            "h-16 w-full rounded-md border-2 border-brand bg-surface ps-13 pe-4 text-lg text-ink ring-4 ring-brand/15 outline-none "
+            "h-16 w-full rounded-md border-2 border-brand bg-surface px-13 text-lg text-ink ring-4 ring-brand/15 outline-none "
             "placeholder:text-ink-2 rtl:text-right"
         ),
         note_class_name="mt-2 rounded-md bg-warn-soft px-4 py-2 text-base font-semibold text-warn empty:hidden",
@@ -175,16 +177,18 @@ def _offline_bar() -> rx.Component:
     )
 
 
-def _refresh_button(event: Any) -> rx.Component:
+def _refresh(event: Any, *, shows_button: bool) -> rx.Component:
+    button = icon_button("refresh-cw", t("Read the list again"), size="staff", class_name="-me-4", on_click=event)
     return rx.fragment(
         handset.RefreshOnReturn.create(on_refresh=event),
-        icon_button("refresh-cw", t("Read the list again"), class_name="-me-3", on_click=event),
+        button if shows_button else rx.fragment(),
     )
 
 
-def _menu() -> rx.Component:
+def _menu(*, shows_languages: bool) -> rx.Component:
+    """Within a piece of work the head has room for its name alone."""
     return rx.el.div(
-        language_menu(),
+        language_menu() if shows_languages else rx.fragment(),
         menu(
             icon_button("circle-user-round", t("My account"), size="md"),
             menu_title(ShellState.user_name),

@@ -47,7 +47,7 @@ def _work() -> rx.Component:
             name="counted",
             minimum=0,
             maximum=MAX_QUANTITY,
-            class_name="h-20 w-full text-3xl [&>button]:w-20",
+            big=True,
         ),
         field_error(_error("counted")),
         on_submit=CountState.compare,

@@ -131,6 +131,7 @@ class CountState(ScanAnswers, rx.State):
             self.errors = {"counted": translate("Write how many you counted.", visitor().language)}
             return
         self.counted, self.errors = min(int(digits), MAX_QUANTITY), {}
+        self._fall_silent()
         await self._compare()
 
     @rx.event

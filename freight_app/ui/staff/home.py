@@ -63,7 +63,7 @@ def _work() -> rx.Component:
             shown(VIEW.received >= 0, rx.cond(has_lists, _receive_tile(), rx.fragment())),
             shown(VIEW.may_count, _tile("/staff/count", "clipboard-list", t("Count the stock"))),
             aria_label=t("Kinds of work"),
-            class_name="grid grid-cols-2 gap-3",
+            class_name="grid grid-cols-2 gap-3 *:only:col-span-2",
         ),
         shown(
             VIEW.late > 0,
@@ -166,8 +166,8 @@ def _card(card: Live) -> rx.Component:
             rx.el.span(
                 rx.el.span(code(card.number, "font-bold"), status("order", card.status), class_name=_LINE),
                 rx.el.span(
-                    rx.el.span(card.customer, class_name="truncate"),
-                    rx.el.span(card.cash, class_name="num ltr font-semibold whitespace-nowrap empty:hidden"),
+                    rx.el.bdi(card.customer, class_name="min-w-0 truncate"),
+                    rx.el.span(card.cash, class_name="num ltr shrink-0 font-semibold empty:hidden"),
                     class_name=_LINE,
                 ),
                 rx.el.span(
@@ -183,11 +183,19 @@ def _card(card: Live) -> rx.Component:
                             rx.cond(card.is_late, rx.el.span(" ", t("late")), rx.fragment()),
                             class_name=rx.cond(card.is_late, "font-semibold text-bad", ""),
                         ),
+                        class_name="min-w-0 truncate",
                     ),
-                    rx.el.span(card.who, class_name="truncate empty:hidden"),
-                    rx.el.span(card.place, class_name="truncate empty:hidden"),
-                    code(card.shelf, "font-bold text-ink empty:hidden"),
+                    rx.el.bdi(card.place, class_name="min-w-0 truncate empty:hidden"),
+                    code(card.shelf, "shrink-0 font-bold text-ink empty:hidden"),
                     class_name=cx(_LINE, "text-base text-ink-2"),
+                ),
+                shown(
+                    card.who != "",
+                    rx.el.span(
+                        icon("user-round", "size-4"),
+                        rx.el.bdi(card.who, class_name="min-w-0 truncate"),
+                        class_name="flex items-center gap-1.5 text-base text-ink-2",
+                    ),
                 ),
                 class_name="min-w-0 flex-1 space-y-1",
             ),

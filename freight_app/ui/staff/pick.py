@@ -43,7 +43,6 @@ def page() -> rx.Component:
         title=rx.cond(WORK.number != "", t("Order {number}", number=WORK.number), t("Order")),
         subtitle=WORK.customer,
         back="/staff",
-        progress=shown(is_picking, t("{done} of {total}", done=WORK.done_lines, total=WORK.lines.length())),
         under_head=shown(is_picking, _walk_bar()),
         on_refresh=PickState.load,
         answers=PickState,
@@ -58,7 +57,14 @@ def _walk_bar() -> rx.Component:
         tone = rx.cond(line.remaining == 0, "bg-brand", rx.cond(line.line_id == LINE.line_id, "bg-act", "bg-line"))
         return rx.el.span(class_name=cx("h-2 min-w-0.5 flex-1 rounded-full", tone))
 
-    return rx.el.div(rx.foreach(WORK.lines, mark), aria_hidden="true", class_name="flex gap-1 pb-3")
+    return rx.el.div(
+        rx.el.div(rx.foreach(WORK.lines, mark), aria_hidden="true", class_name="flex min-w-0 flex-1 gap-1"),
+        rx.el.p(
+            t("{done} of {total}", done=WORK.done_lines, total=WORK.lines.length()),
+            class_name="num text-base font-semibold whitespace-nowrap",
+        ),
+        class_name="-mt-1 flex items-center gap-3 pb-3",
+    )
 
 
 def _walk() -> rx.Component:

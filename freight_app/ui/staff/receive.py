@@ -39,16 +39,18 @@ def _work() -> rx.Component:
     has_part = PART.product_id > 0
     return rx.fragment(
         form(
-            place_field(ReceiveState.set_location),
-            text_field(
-                t("Supplier's delivery note"),
-                "reference",
-                error=_error("reference"),
-                optional=True,
-                size="staff",
-                default_value=ReceiveState.reference,
-                max_length=80,
-                auto_complete="off",
+            rx.el.div(
+                place_field(ReceiveState.set_location),
+                text_field(
+                    t("Supplier's delivery note"),
+                    "reference",
+                    error=_error("reference"),
+                    size="staff",
+                    default_value=ReceiveState.reference,
+                    max_length=80,
+                    auto_complete="off",
+                ),
+                class_name="grid grid-cols-2 items-end gap-3 *:only:col-span-2",
             ),
             shown(has_part, part_in_hand(PART), _how_many()),
             on_submit=ReceiveState.receive,
@@ -74,7 +76,7 @@ def _how_many() -> rx.Component:
                 label=t("How many pieces arrived"),
                 name="quantity",
                 maximum=MAX_QUANTITY,
-                class_name="h-20 w-full text-3xl [&>button]:w-20",
+                big=True,
             ),
             field_error(_error("quantity")),
             class_name="space-y-2",
@@ -106,7 +108,7 @@ def _receipts() -> rx.Component:
                     " · ",
                     code(receipt.at),
                     rx.cond(receipt.reference != "", rx.fragment(" · ", code(receipt.reference)), rx.fragment()),
-                    class_name="block truncate text-base text-ink-2",
+                    class_name="block text-base text-ink-2",
                 ),
                 class_name=cx("min-w-0 flex-1", rx.cond(receipt.is_undone, "text-ink-2 line-through", "")),
             ),

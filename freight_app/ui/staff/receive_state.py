@@ -77,7 +77,7 @@ class ReceiveState(ScanAnswers, rx.State):
             self._take(found[0])
             self._tell(found[0].name, key=key)
         else:
-            self.candidates = found
+            self.candidates, self.new_level = found, -1
             self._fall_silent()
             self.answered = key
 

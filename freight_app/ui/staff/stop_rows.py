@@ -57,7 +57,8 @@ def read_stop(who: Visitor, number: str) -> tuple[StopView, Due]:
 def _stop_view(stop: Stop, who: Visitor, *, at: int, stops: int, next_number: str) -> StopView:
     address = stop.address or {}
     lines = [address.get(part, "") for part in ("line", "city", "region", "postal_code")]
-    street = ", ".join(line for line in lines if line) or stop.city
+    # Many a town gives its name to its region.
+    street = ", ".join(dict.fromkeys(line for line in lines if line)) or stop.city
     return StopView(
         number=stop.number,
         status=str(stop.status),
