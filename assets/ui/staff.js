@@ -71,6 +71,24 @@ export function RefreshOnReturn({ onRefresh }) {
   return null;
 }
 
+// Whether what is done now reaches the server. navigator.onLine knows of the phone's radio, the socket's errors of the rest.
+function useAway() {
+  const [offline, setOffline] = useState(false);
+  const [, connectErrors] = useContext(EventLoopContext);
+  useEffect(() => {
+    const note = () => setOffline(!navigator.onLine);
+    note();
+    window.addEventListener("online", note);
+    window.addEventListener("offline", note);
+    return () => (window.removeEventListener("online", note), window.removeEventListener("offline", note));
+  }, []);
+  return offline || connectErrors?.length > 0;
+}
+
+export function NetworkStrip({ className, children }) {
+  return useAway() ? h("div", { role: "status", className }, children) : null;
+}
+
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const PATIENCE_MS = 6000;
 const MOST_TRIES = 4;
@@ -81,13 +99,11 @@ const MOST_TRIES = 4;
 export function ScanField({ id = "scan-field", label, placeholder, queue, answered, waitingLabel, lostLabel, className, inputClassName, noteClassName, onScan, children }) {
   const [waiting, setWaiting] = useState([]);
   const [lost, setLost] = useState("");
-  const [offline, setOffline] = useState(false);
-  const [, connectErrors] = useContext(EventLoopContext);
+  const away = useAway();
   const field = useRef(null);
   const sent = useRef({ key: "", tries: 0 });
   const [turn, setTurn] = useState(0);
   const stored = queue ? `freight_scans:${queue}` : "";
-  const away = offline || connectErrors?.length > 0;
 
   const keep = (change) =>
     setWaiting((before) => {
@@ -103,14 +119,6 @@ export function ScanField({ id = "scan-field", label, placeholder, queue, answer
     try { kept = JSON.parse((stored && localStorage.getItem(stored)) || "[]"); } catch { /* nothing readable */ }
     setWaiting(Array.isArray(kept) ? kept.filter((one) => typeof one?.code === "string" && typeof one?.key === "string") : []);
   }, [stored]);
-
-  useEffect(() => {
-    const note = () => setOffline(!navigator.onLine);
-    note();
-    window.addEventListener("online", note);
-    window.addEventListener("offline", note);
-    return () => (window.removeEventListener("online", note), window.removeEventListener("offline", note));
-  }, []);
 
   useEffect(() => {
     if (answered) keep((before) => (before.some((one) => one.key === answered) ? before.filter((one) => one.key !== answered) : before));

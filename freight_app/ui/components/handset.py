@@ -44,6 +44,12 @@ class SoundSwitch(_Handset):
     off_label: rx.Var[str]
 
 
+class NetworkStrip(_Handset):
+    """Shows what it holds while the server cannot be reached."""
+
+    tag = "NetworkStrip"
+
+
 class RefreshOnReturn(_Handset):
     tag = "RefreshOnReturn"
     on_refresh: rx.EventHandler[no_args_event_spec]

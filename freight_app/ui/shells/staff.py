@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from freight_app.ui.components import client, handset
+from freight_app.ui.components import handset
 from freight_app.ui.components.base import Child, Text, as_var, cx, shown
 from freight_app.ui.components.buttons import icon_button
 from freight_app.ui.components.icons import icon
@@ -57,7 +57,7 @@ def staff_page(
     return frame(
         skip_link(),
         rx.el.div(
-            _offline_bar(),
+            _network_strip(),
             rx.fragment() if back else demo_banner(),
             rx.el.header(
                 rx.el.div(
@@ -84,6 +84,7 @@ def staff_page(
                 id="main",
                 class_name="flex flex-1 flex-col text-lg",
             ),
+            id="staff",
             class_name="mx-auto flex min-h-dvh w-full max-w-xl flex-col sm:border-x sm:border-line",
         ),
         rx.fragment() if answers is None else _signal(answers),
@@ -112,7 +113,7 @@ def scan_field(
         lost_label=t("No answer came for this one. Scan it again:"),
         on_scan=on_scan,
         input_class_name=(
-            "h-16 w-full rounded-md border-2 border-brand bg-surface px-13 text-lg text-ink ring-4 ring-brand/15 outline-none "
+            "h-16 w-full rounded-md border-2 border-brand bg-surface ps-13 pe-4 rtl:ps-4 rtl:pe-13 text-lg text-ink ring-4 ring-brand/15 outline-none "
             "placeholder:text-ink-2 rtl:text-right"
         ),
         note_class_name="mt-2 rounded-md bg-warn-soft px-4 py-2 text-base font-semibold text-warn empty:hidden",
@@ -164,16 +165,14 @@ def big_number(value: Child, label: Text, *, size: Literal["md", "lg"] = "lg") -
     )
 
 
-def _offline_bar() -> rx.Component:
-    return client.OfflineStrip.create(
+def _network_strip() -> rx.Component:
+    return handset.NetworkStrip.create(
         icon("wifi-off", "size-6"),
         rx.el.p(
             t("No network. Scans are kept and sent later; what you tap must be tapped again."),
             class_name="flex-1 font-semibold text-pretty",
         ),
-        class_name="flex items-center gap-3 bg-warn-soft px-4 py-2 text-base text-ink",
-        retry_label=t("Try again"),
-        retry_class_name="h-14 px-2 font-semibold underline underline-offset-4",
+        class_name="flex items-center gap-3 bg-warn-soft px-4 py-2 text-base leading-tight text-ink",
     )
 
 

@@ -83,7 +83,7 @@ def _comparison() -> rx.Component:
     return form(
         part_in_hand(PART),
         rx.el.div(
-            big_number(CountState.counted, t("Counted")),
+            big_number(STATE.counted, t("Counted")),
             big_number(PART.on_hand, t("In the books")),
             class_name="grid grid-cols-2 gap-4",
         ),

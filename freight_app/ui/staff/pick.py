@@ -264,7 +264,7 @@ def _action() -> Child:
         WORK.is_pickup,
         _big(t("Give to the customer"), counter),
         rx.fragment(
-            _big(t("Take it on the road"), STATE.give_to_driver(PickState.step)),
+            _big(t("Give it to the driver"), STATE.ask("driver")),
             button(t("The customer is at the counter"), size="xl", class_name=_WIDE, on_click=counter),
         ),
     )

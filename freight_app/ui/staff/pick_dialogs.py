@@ -24,7 +24,7 @@ _WIDE = "w-full"
 
 def pick_dialogs() -> list[rx.Component]:
     """All of them; ``PickState.asks`` says which one is open."""
-    return [_missing(), _note(), _put_back(), _counter()]
+    return [_missing(), _note(), _put_back(), _counter(), _driver()]
 
 
 def reason_buttons(reasons: dict[str, str], event: Any) -> rx.Component:
@@ -124,6 +124,25 @@ def _counter() -> rx.Component:
         ),
         title=t("Give order {number} to the customer?", number=WORK.number),
     )
+
+
+def _driver() -> rx.Component:
+    def name_button(driver: Live) -> rx.Component:
+        return _who(driver.name, "truck", STATE.give_to_driver(PickState.step, driver.id))
+
+    return _asked(
+        "driver",
+        rx.el.div(
+            rx.foreach(as_var(PickState.drivers), name_button),
+            _who(t("I take it myself"), "user-round", STATE.give_to_driver(PickState.step, 0)),
+            class_name="grid gap-3",
+        ),
+        title=t("Who drives order {number}?", number=WORK.number),
+    )
+
+
+def _who(label: Text, icon_name: str, event: Any) -> rx.Component:
+    return button(label, icon_start=icon_name, size="xl", class_name="w-full justify-start", on_click=event)
 
 
 def _asked(question: str, *children: Any, title: Text) -> rx.Component:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from freight_app.accounts.colleagues import list_drivers
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_date, format_money, pick_text
 from freight_app.kit.money import Money
@@ -51,6 +52,14 @@ class WorkView:
 
 
 @dataclass(frozen=True, slots=True)
+class DriverChoice:
+    """Somebody who may be given the box; the reader has a button of their own."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """What is to be collected; nothing when the order is paid."""
 
@@ -67,6 +76,13 @@ def read_work(who: Visitor, number: str) -> tuple[WorkView, Due]:
     with current_house().read(who.actor) as uow:
         order = pick_list.get_pick_order(uow, number)
     return _work_view(order, who), Due(order.to_collect.amount_minor, order.to_collect.currency)
+
+
+def read_drivers(who: Visitor) -> list[DriverChoice]:
+    """Everybody who drives today but the reader."""
+    me = signed_in_user().id
+    with current_house().read(who.actor) as uow:
+        return [DriverChoice(one.id, one.name) for one in list_drivers(uow) if one.id != me]
 
 
 def _work_view(order: PickOrder, who: Visitor) -> WorkView:

@@ -20,11 +20,20 @@ from freight_app.ui.components.handset import ScanAnswers
 from freight_app.ui.guard import guarded, signed_in
 from freight_app.ui.i18n import translate
 from freight_app.ui.i18n.errors import sentence_of
-from freight_app.ui.staff.pick_rows import Due, LineView, WorkView, line_after, line_in_hand, read_work
+from freight_app.ui.staff.pick_rows import (
+    DriverChoice,
+    Due,
+    LineView,
+    WorkView,
+    line_after,
+    line_in_hand,
+    read_drivers,
+    read_work,
+)
 from freight_app.ui.staff.refusals import refusal_text
 from freight_app.ui.visitor import Visitor, visitor
 
-Question = Literal["missing", "note", "put_back", "counter"]
+Question = Literal["missing", "note", "put_back", "counter", "driver"]
 Act = Callable[[UnitOfWork, str, str], Any]
 
 
@@ -42,6 +51,7 @@ class PickState(ScanAnswers, rx.State):
     step: str = ""
     asks: str = ""
     errors: dict[str, str] = {}
+    drivers: list[DriverChoice] = []
     may_undo: bool = False
     _line_id: int = 0
     _last: tuple[int, int] = (0, 0)
@@ -142,6 +152,9 @@ class PickState(ScanAnswers, rx.State):
     @rx.event
     @guarded(Permission.ORDERS_FULFIL)
     async def ask(self, question: Question) -> None:
+        """Open a question; that for the driver needs to know who drives."""
+        if question == "driver":
+            self.drivers = await asyncio.to_thread(read_drivers, visitor())
         self.asks, self.errors = question, {}
 
     @rx.event
@@ -199,10 +212,27 @@ class PickState(ScanAnswers, rx.State):
 
     @rx.event
     @guarded(Permission.ORDERS_FULFIL)
-    async def give_to_driver(self, step: str) -> Any:
-        """The box goes on the road with the person who taps."""
-        done = await self._do(step, lambda uow, number, key: fulfilment.hand_over(uow, number, to="driver", key=key))
-        return rx.redirect(f"/staff/stop/{self.work.number}") if done is not None else None
+    async def give_to_driver(self, step: str, driver_id: int) -> Any:
+        """The box goes on the road: with this driver, or with 0 with the person who taps."""
+        self.asks = ""
+        named = next((one for one in await asyncio.to_thread(read_drivers, visitor()) if one.id == driver_id), None)
+        if driver_id and named is None:
+            self._tell(translate("This person does not drive for us any more.", visitor().language), good=False)
+            return None
+        done = await self._do(
+            step,
+            lambda uow, number, key: fulfilment.hand_over(
+                uow,
+                number,
+                to="driver",
+                driver_user_id=named.id if named else None,
+                driver_name=named.name if named else "",
+                key=key,
+            ),
+        )
+        if done is None:
+            return None
+        return rx.redirect("/staff" if named else f"/staff/stop/{self.work.number}")
 
     @rx.event
     @guarded(Permission.ORDERS_FULFIL)

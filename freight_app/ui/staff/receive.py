@@ -57,7 +57,7 @@ def _work() -> rx.Component:
             id=_FORM,
         ),
         answer_bar(ReceiveState),
-        shown(as_var(ReceiveState.new_level) >= 0, big_number(ReceiveState.new_level, t("Now in stock here"))),
+        shown(as_var(ReceiveState.new_level) >= 0, big_number(STATE.new_level, t("Now in stock here"))),
         part_choice(as_var(ReceiveState.candidates), STATE.choose),
         shown(~has_part & (as_var(ReceiveState.candidates).length() == 0), _receipts()),
     )

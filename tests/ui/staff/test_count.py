@@ -27,8 +27,9 @@ def scan(tab: Tab, code: str) -> CountState:
 
 
 def test_a_part_is_counted_by_scanning_it_and_compared_with_the_books(house: House, parts: Parts, tab: Tab) -> None:
+    shown = tab.state(CountState)
     for _ in range(3):
-        shown = scan(tab, "FDB4446")
+        scan(tab, "FDB4446")
     assert (shown.counted, shown.compares) == (3, False)
     tab.send(CountState.compare, data={"counted": "2"})
     assert (shown.compares, shown.counted, shown.part.on_hand, shown.difference) == (True, 2, 3, -1)

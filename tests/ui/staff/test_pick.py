@@ -210,12 +210,31 @@ def test_a_box_is_not_closed_while_a_line_is_open(house: House, parts: Parts) ->
     assert shown.answer == "Some parts are neither in the box nor reported missing."
 
 
-def test_what_goes_on_the_road_is_followed_as_a_stop(house: House, parts: Parts) -> None:
+def test_a_packed_box_is_given_to_a_driver_who_then_has_a_stop(house: House, parts: Parts) -> None:
+    number = order(house, {parts.filter: 1}, delivery_method="delivery", address=ADDRESS).number
+    bring_to_packed(house, number)
+    karim = staff(house, Role.DRIVER, name="Karim")
+    staff(house, Role.RECEIVER, name="Not a driver")
+    tab = signed_in_tab(house, Role.PICKER, path=f"/staff/pick/{number}")
+    tab.send(PickState.load)
+    shown = tab.state(PickState)
+    tab.send(PickState.ask, question="driver")
+    assert (shown.asks, [driver.name for driver in shown.drivers]) == ("driver", ["Karim"])
+    tab.send(PickState.give_to_driver, step=shown.step, driver_id=999)
+    assert (shown.work.status, shown.answer_is_good) == ("packed", False)
+    events = tab.send(PickState.give_to_driver, step=shown.step, driver_id=karim.user_id)
+    assert where_to(events) == "/staff"
+    found = detail(house, number)
+    assert (found.status, found.driver_user_id, found.driver_name) == ("shipped", karim.user_id, "Karim")
+
+
+def test_who_takes_the_box_along_follows_it_as_a_stop(house: House, parts: Parts) -> None:
     number = order(house, {parts.filter: 1}, delivery_method="delivery", address=ADDRESS).number
     bring_to_packed(house, number)
     tab = signed_in_tab(house, Role.PICKER, path=f"/staff/pick/{number}")
     tab.send(PickState.load)
-    assert where_to(tab.send(PickState.give_to_driver, step=tab.state(PickState).step)) == f"/staff/stop/{number}"
+    events = tab.send(PickState.give_to_driver, step=tab.state(PickState).step, driver_id=0)
+    assert where_to(events) == f"/staff/stop/{number}"
     assert where_to(tab.send(PickState.load)) == f"/staff/stop/{number}"
 
 
