@@ -125,6 +125,17 @@ def lock_active_admins(uow: UnitOfWork) -> set[int]:
     return set(uow.session.exec(statement))
 
 
+def active_people_in(uow: UnitOfWork, role: Role) -> list[tuple[int, str]]:
+    """Id and name of everybody with this role whose account is open, by name."""
+    rows = uow.session.exec(
+        select(UserAccount.id, UserAccount.name)
+        .join(UserRole, col(UserRole.user_id) == col(UserAccount.id))
+        .where(col(UserRole.role) == role.value, col(UserAccount.is_active))
+        .order_by(col(UserAccount.name), col(UserAccount.id))
+    )
+    return [(user_id, name) for user_id, name in rows if user_id is not None]
+
+
 def admin_exists(uow: UnitOfWork) -> bool:
     return uow.session.exec(select(UserRole.user_id).where(col(UserRole.role) == Role.ADMIN.value)).first() is not None
 

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from freight_app.catalogue.folding import compact_number
 from freight_app.catalogue.models import Product, ProductNumber
+from freight_app.catalogue.rules import barcodes_of
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.ids import hash_token
@@ -31,9 +32,6 @@ from freight_app.orders.models import (
     PaymentStatus,
 )
 from freight_app.orders.rules import CartRow
-
-# What a box may carry besides the numbers of the catalogue.
-BARCODE_ATTRIBUTES = frozenset({"barcode", "ean", "gtin"})
 
 
 def insert_for(uow: UnitOfWork, table: type) -> Any:
@@ -381,9 +379,4 @@ def answers_to(uow: UnitOfWork, product_id: int, scanned: str) -> bool:
     product = uow.session.get(Product, product_id)
     if product is None:
         return False
-    codes = [
-        str(attribute.get("value", ""))
-        for attribute in product.attributes
-        if attribute.get("key") in BARCODE_ATTRIBUTES
-    ]
-    return compact in {compact_number(code) for code in (product.sku, *codes)}
+    return compact == compact_number(product.sku) or compact in barcodes_of(product.attributes)

@@ -147,6 +147,7 @@ class PickLine(Dto):
     quantity: int
     picked_quantity: int
     short_quantity: int
+    short_reason: str
 
 
 class PickProgress(Dto):
@@ -174,6 +175,7 @@ class PickOrder(Dto):
     piece_count: int
     picked_count: int
     to_collect: Money
+    customer_note: str
     lines: list[PickLine]
 
 
@@ -187,6 +189,7 @@ class Stop(Dto):
     address: dict[str, str] | None
     city: str
     promised_on: date
+    is_late: bool
     piece_count: int
     to_collect: Money
     failed_visits: int

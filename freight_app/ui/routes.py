@@ -320,6 +320,25 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
     ),
+    Route(
+        "/staff/stop/[number]", "staff.stop:page", "Order", Audience.STAFF, on_load="staff.stop_state:StopState.load"
+    ),
+    Route(
+        "/staff/receive",
+        "staff.receive:page",
+        "Receive goods",
+        Audience.STAFF,
+        permission="stock.receive",
+        on_load="staff.receive_state:ReceiveState.load",
+    ),
+    Route(
+        "/staff/count",
+        "staff.count:page",
+        "Count the stock",
+        Audience.STAFF,
+        permission="stock.edit",
+        on_load="staff.count_state:CountState.load",
+    ),
     Route("/dev/components", "dev.components:page", "Components", dev_only=True),
     Route("/dev/console", "dev.console:page", "Console", dev_only=True),
     Route("/dev/staff", "dev.staff:page", "Staff pages", dev_only=True),

@@ -188,7 +188,13 @@ def _money_button(label: Any) -> rx.Component:
 def _lines() -> rx.Component:
     def row(line: Live) -> rx.Component:
         return table_row(
-            td(rx.el.span(line.name), " ", code(line.sku, "text-ink-2"), first=True),
+            td(
+                rx.el.span(line.name),
+                " ",
+                code(line.sku, "text-ink-2"),
+                rx.el.span(line.missing_why, class_name="block text-warn empty:hidden"),
+                first=True,
+            ),
             td_number(line.quantity, label=t("Quantity")),
             td_number(line.picked, label=t("Picked")),
             td_number(line.missing, label=t("Missing")),
@@ -218,7 +224,7 @@ def _happened() -> rx.Component:
             entry.kind,
             ("status", status_word("order", entry.code)),
             ("payment", status_word("payment", entry.code)),
-            ("delivery_failed", t("Nobody was there")),
+            ("delivery_failed", t("Could not be delivered")),
             t("Note"),
         )
         return timeline_event(title, note=rx.el.span(entry.at, " · ", entry.by, " ", entry.text))

@@ -10,6 +10,7 @@ from freight_app.kit.pagination import MAX_PAGE
 from freight_app.orders import listing
 from freight_app.orders.staff_dtos import OrderDetail, OrderQuery, OrderRow, OrderTab, TimelineEntry
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
+from freight_app.ui.reasons import reason_text
 from freight_app.ui.visitor import Visitor
 
 PER_PAGE = 25
@@ -52,6 +53,7 @@ class BoughtView:
     quantity: int
     picked: int
     missing: int
+    missing_why: str
     unit: PriceView
     total: PriceView
 
@@ -169,6 +171,7 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
                 quantity=line.quantity,
                 picked=line.picked_quantity,
                 missing=line.short_quantity,
+                missing_why=reason_text(line.short_reason, language),
                 unit=price_view(line.unit_price, language),
                 total=price_view(line.total, language),
             )
@@ -193,5 +196,5 @@ def _event(entry: TimelineEntry, language: str, zone: str) -> EventView:
         code=entry.code,
         at=format_moment(entry.at, language, zone=zone, width="short"),
         by=entry.by,
-        text=entry.text,
+        text=reason_text(entry.text, language),
     )
