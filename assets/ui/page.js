@@ -21,7 +21,7 @@ export function KeyPresses() {
   return null;
 }
 
-// j and k walk the rows (tr[data-row]) inside, Enter opens the row's link or button, x ticks its box.
+// j and k walk the rows (tr[data-row]) inside, and an open preview walks along; Enter opens the row's link or button, x ticks its box.
 export function RowKeys({ className, children }) {
   const ref = useRef(null);
   useEffect(() => {
@@ -33,6 +33,7 @@ export function RowKeys({ className, children }) {
         rows.forEach((other) => other.removeAttribute("aria-current"));
         row?.setAttribute("aria-current", "true");
         row?.scrollIntoView({ block: "nearest" });
+        if (document.querySelector("[data-preview]")) row?.querySelector("[data-open]")?.click();
       };
       if (event.key === "j") focus(rows[Math.min(rows.length - 1, now + 1)]);
       else if (event.key === "k") focus(rows[Math.max(0, now - 1)]);

@@ -22,6 +22,13 @@ class ActivityRow:
     total: PriceView
     time: str
     by: str
+    # Happened while the page was open.
+    is_new: bool = False
+
+    @property
+    def step(self) -> tuple[str, str]:
+        """What happened, to tell it from what was known."""
+        return self.number, self.status
 
 
 @dataclass(frozen=True, slots=True)
