@@ -18,7 +18,7 @@ from freight_app.orders import fulfilment, payments
 from freight_app.ui.admin.live import watch
 from freight_app.ui.admin.order_words import order_badge, payment_method_word
 from freight_app.ui.admin.orders_rows import DetailView, read_order
-from freight_app.ui.components.base import Child, Live, as_var, code, shown
+from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.fields import text_field
 from freight_app.ui.components.forms import form
@@ -26,7 +26,7 @@ from freight_app.ui.components.overlays import dialog
 from freight_app.ui.components.price import price
 from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.components.status import status, status_word
-from freight_app.ui.components.tables import data_table, facts, table_row, td, td_number, th
+from freight_app.ui.components.tables import data_table, fact, facts, table_row, td, td_number, th
 from freight_app.ui.components.timeline import timeline, timeline_event
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import guarded
@@ -253,7 +253,7 @@ def _lines() -> rx.Component:
             td_number(line.picked, label=t("Picked")),
             td_number(line.missing, label=t("Missing")),
             td_number(line.unit.whole, line.unit.decimals, label=t("Price")),
-            td_number(line.total.whole, line.total.decimals, label=t("Total")),
+            td_number(line.total.whole, line.total.decimals, label=t("Total"), class_name="sm:pe-5"),
         )
 
     return panel(
@@ -261,10 +261,8 @@ def _lines() -> rx.Component:
         data_table(
             head=[
                 th(t("Part"), first=True),
-                *(
-                    th(name, numeric=True)
-                    for name in (t("Quantity"), t("Picked"), t("Missing"), t("Price"), t("Total"))
-                ),
+                *(th(name, numeric=True) for name in (t("Quantity"), t("Picked"), t("Missing"), t("Price"))),
+                th(t("Total"), numeric=True, class_name="sm:pe-5"),
             ],
             rows=rx.foreach(ORDER.lines, row),
             caption=t("Parts"),
@@ -281,7 +279,14 @@ def _happened() -> rx.Component:
             ("delivery_failed", t("Nobody was there")),
             t("Note"),
         )
-        return timeline_event(title, note=rx.el.span(entry.at, " · ", entry.by, " ", entry.text))
+        return timeline_event(
+            title,
+            at=entry.time,
+            note=rx.el.span(
+                rx.el.span(entry.day, " · ", entry.by),
+                rx.el.span(entry.text, class_name="block text-ink empty:hidden"),
+            ),
+        )
 
     return panel(
         t("What happened"),
@@ -295,7 +300,7 @@ def _happened() -> rx.Component:
                     max_length=1000,
                     error=as_var(OrderDetailState.errors)["text"],
                 ),
-                button(t("Write it down"), size="sm", type="submit"),
+                button(t("Write it down"), size="sm", type="submit", class_name="self-start max-sm:h-11"),
                 _step_field(),
                 on_submit=OrderDetailState.write_note,
                 # A new key makes a new, empty form; an unwritten note stays where it was typed.
@@ -310,19 +315,24 @@ def _happened() -> rx.Component:
 def _facts() -> rx.Component:
     return panel(
         t("Customer"),
-        facts(
-            (t("Customer"), ORDER.customer),
-            (t("Phone"), code(ORDER.phone)),
-            (t("Email"), code(ORDER.email)),
-            (t("Delivery"), ORDER.delivery),
-            (t("Address"), ORDER.address),
-            (t("Placed"), ORDER.placed),
-            (t("Picked by"), ORDER.picker),
-            (t("Driver"), ORDER.driver),
-            (t("Note"), ORDER.customer_note),
-            class_name="px-5",
+        rx.el.dl(
+            fact(t("Customer"), ORDER.customer),
+            fact(t("Phone"), code(ORDER.phone)),
+            _known(t("Email"), ORDER.email, code(ORDER.email)),
+            fact(t("Delivery"), ORDER.delivery),
+            _known(t("Address"), ORDER.address),
+            fact(t("Placed"), ORDER.placed),
+            _known(t("Picked by"), ORDER.picker),
+            _known(t("Driver"), ORDER.driver),
+            _known(t("Note"), ORDER.customer_note),
+            class_name="divide-y divide-line px-5 text-sm",
         ),
     )
+
+
+def _known(name: Text, value: Live, told: Child | None = None) -> Child:
+    """A fact that not every order has."""
+    return shown(value != "", fact(name, told if told is not None else value))
 
 
 def _money() -> Child:

@@ -40,7 +40,7 @@ def next_word(action: Live) -> rx.Var:
         ("hand_over", t("Hand over")),
         ("deliver", t("Deliver")),
         ("refund", t("Pay back")),
-        t("Look at it"),
+        "",
     )
 
 

@@ -12,7 +12,7 @@ from freight_app.ui.admin.orders_address import Column
 from freight_app.ui.admin.orders_filters import filter_chips, filter_sheet
 from freight_app.ui.admin.orders_state import OrdersState
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
-from freight_app.ui.components.buttons import button, kbd, link_button
+from freight_app.ui.components.buttons import button, icon_button, kbd, link_button
 from freight_app.ui.components.filters import filter_bar, find_field
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.navigation import pagination, view_tab, view_tabs
@@ -141,6 +141,7 @@ def _table() -> rx.Component:
             _sorted(t("Promised"), "promised_on"),
             _sorted(t("Total"), "total", numeric=True),
             th(t("Next")),
+            th(rx.el.span(t("Look"), class_name="sr-only")),  # type: ignore[arg-type]
         ],
         rows=rx.foreach(OrdersState.rows, _row),
         caption=t("Orders"),
@@ -203,17 +204,19 @@ def _row(row: Live) -> rx.Component:
             label=t("Promised"),
         ),
         td_number(row.total.whole, row.total.decimals, label=t("Total")),
+        td(next_word(row.next_action), label=t("Next"), class_name="whitespace-nowrap text-ink-2"),
         td(
             rx.el.span(
-                button(
-                    next_word(row.next_action),
+                icon_button(
+                    "eye",
+                    t("Look at order {number}", number=row.number),
                     size="sm",
                     on_click=OrdersState.open_preview(row.number),  # type: ignore[call-arg]
                     custom_attrs={"data-open": True},
-                    class_name="max-sm:h-11",
                 ),
-                class_name="relative z-10",
+                class_name="relative z-10 max-sm:-mb-1 max-sm:ms-auto",
             ),
+            class_name="pe-4 max-sm:pe-0",
         ),
         selected=chosen,
         key=row.number,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
-from freight_app.kit.languages import format_date, format_moment, pick_text
+from freight_app.kit.languages import format_date, format_moment, format_time, pick_text
 from freight_app.orders import listing
 from freight_app.orders.delivery_methods import list_delivery_methods
 from freight_app.orders.staff_dtos import OrderDetail, OrderList, OrderRow, TimelineEntry
@@ -83,7 +83,8 @@ class BoughtView:
 class EventView:
     kind: str
     code: str
-    at: str
+    day: str
+    time: str
     by: str
     text: str
 
@@ -149,10 +150,11 @@ def _view(
     rows: list[OrderRow],
     new: Collection[str],
 ) -> OrdersView:
+    zone = current_house().settings.time_zone
     total, shown = found.page.total, len(found.page.items)
     before = (address.page - 1) * PER_PAGE
     return OrdersView(
-        rows=[_row(row, who.language, current_house().settings.time_zone, is_new=row.number in new) for row in rows],
+        rows=[_row(row, who.language, zone, uow.now(), is_new=row.number in new) for row in rows],
         filters=_filters(uow, who.language, address),
         last_step=found.last_step,
         arrived=found.arrived,
@@ -209,11 +211,16 @@ def read_order(who: Visitor, number: str) -> tuple[DetailView, OrderDetail]:
     return _detail(order, who.language, house.settings.time_zone), order
 
 
-def _row(row: OrderRow, language: str, zone: str, *, is_new: bool = False) -> OrderRowView:
+def _width(day: date, now: datetime) -> str:
+    """Days of this year go without it: a row has no room for what everybody knows."""
+    return "d MMM" if day.year == now.year else "short"
+
+
+def _row(row: OrderRow, language: str, zone: str, now: datetime, *, is_new: bool) -> OrderRowView:
     return OrderRowView(
         number=row.number,
         href=f"/admin/orders/{row.number}",
-        placed=format_moment(row.placed_at, language, zone=zone, width="short"),
+        placed=format_moment(row.placed_at, language, zone=zone, width=_width(row.placed_at, now)),
         customer=row.customer_name,
         phone=row.phone,
         city=row.city or pick_text(row.delivery_names, language),
@@ -221,7 +228,7 @@ def _row(row: OrderRow, language: str, zone: str, *, is_new: bool = False) -> Or
         payment=str(row.payment_status),
         total=price_view(row.total, language),
         pieces=row.piece_count,
-        promised=format_date(row.promised_on, language),
+        promised=format_date(row.promised_on, language, width=_width(row.promised_on, now)),
         is_late=row.is_late,
         next_action=row.next_action or "",
         is_new=is_new,
@@ -277,7 +284,8 @@ def _event(entry: TimelineEntry, language: str, zone: str) -> EventView:
     return EventView(
         kind=entry.kind,
         code=entry.code,
-        at=format_moment(entry.at, language, zone=zone, width="short"),
+        day=format_date(entry.at, language, zone=zone),
+        time=format_time(entry.at, zone=zone),
         by=entry.by,
         text=entry.text,
     )
