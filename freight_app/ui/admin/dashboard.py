@@ -12,13 +12,14 @@ from freight_app.kit.house import current_house
 from freight_app.orders.dashboard import get_dashboard
 from freight_app.ui.admin.dashboard_rows import ActivityRow, DashboardView, dashboard_view
 from freight_app.ui.admin.live import watch
+from freight_app.ui.admin.order_words import order_step
 from freight_app.ui.components.base import Child, Live, Text, code, cx, shown
 from freight_app.ui.components.buttons import button
 from freight_app.ui.components.figures import change, chart_frame, stat_tile
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import price
 from freight_app.ui.components.states import empty_state, loading, skeleton
-from freight_app.ui.components.status import badge, status
+from freight_app.ui.components.status import badge
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import number, t
 from freight_app.ui.shells.console import console_page, panel
@@ -158,7 +159,7 @@ def _fortnight() -> rx.Component:
                 ),
             ),
             rx.el.span(day.revenue.whole, class_name="num w-20 text-end text-xs"),
-            rx.el.span(day.day, class_name="num w-20 text-xs text-ink-2"),
+            rx.el.bdi(day.day, class_name="num w-20 text-xs text-ink-2"),
             class_name="flex h-6 flex-row-reverse items-center gap-3",
         )
 
@@ -206,13 +207,17 @@ def _activity() -> rx.Component:
             rx.el.a(
                 rx.el.span(row.time, class_name="num w-12 text-ink-2"),
                 code(row.number, "w-20 font-medium text-brand"),
-                rx.el.span(row.customer, class_name="min-w-0 flex-1 truncate"),
+                rx.el.span(
+                    rx.el.span(row.customer, class_name="block truncate"),
+                    rx.el.span(order_step(row.status), class_name="block text-xs text-ink-2 sm:hidden"),
+                    class_name="min-w-0 flex-1",
+                ),
                 shown(row.is_new, badge(t("New"), tone="brand", class_name="h-5!")),
-                rx.el.span(status("order", row.status), class_name="hidden w-40 sm:block"),
-                price(row.total, size="sm"),
+                rx.el.span(order_step(row.status), class_name="hidden w-40 sm:block"),
+                price(row.total, size="sm", class_name="w-28 justify-end"),
                 href=row.href,
                 class_name=cx(
-                    "flex h-11 items-center gap-3 border-t border-line px-5 text-sm hover:bg-sunken",
+                    "flex min-h-11 items-center gap-3 border-t border-line px-5 py-1.5 text-sm hover:bg-sunken sm:py-0",
                     rx.cond(row.is_new, "bg-brand-soft/60", ""),
                 ),
             ),

@@ -16,7 +16,7 @@ from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
 from freight_app.orders import fulfilment, payments
 from freight_app.ui.admin.live import watch
-from freight_app.ui.admin.order_words import order_badge, payment_method_word
+from freight_app.ui.admin.order_words import order_badge, payment_method_word, step_word
 from freight_app.ui.admin.orders_rows import DetailView, read_order
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
@@ -274,7 +274,7 @@ def _happened() -> rx.Component:
     def event(entry: Live) -> rx.Component:
         title = rx.match(
             entry.kind,
-            ("status", status_word("order", entry.code)),
+            ("status", step_word(entry.code)),
             ("payment", status_word("payment", entry.code)),
             ("delivery_failed", t("Nobody was there")),
             t("Note"),

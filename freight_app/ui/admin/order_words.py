@@ -7,7 +7,7 @@ import reflex as rx
 from freight_app.orders.dtos import PaymentMethod
 from freight_app.ui.components.base import Live
 from freight_app.ui.components.icons import icon
-from freight_app.ui.components.status import badge, status, status_badge
+from freight_app.ui.components.status import badge, status, status_badge, status_word
 from freight_app.ui.i18n import t
 
 PAYMENT_METHODS = tuple(map(str, PaymentMethod))
@@ -27,6 +27,21 @@ def order_badge(order: Live) -> rx.Component:
     """The same beside a heading."""
     to_confirm = badge(t("To confirm"), tone="info", icon_name="circle-dashed")
     return rx.cond(order.next_action == "confirm", to_confirm, status_badge("order", order.status))  # type: ignore[return-value]
+
+
+def step_word(code: Live) -> rx.Var:
+    """What happened when an order entered a state: it begins with being ordered, paid or not."""
+    return rx.cond(code == "pending", t("Ordered"), status_word("order", code))  # type: ignore[return-value]
+
+
+def order_step(code: Live) -> rx.Component:
+    """The same in a list, with the state's icon."""
+    ordered = rx.el.span(
+        icon("shopping-cart", "size-3.5 text-brand"),
+        rx.el.span(t("Ordered")),
+        class_name="inline-flex items-center gap-1.5 whitespace-nowrap",
+    )
+    return rx.cond(code == "pending", ordered, status("order", code))  # type: ignore[return-value]
 
 
 def next_word(action: Live) -> rx.Var:

@@ -193,8 +193,8 @@ def _row(row: Live) -> rx.Component:
             class_name="whitespace-nowrap",
         ),
         td(row.placed, label=t("Placed"), class_name="whitespace-nowrap"),
-        td(row.customer, label=t("Customer"), class_name="max-w-48 truncate"),
-        td(row.city, label=t("To"), class_name="max-w-40 truncate max-xl:sm:hidden"),
+        td(row.customer, label=t("Customer"), class_name="sm:max-w-48 sm:truncate"),
+        td(row.city, label=t("To"), class_name="sm:max-w-40 sm:truncate max-xl:sm:hidden"),
         td(order_status(row), label=t("Status")),
         td(status("payment", row.payment), label=t("Payment")),
         td(

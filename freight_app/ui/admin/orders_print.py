@@ -170,6 +170,7 @@ def _sheet(one: rx.vars.ObjectVar[PickListView]) -> rx.Component:
             rx.el.tbody(rx.foreach(order.lines, _line)),
             class_name="w-full text-sm",
         ),
+        shown(order.pieces == 0, rx.el.p(t("Everything of this order is fetched already."), class_name="py-3 text-sm")),
         rx.el.p(
             tn("{count} piece", "{count} pieces", order.pieces),
             " · ",

@@ -321,7 +321,7 @@ def _search_button() -> rx.Component:
         trigger=rx.el.button(
             icon("search", "size-4 text-ink-3"),
             rx.el.span(t("Search or jump to"), class_name="flex-1 truncate text-start max-md:sr-only"),
-            kbd("Ctrl K"),
+            rx.el.span(kbd("Ctrl K"), class_name="contents max-md:hidden"),
             type="button",
             class_name="flex h-8 items-center gap-2 rounded-sm border border-line bg-paper px-2 text-ink-2 hover:bg-sunken max-md:size-11 max-md:justify-center md:w-64",
         ),
