@@ -113,7 +113,7 @@ def orders_by_number(uow: UnitOfWork, numbers: Sequence[str]) -> list[Order]:
 
 def last_step(uow: UnitOfWork) -> int:
     """The id of the latest change of any order's status."""
-    return uow.session.exec(select(sa.func.coalesce(sa.func.max(col(OrderHistory.id)), 0))).one()
+    return uow.session.exec(select(sa.func.max(col(OrderHistory.id)))).one() or 0
 
 
 def numbers_arrived(uow: UnitOfWork, query: OrderQuery, *, today: date, zone: str) -> list[str]:

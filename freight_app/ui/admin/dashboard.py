@@ -33,7 +33,7 @@ class DashboardState(rx.State):
     activity: list[ActivityRow] = []
     is_held: bool = False
     is_loaded: bool = False
-    _known: list[tuple[str, str]] = []
+    _known: list[tuple[str, str, str]] = []
 
     @rx.event
     @guarded(Permission.DASHBOARD_READ)
@@ -221,7 +221,6 @@ def _activity() -> rx.Component:
                     rx.cond(row.is_new, "bg-brand-soft/60", ""),
                 ),
             ),
-            key=row.number + row.status,
         )
 
     nothing = empty_state(

@@ -26,9 +26,9 @@ class ActivityRow:
     is_new: bool = False
 
     @property
-    def step(self) -> tuple[str, str]:
+    def step(self) -> tuple[str, str, str]:
         """What happened, to tell it from what was known."""
-        return self.number, self.status
+        return self.number, self.status, self.time
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from freight_app.ui.admin.order_words import next_word, order_status
 from freight_app.ui.admin.orders_address import Column
 from freight_app.ui.admin.orders_filters import filter_chips, filter_sheet
 from freight_app.ui.admin.orders_state import OrdersState
-from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
+from freight_app.ui.components.base import Child, Live, Text, as_var, code, cx, shown
 from freight_app.ui.components.buttons import button, icon_button, kbd, link_button
 from freight_app.ui.components.filters import filter_bar, find_field
 from freight_app.ui.components.icons import icon
@@ -199,7 +199,7 @@ def _row(row: Live) -> rx.Component:
         td(status("payment", row.payment), label=t("Payment")),
         td(
             rx.el.span(
-                row.promised, class_name=rx.cond(row.is_late, "font-semibold text-bad", "") + " whitespace-nowrap"
+                row.promised, class_name=cx("whitespace-nowrap", rx.cond(row.is_late, "font-semibold text-bad", ""))
             ),
             label=t("Promised"),
         ),

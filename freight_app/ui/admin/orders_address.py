@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, cast, get_args
 from urllib.parse import urlencode
 
 from freight_app.orders.dtos import PaymentMethod, PaymentStatus
@@ -45,7 +45,7 @@ class OrdersAddress:
     def read(cls, asked: Mapping[str, str]) -> OrdersAddress:
         page = asked.get("page", "")
         return cls(
-            tab=_one_of(TABS, asked.get("tab", "")) or "open",
+            tab=cast("OrderTab", _one_of(TABS, asked.get("tab", "")) or "open"),
             q=asked.get("q", "").replace("\0", "")[:100],
             payment=_one_of(tuple(PaymentMethod), asked.get("payment", "")),
             paid=_one_of(tuple(PaymentStatus), asked.get("paid", "")),
@@ -53,7 +53,7 @@ class OrdersAddress:
             city=asked.get("city", "").replace("\0", "")[:120],
             placed_from=_date(asked.get("from", "")),
             placed_to=_date(asked.get("to", "")),
-            sort=_one_of(SORTS, asked.get("sort", "")) or NEWEST_FIRST,
+            sort=cast("OrderSort", _one_of(SORTS, asked.get("sort", "")) or NEWEST_FIRST),
             page=max(1, int(page)) if page.isdecimal() and len(page) <= _MAX_PAGE_DIGITS else 1,
         )
 

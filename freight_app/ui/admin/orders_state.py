@@ -38,10 +38,10 @@ from freight_app.ui.visitor import Visitor, visitor
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of several orders: those that went through, and why the others did not."""
+    """What became of several orders: those that went through, and the others by the reason why they did not."""
 
     done: list[str]
-    refused: list[tuple[str, str]]
+    refused: dict[str, list[str]]
 
 
 class OrdersState(rx.State):
@@ -217,9 +217,9 @@ class OrdersState(rx.State):
                 "{count} order is confirmed", "{count} orders are confirmed", len(outcome.done), who.language
             )
             await show_toast(self, told)
-        for number, reason in outcome.refused[:2]:
-            await show_toast(self, f"{number}: {reason}", tone="bad")
-        self.chosen = [number for number, _ in outcome.refused]
+        for reason, numbers in outcome.refused.items():
+            await show_toast(self, f"{', '.join(numbers)}: {reason}", tone="bad")
+        self.chosen = [number for numbers in outcome.refused.values() for number in numbers]
         await self._read()
 
     @rx.event
@@ -279,13 +279,13 @@ def _confirm(who: Visitor, number: str, step: str) -> None:
 
 def _confirm_each(who: Visitor, numbers: list[str], step: str) -> Outcome:
     """Each in a transaction of its own: one that cannot be confirmed does not hold up the others."""
-    outcome = Outcome([], [])
+    outcome = Outcome([], {})
     for number in numbers:
         try:
             _confirm(who, number, step)
             outcome.done.append(number)
         except FreightError as error:
-            outcome.refused.append((number, sentence_of(error, who.language)))
+            outcome.refused.setdefault(sentence_of(error, who.language), []).append(number)
     return outcome
 
 
