@@ -21,7 +21,7 @@ export function KeyPresses() {
   return null;
 }
 
-// j and k walk the rows (tr[data-row]) inside, Enter opens the row's link or button, x ticks its box.
+// j and k walk the rows (tr[data-row]) inside, and an open preview walks along; Enter presses the row's data-open, or else its link, x ticks its box.
 export function RowKeys({ className, children }) {
   const ref = useRef(null);
   useEffect(() => {
@@ -30,13 +30,15 @@ export function RowKeys({ className, children }) {
       const rows = [...ref.current.querySelectorAll("[data-row]")];
       const now = rows.findIndex((row) => row.getAttribute("aria-current") === "true");
       const focus = (row) => {
+        document.activeElement.blur(); // Enter is the row's now, not the last button's
         rows.forEach((other) => other.removeAttribute("aria-current"));
         row?.setAttribute("aria-current", "true");
         row?.scrollIntoView({ block: "nearest" });
+        if (document.querySelector("[data-preview]")) row?.querySelector("[data-open]")?.click();
       };
       if (event.key === "j") focus(rows[Math.min(rows.length - 1, now + 1)]);
       else if (event.key === "k") focus(rows[Math.max(0, now - 1)]);
-      else if (event.key === "Enter" && now >= 0 && event.target === document.body) rows[now].querySelector("[data-open], a[href]")?.click();
+      else if (event.key === "Enter" && now >= 0 && event.target === document.body) (rows[now].querySelector("[data-open]") ?? rows[now].querySelector("a[href]"))?.click();
       else if (event.key === "x" && now >= 0) rows[now].querySelector('input[type="checkbox"]')?.click();
     };
     document.addEventListener("keydown", onKey);

@@ -142,12 +142,18 @@ def take_back(uow: UnitOfWork, number: str, *, reason: str, key: str, location_i
     do_once(uow, scope="orders.take_back", key=key, body=body, do=do)
 
 
-def add_order_note(uow: UnitOfWork, number: str, text: str) -> None:
-    """A remark for colleagues; the customer never sees it."""
+def add_order_note(uow: UnitOfWork, number: str, text: str, *, key: str) -> None:
+    """A remark for colleagues, written once for each ``key``; the customer never sees it."""
     uow.actor.require(Permission.ORDERS_READ)
     if not text.strip() or len(text) > 1000:
         raise InvalidInput("text", "A note of 1 to 1000 characters is needed.")
-    queries.add_note(uow, cast("int", queries.lock_order(uow, number).id), text.strip())
+
+    def do() -> dict[str, Any]:
+        order = queries.lock_order(uow, number)
+        queries.add_note(uow, cast("int", order.id), text.strip())
+        return {"number": order.number}
+
+    do_once(uow, scope="orders.note", key=key, body={"number": number, "text": text}, do=do)
 
 
 def _on_the_road(uow: UnitOfWork, number: str) -> Order:

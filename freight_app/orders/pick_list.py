@@ -40,6 +40,12 @@ def get_pick_order(uow: UnitOfWork, number: str) -> PickOrder:
     return _pick_orders(uow, [queries.find_order(uow, number)])[0]
 
 
+def list_pick_orders(uow: UnitOfWork, numbers: Sequence[str]) -> list[PickOrder]:
+    """These orders as their pickers see them, in any status, in the order asked for; unknown numbers are left out."""
+    uow.actor.require(Permission.ORDERS_FULFIL)
+    return _pick_orders(uow, list_queries.orders_by_number(uow, numbers))
+
+
 def stops_of(uow: UnitOfWork, driver_user_id: int | None) -> list[Stop]:
     """Deliveries in a driver's hands, the oldest promise first; of all drivers with None.
 

@@ -200,7 +200,17 @@ ROUTES: tuple[Route, ...] = (
         permission="dashboard.read",
         on_load="admin.dashboard:DashboardState.load",
     ),
-    Route("/admin/orders", "admin.orders:page", "Orders", Audience.ADMIN, on_load="admin.orders:OrdersState.load"),
+    Route(
+        "/admin/orders", "admin.orders:page", "Orders", Audience.ADMIN, on_load="admin.orders_state:OrdersState.load"
+    ),
+    Route(
+        "/admin/orders/print",
+        "admin.orders_print:page",
+        "Pick lists",
+        Audience.ADMIN,
+        permission="orders.fulfil",
+        on_load="admin.orders_print:PickListsState.load",
+    ),
     Route(
         "/admin/orders/[number]",
         "admin.order_detail:page",

@@ -24,6 +24,7 @@ from freight_app.shop.service import get_shop_profile
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
 from freight_app.ui.shells.brand import accent_variables
+from freight_app.ui.shells.counts import read_counts
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -104,7 +105,7 @@ class ShellState(rx.State):
     path: str = "/"
     # What the list on the page was asked for; the search field holds it, to be put right.
     asked: str = ""
-    # Figures beside the console's places ("orders", "retailers", "stock"); the console's live pages keep them.
+    # Figures beside the console's places ("orders", "retailers", "stock"); pages that follow keep them up to date.
     counts: dict[str, int] = {}
     urgent: dict[str, int] = {}
 
@@ -136,6 +137,12 @@ class ShellState(rx.State):
             self._put("suggestions", [])
         self._put("asked", self.router.url.query_parameters.get("q", "")[:200])
         self._put("is_loaded", True)
+        if self.router.url.path.startswith("/admin"):
+            await self._count()
+
+    async def _count(self) -> None:
+        """Read the figures beside the console's places."""
+        self._show_counts(await asyncio.to_thread(read_counts, visitor()), {})
 
     def _show_counts(self, counts: dict[str, int], urgent: dict[str, int]) -> None:
         """Put figures beside the console's places; urgent ones are red."""
