@@ -12,7 +12,7 @@ from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import FreightError, InvalidInput, NotFound
 from freight_app.kit.house import current_house
-from freight_app.kit.ids import new_token
+from freight_app.kit.ids import hash_token, new_token
 from freight_app.orders import fulfilment
 from freight_app.orders.reasons import MissingReason
 from freight_app.orders.staff_dtos import PickProgress
@@ -184,8 +184,10 @@ class PickState(ScanAnswers, rx.State):
         """A remark for colleagues."""
         text = str(data.get("text", ""))
         who, number = visitor(), self.work.number
+        # The same words sent twice from one step are one note.
+        key = f"{self.step}:{hash_token(text)[:20]}"
         try:
-            await asyncio.to_thread(_write, who, lambda uow: fulfilment.add_order_note(uow, number, text))
+            await asyncio.to_thread(_write, who, lambda uow: fulfilment.add_order_note(uow, number, text, key=key))
         except InvalidInput as error:
             self.errors = {error.field: sentence_of(error, who.language)}
             return

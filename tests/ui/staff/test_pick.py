@@ -162,6 +162,8 @@ def test_a_note_reaches_colleagues_and_an_empty_one_stays_open(house: House, par
     tab.send(PickState.write_note, data={"text": "box is wet"})
     assert (shown.asks, shown.answer) == ("", "Note written down")
     assert detail(house, number).timeline[-1].text == "box is wet"
+    tab.send(PickState.write_note, data={"text": "box is wet"})
+    assert [entry.text for entry in detail(house, number).timeline].count("box is wet") == 1
 
 
 def test_an_order_that_is_put_back_is_free_with_an_empty_box(house: House, parts: Parts) -> None:
