@@ -121,6 +121,44 @@ export function Combobox({ items = [], value = "", name, id, placeholder, emptyT
   );
 }
 
+// Finds within a list: letters stay as fast as they are typed or scanned, the server hears of them when the fingers rest or at Enter.
+export function FindInput({ value = "", label, shortcut, onType, className }) {
+  const [text, setText] = useState(value);
+  const field = useRef(null);
+  const timer = useRef(null);
+  const told = useRef([]); // what the server has heard and not answered yet: its echo takes nothing away
+  const known = useRef(value);
+  const tell = (typed) => {
+    clearTimeout(timer.current);
+    timer.current = null;
+    if (typed === known.current && told.current.length === 0) return;
+    told.current.push(typed);
+    onType?.(typed);
+  };
+  useEffect(() => {
+    const early = field.current.value; // typed before the page was awake
+    if (early !== value) setText(early), tell(early);
+    return () => clearTimeout(timer.current);
+  }, []);
+  useEffect(() => {
+    known.current = value;
+    const at = told.current.indexOf(value);
+    const typing = document.activeElement === field.current && (told.current.length > 0 || timer.current !== null);
+    if (at >= 0) told.current.splice(0, at + 1);
+    else if (!typing) (told.current = []), setText(value);
+  }, [value]);
+  return h("input", {
+    ref: field, type: "search", className, placeholder: label, "aria-label": label, "data-key": shortcut, autoComplete: "off", enterKeyHint: "search", maxLength: 100, value: text,
+    onChange: (e) => {
+      const typed = e.target.value;
+      setText(typed);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => tell(typed), 150);
+    },
+    onKeyDown: (e) => e.key === "Enter" && timer.current !== null && tell(e.target.value),
+  });
+}
+
 // The search of the shop: suggestions while typing, Enter for all results. `items`: {group, label, hint, href, image}.
 export function SearchBox({ items = [], action, name = "q", value = "", label, placeholder, loading, onType, className, inputClassName, children }) {
   const [text, setText] = useState(value);

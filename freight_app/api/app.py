@@ -33,6 +33,7 @@ def create_api() -> FastAPI:
         products,
         retailers,
         shop_logo,
+        uploads,
         users,
         web_manifest,
     )
@@ -48,20 +49,8 @@ def create_api() -> FastAPI:
     install_docs(app, API_PREFIX)
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
-    for module in (
-        auth,
-        users,
-        products,
-        brands,
-        categories,
-        retailers,
-        cart,
-        orders,
-        health,
-        media,
-        shop_logo,
-        web_manifest,
-    ):
+    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders)
+    for module in (*shop, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)

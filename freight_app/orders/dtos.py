@@ -226,6 +226,8 @@ class OrderCard(Dto):
     tracking_token: str
     placed_at: datetime
     status: OrderStatus
+    # It is kept for a while and begins when the money is there.
+    awaits_payment: bool
     total: Money
     piece_count: int
     promised_on: date

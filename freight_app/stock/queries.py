@@ -18,6 +18,7 @@ from freight_app.catalogue.models import Product
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.stock.models import (
+    MovementKind,
     Reservation,
     ReservationLine,
     ReservationState,
@@ -108,6 +109,21 @@ _ADD_MOVEMENTS = sa.insert(_table(StockMovement))
 
 def add_movements(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
     uow.session.connection().execute(_ADD_MOVEMENTS, rows)
+
+
+def find_receipt(uow: UnitOfWork, movement_id: int, user_id: int | None) -> StockMovement:
+    """A receipt that this user booked; ``NotFound`` for any other movement, and for somebody else's."""
+    found = uow.session.exec(
+        select(StockMovement).where(
+            StockMovement.id == movement_id,
+            StockMovement.kind == MovementKind.RECEIVED,
+            col(StockMovement.moved_by_user_id).is_not(None),
+            StockMovement.moved_by_user_id == user_id,
+        )
+    ).first()
+    if found is None:
+        raise NotFound("Receipt", movement_id=movement_id)
+    return found
 
 
 def set_shelf(uow: UnitOfWork, product_id: int, location_id: int, shelf: str) -> bool:

@@ -38,6 +38,7 @@ from freight_app.stock.service import (
     list_low_stock,
     list_movements,
     located_levels_of,
+    low_stock_ids,
     move_stock,
     receive_stock,
     reserve_stock,
@@ -209,6 +210,7 @@ def test_products_at_their_reorder_point_are_listed_the_emptiest_first(house: Ho
             ("LOW", 4, 20),
         ]
         assert (page.total, count_low_stock(uow)) == (2, 2)
+        assert low_stock_ids(uow) == {row.product_id for row in page.items}
         assert get_reorder_rule(uow, unwatched).reorder_point == 0
 
 

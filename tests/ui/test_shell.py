@@ -83,7 +83,18 @@ def test_the_palette_finds_only_what_the_finder_may_open(house: House) -> None:
     for tab in (seller, buyer):
         tab.send(PaletteState.search, text="jlassi")
     assert [(hit.group, hit.label) for hit in seller.state(PaletteState).hits] == [("Customers", "Karim Jlassi")]
+    assert seller.state(PaletteState).hits[0].href.startswith("/admin/customers/")
     assert buyer.state(PaletteState).hits == []
+
+
+def test_the_console_counts_what_waits_for_those_who_may_see_it(house: House) -> None:
+    for role, counted in ((Role.SALES, {"orders", "retailers", "stock"}), (Role.RECEIVER, {"stock"})):
+        tab = signed_in_tab(house, role, path="/admin/orders")
+        tab.send(ShellState.load)
+        assert set(tab.state(ShellState).counts) == counted
+    shop = signed_in_tab(house, Role.ADMIN, path="/search")
+    shop.send(ShellState.load)
+    assert shop.state(ShellState).counts == {}
 
 
 def test_one_letter_finds_nothing_yet(house: House) -> None:
