@@ -136,7 +136,7 @@ def test_an_adjustment_needs_a_reason_and_leaves_what_is_promised(house: House, 
     tab.send(StockSheetState.change, data=typed)
     assert sheet.errors.reason == "A reason is needed: somebody will ask."
     tab.send(StockSheetState.change, data=typed | {"reason": "broken"})
-    assert sheet.errors.quantity == "Only 6 pieces are free here; the others are promised to orders."
+    assert sheet.errors.quantity == "Only 6 pieces are free here."
     assert sheet.errors.reason == ""
     tab.send(StockSheetState.change, data=typed | {"reason": "broken", "quantity": "٣"})
     assert (at(house, ids["P1"]), sheet.doing) == ((5, 2), "")
@@ -169,7 +169,7 @@ def test_shelf_and_reorder_point_are_set_and_put_back(house: House, tab: Tab, id
     tab.send(StockSheetState.ask, change="shelf")
     assert sheet.shelf == "A-04-2"
     tab.send(StockSheetState.change, data={"place": str(MAIN), "shelf": "c-9"})
-    assert sheet.product.levels[0].shelf == "C-9"
+    assert (sheet.product.levels[0].shelf, tab.toasts()) == ("C-9", ["P1: the shelf is changed"])
     tab.send(StockSheetState.undo_watch)
     assert sheet.product.levels[0].shelf == "A-04-2"
     tab.send(StockSheetState.ask, change="reorder")
