@@ -66,7 +66,7 @@ def view_tab(
     """One saved view, with how many are in it; red when the number needs someone."""
     red = "num text-xs font-medium rounded-full bg-bad-soft px-1.5 leading-4.5 text-bad"
     plain = "num text-xs font-medium text-ink-2"
-    count_class = when(count > 0, red, plain) if urgent and count is not None else plain
+    count_class = when(as_var(count) > 0, red, plain) if urgent and count is not None else plain
     on = "border-brand font-semibold text-ink"
     off = "border-transparent font-medium text-ink-2 hover:text-ink"
     return rx.el.a(
