@@ -175,7 +175,13 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.categories_state:CategoriesState.load",
     ),
-    Route("/admin/stock", "admin.stock:page", "Stock", Audience.ADMIN, on_load="admin.stock_state:StockState.load"),
+    Route(
+        "/admin/stock",
+        "admin.stock:page",
+        "Stock",
+        Audience.ADMIN,
+        on_load="admin.stock_sheet_state:StockSheetState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"

@@ -50,6 +50,13 @@ class StockSheetState(rx.State):
 
     @rx.event
     @guarded(Permission.STOCK_READ)
+    async def load(self) -> None:
+        """Open the page: the list that the address asks for, and nothing beside it."""
+        self.is_open, self.doing = False, ""
+        await (await self.get_state(StockState))._load()
+
+    @rx.event
+    @guarded(Permission.STOCK_READ)
     async def open_product(self, product_id: int) -> None:
         """Show a product beside the list."""
         self.doing = ""
