@@ -168,16 +168,18 @@ export function SearchBox({ items = [], action, name = "q", value = "", label, p
   const tell = useRested(onType, 120);
   const field = useRef(null);
   const known = useRef(value);
+  const typed = useRef(false);
   useEffect(() => {
-    // What was typed before the page was awake is not taken away.
-    setText(known.current === value ? field.current.value : value);
+    // What was typed before the page was awake, or before it knew what it was asked for, is not taken away.
+    if (!typed.current) setText(known.current === value ? field.current.value : value);
     known.current = value;
   }, [value]);
-  const pick = (i) => (setOpen(false), navigate(items[i].href));
+  const pick = (i) => (setOpen(false), (typed.current = false), navigate(items[i].href));
   const { at, setAt, onKeyDown } = useList(items.length, pick);
   const submit = (event) => {
     event.preventDefault();
     setOpen(false);
+    typed.current = false;
     navigate(`${action}?${name}=${encodeURIComponent(text.trim())}`);
   };
   const shown = open && text.trim() !== "" && items.length > 0;
@@ -190,7 +192,7 @@ export function SearchBox({ items = [], action, name = "q", value = "", label, p
       ref: field, type: "search", name, className: inputClassName, placeholder, "aria-label": label, autoComplete: "off", enterKeyHint: "search", role: "combobox",
       "aria-expanded": shown, "aria-controls": listId, "aria-busy": !!loading, "aria-activedescendant": shown && at >= 0 ? `${listId}-${at}` : undefined, value: text,
       onFocus: () => setOpen(true),
-      onChange: (e) => (setText(e.target.value), setOpen(true), setAt(-1), tell(e.target.value)),
+      onChange: (e) => ((typed.current = true), setText(e.target.value), setOpen(true), setAt(-1), tell(e.target.value)),
       onKeyDown: (e) => onKeyDown(e, () => setOpen(true), (event) => open && (event.preventDefault(), setOpen(false))),
     }),
     kids[1],
@@ -214,7 +216,7 @@ export function SearchBox({ items = [], action, name = "q", value = "", label, p
 }
 
 // Files by drop or by click, sent one by one to a server route with their progress.
-export function FileDrop({ action, accept, multiple = true, maxBytes, name = "file", tooLargeText, failedText, onDone, className, children }) {
+export function FileDrop({ action, accept, multiple = true, maxBytes, name = "file", tooLargeText, failedText, refusals, onDone, className, children }) {
   const [over, setOver] = useState(false);
   const [rows, setRows] = useState([]);
   const patch = (key, change) => setRows((all) => all.map((row) => (row.key === key ? { ...row, ...change } : row)));
@@ -229,7 +231,7 @@ export function FileDrop({ action, accept, multiple = true, maxBytes, name = "fi
     request.onload = () => {
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* the status says enough */ }
-      if (request.status >= 400) return patch(key, { error: answer.message || failedText });
+      if (request.status >= 400) return patch(key, { error: (refusals ? refusals[answer.message] : answer.message) || failedText });
       setRows((all) => all.filter((row) => row.key !== key));
       onDone?.(answer.data ?? answer);
     };

@@ -86,6 +86,21 @@ class ReservationView(Dto):
     places: list[Place]
 
 
+class FoundPart(Dto):
+    """A part that answers to what was scanned or typed, in one language; ``number`` is the maker's.
+
+    ``is_named`` when a number names it, and not words that its name has.
+    """
+
+    product_id: int
+    sku: str
+    number: str | None
+    name: str
+    brand: str | None
+    image_url: str | None
+    is_named: bool
+
+
 class MovementView(Dto):
     """A line of the ledger; ``on_hand_after`` is what lay at the location once it was written."""
 
@@ -102,6 +117,20 @@ class MovementView(Dto):
     reason: str
     moved_by: str
     moved_at: datetime
+
+
+class OwnReceipt(Dto):
+    """Pieces that the reader booked in; ``is_undone`` when they took them out again."""
+
+    movement_id: int
+    product_id: int
+    sku: str
+    name: dict[str, str]
+    location_code: str
+    quantity: int
+    reference: str
+    received_at: datetime
+    is_undone: bool
 
 
 class LowStockRow(Dto):

@@ -7,15 +7,20 @@ from freight_app.stock.handling import (
     receive_stock,
     return_stock,
     set_shelf,
+    undo_receipt,
 )
 from freight_app.stock.levels import (
     count_low_stock,
+    find_parts,
+    get_part,
     get_reorder_rule,
     levels_of,
     list_levels,
     list_low_stock,
     list_movements,
+    list_own_receipts,
     located_levels_of,
+    low_stock_ids,
     set_reorder_point,
 )
 from freight_app.stock.overview import get_stock, list_open_reservations, list_stock, sum_up_stock
@@ -36,6 +41,8 @@ __all__ = [
     "count_low_stock",
     "count_stock",
     "expire_reservations",
+    "find_parts",
+    "get_part",
     "get_reorder_rule",
     "get_stock",
     "keep_reservation",
@@ -44,8 +51,10 @@ __all__ = [
     "list_low_stock",
     "list_movements",
     "list_open_reservations",
+    "list_own_receipts",
     "list_stock",
     "located_levels_of",
+    "low_stock_ids",
     "move_stock",
     "receive_stock",
     "release_reservation",
@@ -58,5 +67,6 @@ __all__ = [
     "set_shelf",
     "sum_up_stock",
     "take_reserved",
+    "undo_receipt",
     "write_off_reserved",
 ]

@@ -64,9 +64,8 @@ def view_tab(
     label: Text, href: Text, *, current: bool | rx.Var = False, count: rx.Var | int | None = None, urgent: bool = False
 ) -> rx.Component:
     """One saved view, with how many are in it; red when the number needs someone."""
-    red = "num text-xs font-medium rounded-full bg-bad-soft px-1.5 leading-4.5 text-bad"
-    plain = "num text-xs font-medium text-ink-2"
-    count_class = when(as_var(count) > 0, red, plain) if urgent and count is not None else plain
+    loud, calm = "rounded-full bg-bad-soft px-1.5 leading-4.5 text-bad", "text-ink-2"
+    count_class = cx("num text-xs font-medium", when(as_var(count) > 0, loud, calm) if urgent else calm)
     on = "border-brand font-semibold text-ink"
     off = "border-transparent font-medium text-ink-2 hover:text-ink"
     return rx.el.a(
