@@ -9,7 +9,9 @@ export function Dialog({ open, onClose, label, className, modal = true, children
     if (open && !dialog.open) {
       modal ? dialog.showModal() : dialog.show();
       // The browser starts at the cross; a form says where the typing begins.
-      dialog.querySelector("[data-autofocus]")?.focus();
+      const first = dialog.querySelector("[data-autofocus]");
+      first?.focus();
+      first?.select?.();
     }
     if (!open && dialog.open) dialog.close();
   }, [open, modal]);
