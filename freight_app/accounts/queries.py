@@ -26,6 +26,7 @@ from freight_app.accounts.models import (
 )
 from freight_app.accounts.permissions import STAFF_ROLES, Role, permissions_of
 from freight_app.accounts.retailer_models import Retailer, RetailerStatus
+from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import UnitOfWork
 
 # Rows that were read before a lock was granted may be stale: read them again with the lock.
@@ -69,11 +70,17 @@ def lock_user(uow: UnitOfWork, user_id: int) -> UserAccount | None:
     return uow.session.exec(statement.execution_options(**_FRESH)).first()
 
 
+_ROLES = sa.select(col(UserRole.user_id), col(UserRole.role)).where(
+    col(UserRole.user_id).in_(sa.bindparam("ids", expanding=True))
+)
+
+
 def roles_of(uow: UnitOfWork, user_ids: Sequence[int]) -> dict[int, list[Role]]:
     """The roles of each, in the order in which roles are defined."""
     found: dict[int, list[Role]] = {user_id: [] for user_id in user_ids}
     order = list(Role)
-    for row in uow.session.exec(select(UserRole).where(col(UserRole.user_id).in_(user_ids))):
+    uow.session.flush()
+    for row in uow.session.connection().execute(_ROLES, {"ids": list(user_ids)}):
         found[row.user_id].append(Role(row.role))
     return {user_id: sorted(roles, key=order.index) for user_id, roles in found.items()}
 
@@ -116,6 +123,17 @@ def lock_active_admins(uow: UnitOfWork) -> set[int]:
         .with_for_update()
     )
     return set(uow.session.exec(statement))
+
+
+def active_people_in(uow: UnitOfWork, role: Role) -> list[tuple[int, str]]:
+    """Id and name of everybody with this role whose account is open, by name."""
+    rows = uow.session.exec(
+        select(UserAccount.id, UserAccount.name)
+        .join(UserRole, col(UserRole.user_id) == col(UserAccount.id))
+        .where(col(UserRole.role) == role.value, col(UserAccount.is_active))
+        .order_by(col(UserAccount.name), col(UserAccount.id))
+    )
+    return [(user_id, name) for user_id, name in rows if user_id is not None]
 
 
 def admin_exists(uow: UnitOfWork) -> bool:
@@ -212,18 +230,22 @@ def escape_like(text: str) -> str:
 # --- sessions and one-time links
 
 
+# Built once: these run with every event of somebody who is signed in.
+_SESSION = (
+    select(SignInSession, UserAccount)
+    .join(UserAccount, col(UserAccount.id) == col(SignInSession.user_id))
+    .where(
+        SignInSession.token_hash == sa.bindparam("token"),
+        col(SignInSession.revoked_at).is_(None),
+        col(SignInSession.expires_at) > sa.bindparam("now", type_=UtcDateTime),
+        col(UserAccount.is_active),
+    )
+)
+
+
 def find_session(uow: UnitOfWork, token_hash: str) -> tuple[SignInSession, UserAccount] | None:
     """The session that a token opens now, with its active user."""
-    return uow.session.exec(
-        select(SignInSession, UserAccount)
-        .join(UserAccount, col(UserAccount.id) == col(SignInSession.user_id))
-        .where(
-            SignInSession.token_hash == token_hash,
-            col(SignInSession.revoked_at).is_(None),
-            col(SignInSession.expires_at) > uow.now(),
-            col(UserAccount.is_active),
-        )
-    ).first()
+    return uow.session.exec(_SESSION, params={"token": token_hash, "now": uow.now()}).first()
 
 
 def live_sessions(uow: UnitOfWork, user_id: int) -> list[SignInSession]:

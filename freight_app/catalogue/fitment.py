@@ -15,7 +15,7 @@ from freight_app.catalogue.dtos import Fit, FitAnswer, FitmentDraft, FitmentView
 from freight_app.catalogue.rules import FitRow, answer_fit
 from freight_app.catalogue.search_index import chunked, refresh_search
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import InvalidInput
+from freight_app.kit.errors import InvalidInput, NotFound
 
 MAX_FITMENTS = 2_000
 
@@ -34,6 +34,41 @@ def set_fitments(uow: UnitOfWork, fitments: Mapping[int, Sequence[FitmentDraft]]
         after = {"vehicles": sorted(draft.vehicle_id for draft in fitments[product_id])}
         record_change(uow, entity="product", entity_id=product_id, action="fitment_set", before=None, after=after)
     refresh_search(uow, fitments)
+
+
+def add_fitments(uow: UnitOfWork, product_id: int, drafts: Sequence[FitmentDraft]) -> None:
+    """Add vehicles to those that a product fits; a line of the same vehicle and first year is written anew."""
+    uow.actor.require(Permission.CATALOGUE_EDIT)
+    queries.lock_products(uow, [product_id])
+    fresh = {(draft.vehicle_id, draft.year_from): draft for draft in drafts}
+    kept = [draft for draft in _drafts_of(uow, product_id) if (draft.vehicle_id, draft.year_from) not in fresh]
+    set_fitments(uow, {product_id: [*kept, *fresh.values()]})
+
+
+def remove_fitment(uow: UnitOfWork, product_id: int, vehicle_id: int, year_from: int) -> list[FitmentDraft]:
+    """Take a line of ``list_fitments`` away; answers it as it was written. ``NotFound`` when it is gone already."""
+    uow.actor.require(Permission.CATALOGUE_EDIT)
+    queries.lock_products(uow, [product_id])
+    vehicle = uow.session.get(models.Vehicle, vehicle_id) if queries.is_row_id(vehicle_id) else None
+    first_year = vehicle.year_from if vehicle else 0
+    drafts = _drafts_of(uow, product_id)
+    removed = [
+        draft for draft in drafts if draft.vehicle_id == vehicle_id and (draft.year_from or first_year) == year_from
+    ]
+    if not removed:
+        raise NotFound("Vehicle")
+    set_fitments(uow, {product_id: [draft for draft in drafts if draft not in removed]})
+    return removed
+
+
+def _drafts_of(uow: UnitOfWork, product_id: int) -> list[FitmentDraft]:
+    fitment = models.Fitment
+    rows = uow.session.connection().execute(
+        sa.select(col(fitment.vehicle_id), col(fitment.year_from), col(fitment.year_to), col(fitment.note))
+        .where(col(fitment.product_id) == product_id)
+        .order_by(col(fitment.id))
+    )
+    return [FitmentDraft(**row) for row in rows.mappings()]
 
 
 def _check(uow: UnitOfWork, all_drafts: Iterable[Sequence[FitmentDraft]]) -> None:

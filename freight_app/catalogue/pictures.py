@@ -16,9 +16,10 @@ from freight_app.catalogue.search_index import touch_products
 from freight_app.documents.images import StoredImage
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
-from freight_app.kit.languages import LocalizedText
+from freight_app.kit.languages import LANGUAGES, LocalizedText
 
 MAX_IMAGES = 20
+MAX_ALT = 300
 
 
 def list_images(uow: UnitOfWork, product_id: int) -> list[ImageView]:
@@ -71,6 +72,23 @@ def order_images(uow: UnitOfWork, product_id: int, media_hashes: Sequence[str]) 
         uow.session.add(rows[media_hash])
     uow.session.flush()
     _renew(uow, product_id, media_hashes, action="images_ordered")
+    return list_images(uow, product_id)
+
+
+def describe_image(uow: UnitOfWork, product_id: int, media_hash: str, alt: LocalizedText) -> list[ImageView]:
+    """Say what a picture shows, for those who cannot see it; languages without a text have none."""
+    uow.actor.require(Permission.CATALOGUE_EDIT)
+    queries.lock_products(uow, [product_id])
+    rows = _rows(uow, product_id)
+    row = next((row for row in rows if row.media_hash == media_hash), None)
+    if row is None:
+        raise NotFound("Picture")
+    if any(len(text) > MAX_ALT or "\0" in text for text in alt.values()) or not alt.keys() <= set(LANGUAGES):
+        raise InvalidInput("alt", f"A description of a picture has at most {MAX_ALT} characters.")
+    row.alt = {language: text.strip() for language, text in alt.items() if text.strip()}
+    uow.session.add(row)
+    uow.session.flush()
+    _renew(uow, product_id, [other.media_hash for other in rows], action="image_described")
     return list_images(uow, product_id)
 
 

@@ -139,7 +139,7 @@ def create_product(uow: UnitOfWork, draft: ProductDraft) -> ProductDetail:
     uow.session.flush()
     _set_successor(uow, product, draft.replaced_by)
     _set_references(uow, product, draft.cross_references)
-    _record(uow, product, "created", before=None)
+    record_product(uow, product, "created", before=None)
     refresh_search(uow, [product.id or 0])
     return get_product(uow, product.sku, include_deleted=True)
 
@@ -152,7 +152,7 @@ def update_product(uow: UnitOfWork, sku: str, patch: ProductPatch) -> ProductDet
     _check_values(patch, sent)
     if "sku" in sent and patch.sku is not None and queries.sku_key(patch.sku) != product.sku_key:
         _check_free_sku(uow, patch.sku)
-    before = _facts(uow, product)
+    before = facts_of(uow, product)
     _take_version(uow, product, patch.version)
     if patch.sku is not None:
         product.sku, product.sku_key = patch.sku, queries.sku_key(patch.sku)
@@ -168,7 +168,7 @@ def update_product(uow: UnitOfWork, sku: str, patch: ProductPatch) -> ProductDet
         _set_successor(uow, product, patch.replaced_by)
     if patch.cross_references is not None:
         _set_references(uow, product, patch.cross_references)
-    _record(uow, product, "updated", before=before)
+    record_product(uow, product, "updated", before=before)
     refresh_search(uow, [product.id or 0])
     return get_product(uow, product.sku, include_deleted=True)
 
@@ -177,7 +177,7 @@ def delete_product(uow: UnitOfWork, sku: str) -> None:
     """Take a product out of the shop. Orders, prices and history keep it; ``restore_product`` brings it back."""
     uow.actor.require(Permission.CATALOGUE_EDIT)
     product = queries.find_product(uow, sku)
-    _mark_deleted(uow, product, deleted=True)
+    mark_deleted(uow, product, deleted=True)
 
 
 def restore_product(uow: UnitOfWork, sku: str) -> ProductDetail:
@@ -185,18 +185,19 @@ def restore_product(uow: UnitOfWork, sku: str) -> ProductDetail:
     uow.actor.require(Permission.CATALOGUE_EDIT)
     product = queries.find_product(uow, sku, include_deleted=True)
     if product.deleted_at is not None:
-        _mark_deleted(uow, product, deleted=False)
+        mark_deleted(uow, product, deleted=False)
     return get_product(uow, product.sku, include_deleted=True)
 
 
-def _mark_deleted(uow: UnitOfWork, product: models.Product, *, deleted: bool) -> None:
-    before = _facts(uow, product)
+def mark_deleted(uow: UnitOfWork, product: models.Product, *, deleted: bool) -> None:
+    """Take one product out of the shop or bring it back, with its trail and its place in search."""
+    before = facts_of(uow, product)
     product.deleted_at = uow.now() if deleted else None
     product.version += 1
     product.updated_at = uow.now()
     uow.session.add(product)
     uow.session.flush()
-    _record(uow, product, "deleted" if deleted else "restored", before=before)
+    record_product(uow, product, "deleted" if deleted else "restored", before=before)
     refresh_search(uow, [product.id or 0])
 
 
@@ -275,7 +276,8 @@ def _set_references(uow: UnitOfWork, product: models.Product, drafts: Sequence[C
     replace_references(uow, {product.id or 0: references_of(drafts)})
 
 
-def _facts(uow: UnitOfWork, product: models.Product) -> dict[str, Any]:
+def facts_of(uow: UnitOfWork, product: models.Product) -> dict[str, Any]:
+    """What the trail compares before and after a change."""
     reference = models.CrossReference
     references = uow.session.connection().execute(
         sa.select(col(reference.brand_name), col(reference.number))
@@ -295,7 +297,8 @@ def _facts(uow: UnitOfWork, product: models.Product) -> dict[str, Any]:
     }
 
 
-def _record(uow: UnitOfWork, product: models.Product, action: str, *, before: dict[str, Any] | None) -> None:
+def record_product(uow: UnitOfWork, product: models.Product, action: str, *, before: dict[str, Any] | None) -> None:
+    """Write what a change did to a product into the trail."""
     record_change(
-        uow, entity="product", entity_id=product.id or 0, action=action, before=before, after=_facts(uow, product)
+        uow, entity="product", entity_id=product.id or 0, action=action, before=before, after=facts_of(uow, product)
     )

@@ -9,10 +9,12 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlmodel import col
 
-from freight_app.catalogue import models
+from freight_app.catalogue import models, queries
+from freight_app.catalogue.dtos import ProductRef
 from freight_app.catalogue.queries import sku_key
 from freight_app.catalogue.search_index import chunked, touch_products
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.languages import pick_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,15 @@ class RefusedLink:
     sku: str
     successor: str
     reason: Literal["unknown_product", "unknown_successor", "itself", "circle"]
+
+
+def successor_of(uow: UnitOfWork, product_id: int) -> ProductRef | None:
+    """The product that an editor named as the next one, deleted or not; pages follow the chain to its end instead."""
+    product = queries.product_by_id(uow, product_id)
+    if product.replaced_by_id is None:
+        return None
+    successor = queries.product_by_id(uow, product.replaced_by_id)
+    return ProductRef(id=successor.id or 0, sku=successor.sku, name=pick_text(successor.names, "en"))
 
 
 def link_successors(uow: UnitOfWork, successors: Mapping[str, str]) -> list[RefusedLink]:

@@ -16,7 +16,6 @@ from freight_app.documents.media import SIZES, media_file, media_name
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.settings import Settings
 
-MAX_BYTES = 10 * 1024 * 1024
 # A phone's camera has 50 megapixels; more than this is a bomb, small on disk and huge in memory.
 MAX_PIXELS = 60_000_000
 MAX_SIDE = 20_000
@@ -35,14 +34,19 @@ class StoredImage(BaseModel):
     height: int
 
 
+def max_bytes(settings: Settings) -> int:
+    """The largest picture that is taken."""
+    return settings.max_picture_mb * 2**20
+
+
 def store_image(settings: Settings, content: bytes, *, field: str = "image") -> StoredImage:
     """Check a picture and keep it in all sizes. The same bytes twice are one picture.
 
     Raises ``InvalidInput`` on ``field`` for anything but a sound JPEG, PNG, WebP or GIF within the limits. Slow
     (tens of milliseconds): call it in a thread, before the unit of work opens.
     """
-    if len(content) > MAX_BYTES:
-        raise InvalidInput(field, f"A picture has at most {MAX_BYTES // 2**20} MB.")
+    if len(content) > max_bytes(settings):
+        raise InvalidInput(field, f"A picture has at most {settings.max_picture_mb} MB.")
     picture = _open_checked(content, _sniff(content, field), field)
     media_hash = hashlib.sha256(content).hexdigest()
     width = height = 0

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
         default=60, ge=1, le=10_080, description="How long an unpaid order holds its stock, in minutes."
     )
     session_days: int = Field(default=30, ge=1, le=365, description="How long a sign-in lasts without use.")
+    max_picture_mb: int = Field(default=10, ge=1, le=50, description="Largest picture that can be uploaded, in MB.")
     dev_pages: bool = Field(default=False, description="Show /dev/components, the gallery of the design system.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
 

@@ -42,10 +42,16 @@ def file_drop(
     max_megabytes: int = 10,
     name: str = "file",
     on_done: Any = None,
+    refusals: dict[str, Text] | None = None,
     class_name: Text = "",
 ) -> rx.Component:
-    """Files by drop or click, sent one by one to a server route; ``on_done`` gets the route's answer (its ``data``) for each."""
-    events = {"on_done": on_done} if on_done is not None else {}
+    """Files by drop or click, sent one by one to a server route; ``on_done`` gets the route's answer (its ``data``) for each.
+
+    ``refusals`` says the route's English sentences in the page's language; another one reads "Could not be sent".
+    """
+    extra: dict[str, Any] = {"on_done": on_done} if on_done is not None else {}
+    if refusals is not None:
+        extra["refusals"] = refusals
     return client.FileDrop.create(
         icon("upload", "size-6 text-ink-3"),
         rx.el.span(title, class_name="font-semibold"),
@@ -62,7 +68,7 @@ def file_drop(
             "duration-150 hover:border-brand focus-within:outline-2 focus-within:outline-brand",
             class_name,
         ),
-        **events,
+        **extra,
     )
 
 
@@ -75,3 +81,8 @@ def copy_button(value: Text, *content: Child, label: Text = "", class_name: Text
         copied_label=t("Copied"),
         class_name=cx("inline-flex min-h-11 items-center gap-1.5 text-sm text-ink-2 hover:text-ink", class_name),
     )
+
+
+def print_button(label: Text, *, class_name: Text = "") -> rx.Component:
+    """Prints the page; what carries ``no-print`` stays on the screen."""
+    return client.PrintButton.create(icon("printer", "size-5"), rx.el.span(label), class_name=class_name)
