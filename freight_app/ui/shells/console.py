@@ -130,7 +130,7 @@ def sentence_head(
             rx.el.div(
                 rx.el.h1(sentence, class_name="text-xl font-semibold text-balance"),
                 rx.el.p(consequence, class_name="mt-1 text-sm text-ink-2 text-pretty empty:hidden"),
-                class_name="min-w-0 flex-1",
+                class_name="min-w-0 flex-1 max-sm:basis-full",
             ),
             rx.el.div(action, class_name="flex flex-wrap items-center gap-2") if action is not None else rx.fragment(),
             class_name="mt-2 flex flex-wrap items-start gap-4",
