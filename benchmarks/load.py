@@ -23,19 +23,23 @@ class LoadResult:
     errors: int
 
 
-def measure_load(host: str, port: int, paths: list[str], *, clients: int, seconds: float) -> LoadResult:
+def measure_load(
+    host: str, port: int, paths: list[str], *, clients: int, seconds: float, cookie: str = ""
+) -> LoadResult:
     """Each client asks for the paths in turn until the time is over; anything but 200 counts as an error."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_run, (host, port, paths, clients, seconds))
+        return pool.apply(_run, (host, port, paths, clients, seconds, cookie))
 
 
-def _run(host: str, port: int, paths: list[str], clients: int, seconds: float) -> LoadResult:
-    return asyncio.run(_drive(host, port, paths, clients, seconds))
+def _run(host: str, port: int, paths: list[str], clients: int, seconds: float, cookie: str) -> LoadResult:
+    return asyncio.run(_drive(host, port, paths, clients, seconds, cookie))
 
 
-async def _drive(host: str, port: int, paths: list[str], clients: int, seconds: float) -> LoadResult:
+async def _drive(host: str, port: int, paths: list[str], clients: int, seconds: float, cookie: str) -> LoadResult:
+    more = f"Cookie: {cookie}\r\n" if cookie else ""
     requests = [
-        f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: application/json\r\n\r\n".encode() for path in paths
+        f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: application/json\r\n{more}\r\n".encode()
+        for path in paths
     ]
     times: list[float] = []
     errors = 0

@@ -23,10 +23,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(command: list[str], *, port: int, path: str, env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], *, port: int, path: str, env: dict[str, str], cwd: Path = ROOT
+) -> Iterator[subprocess.Popen[bytes]]:
     """Start a server, wait until ``path`` answers, and stop it by its own process id."""
     process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=cwd, env=os.environ | env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         wait_until_up(f"http://127.0.0.1:{port}{path}", process)

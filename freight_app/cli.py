@@ -171,6 +171,8 @@ def bench_command(
 
     from benchmarks.frame import run_benchmarks
 
+    # Most promises are about the pages as they are served.
+    _build_pages(get_settings(), if_changed=True)
     try:
         figures = run_benchmarks(tuple(names or ()), lambda line: typer.echo(line, err=True))
     except ValueError as reason:
@@ -195,18 +197,21 @@ def build_ui_command(
     ] = False,
 ) -> None:
     """Build every page in every language into <build dir>/ui."""
+    built = _build_pages(get_settings(), if_changed=if_changed)
+    typer.echo(f"The pages are built: {built}" if built else "The pages are up to date.")
+
+
+def _build_pages(settings: Settings, *, if_changed: bool) -> Path | None:
+    """The folder of the pages that were built; None when they were as their sources are."""
     from freight_app.launcher.ui_build import BuildFailed, build_ui
     from freight_app.launcher.ui_sources import is_built
 
-    settings = get_settings()
     if if_changed and is_built(settings):
-        typer.echo("The pages are up to date.")
-        return
+        return None
     try:
-        folder = build_ui(settings)
+        return build_ui(settings)
     except BuildFailed as failure:
         raise stop_with(str(failure)) from None
-    typer.echo(f"The pages are built: {folder}")
 
 
 @app.command("demo")

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 
 from freight_app.kit.house import current_house
 from freight_app.kit.settings import get_settings
+from freight_app.ui.admin.live import follow_changes
 from freight_app.ui.failures import report_failure
 from freight_app.ui.guard import remove_setters
 from freight_app.ui.i18n import t
@@ -45,6 +46,7 @@ app = rx.App(
     api_transformer=open_door,
     backend_exception_handler=report_failure,
 )
+app.register_lifespan_task(follow_changes)
 # Sockets are taken from pages of the very host that serves them, whatever it is called; a fixed list could not know it.
 if app.sio is not None:
     app.sio.eio.cors_allowed_origins = same_origin

@@ -121,6 +121,44 @@ export function Combobox({ items = [], value = "", name, id, placeholder, emptyT
   );
 }
 
+// Finds within a list: letters stay as fast as they are typed or scanned, the server hears of them when the fingers rest or at Enter.
+export function FindInput({ value = "", label, shortcut, onType, className }) {
+  const [text, setText] = useState(value);
+  const field = useRef(null);
+  const timer = useRef(null);
+  const told = useRef([]); // what the server has heard and not answered yet: its echo takes nothing away
+  const known = useRef(value);
+  const tell = (typed) => {
+    clearTimeout(timer.current);
+    timer.current = null;
+    if (typed === known.current && told.current.length === 0) return;
+    told.current.push(typed);
+    onType?.(typed);
+  };
+  useEffect(() => {
+    const early = field.current.value; // typed before the page was awake
+    if (early !== value) setText(early), tell(early);
+    return () => clearTimeout(timer.current);
+  }, []);
+  useEffect(() => {
+    known.current = value;
+    const at = told.current.indexOf(value);
+    const typing = document.activeElement === field.current && (told.current.length > 0 || timer.current !== null);
+    if (at >= 0) told.current.splice(0, at + 1);
+    else if (!typing) (told.current = []), setText(value);
+  }, [value]);
+  return h("input", {
+    ref: field, type: "search", className, placeholder: label, "aria-label": label, "data-key": shortcut, autoComplete: "off", enterKeyHint: "search", maxLength: 100, value: text,
+    onChange: (e) => {
+      const typed = e.target.value;
+      setText(typed);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => tell(typed), 150);
+    },
+    onKeyDown: (e) => e.key === "Enter" && timer.current !== null && tell(e.target.value),
+  });
+}
+
 // The search of the shop: suggestions while typing, Enter for all results. `items`: {group, label, hint, href, image}.
 export function SearchBox({ items = [], action, name = "q", value = "", label, placeholder, loading, onType, className, inputClassName, children }) {
   const [text, setText] = useState(value);
@@ -130,16 +168,18 @@ export function SearchBox({ items = [], action, name = "q", value = "", label, p
   const tell = useRested(onType, 120);
   const field = useRef(null);
   const known = useRef(value);
+  const typed = useRef(false);
   useEffect(() => {
-    // What was typed before the page was awake is not taken away.
-    setText(known.current === value ? field.current.value : value);
+    // What was typed before the page was awake, or before it knew what it was asked for, is not taken away.
+    if (!typed.current) setText(known.current === value ? field.current.value : value);
     known.current = value;
   }, [value]);
-  const pick = (i) => (setOpen(false), navigate(items[i].href));
+  const pick = (i) => (setOpen(false), (typed.current = false), navigate(items[i].href));
   const { at, setAt, onKeyDown } = useList(items.length, pick);
   const submit = (event) => {
     event.preventDefault();
     setOpen(false);
+    typed.current = false;
     navigate(`${action}?${name}=${encodeURIComponent(text.trim())}`);
   };
   const shown = open && text.trim() !== "" && items.length > 0;
@@ -152,7 +192,7 @@ export function SearchBox({ items = [], action, name = "q", value = "", label, p
       ref: field, type: "search", name, className: inputClassName, placeholder, "aria-label": label, autoComplete: "off", enterKeyHint: "search", role: "combobox",
       "aria-expanded": shown, "aria-controls": listId, "aria-busy": !!loading, "aria-activedescendant": shown && at >= 0 ? `${listId}-${at}` : undefined, value: text,
       onFocus: () => setOpen(true),
-      onChange: (e) => (setText(e.target.value), setOpen(true), setAt(-1), tell(e.target.value)),
+      onChange: (e) => ((typed.current = true), setText(e.target.value), setOpen(true), setAt(-1), tell(e.target.value)),
       onKeyDown: (e) => onKeyDown(e, () => setOpen(true), (event) => open && (event.preventDefault(), setOpen(false))),
     }),
     kids[1],

@@ -6,7 +6,11 @@ export function Dialog({ open, onClose, label, className, modal = true, children
   const ref = useRef(null);
   useEffect(() => {
     const dialog = ref.current;
-    if (open && !dialog.open) modal ? dialog.showModal() : dialog.show();
+    if (open && !dialog.open) {
+      modal ? dialog.showModal() : dialog.show();
+      // The browser starts at the cross; a form says where the typing begins.
+      dialog.querySelector("[data-autofocus]")?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open, modal]);
   const onClick = (event) => {
@@ -23,9 +27,24 @@ export function Dialog({ open, onClose, label, className, modal = true, children
   return h("dialog", { ref, "aria-label": label, className, onClick, onCancel, onKeyDown }, open ? children : null);
 }
 
-// A dialog that needs no server to open: its trigger is the first thing it is given.
-export function LocalDialog({ trigger, label, className, children }) {
+// A dialog that needs no server to open: its trigger is the first thing it is given, and with `openedBy` anything on the page
+// that carries data-opens with that name. A link among those is a way there without scripts: it opens the dialog instead of
+// its own page, and onLook may fetch what is to be seen. A button has its own event, which fills the dialog.
+export function LocalDialog({ trigger, openedBy, onLook, label, className, children }) {
   const [open, setOpen] = useState(false);
+  const look = useRef(onLook);
+  look.current = onLook;
+  useEffect(() => {
+    if (!openedBy) return;
+    const onClick = (event) => {
+      const opener = event.target.closest(`[data-opens="${openedBy}"]`);
+      if (!opener || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !navigator.onLine) return;
+      if (opener.matches("a[href]")) event.preventDefault(), look.current?.();
+      setOpen(true);
+    };
+    document.addEventListener("click", onClick, true);
+    return () => document.removeEventListener("click", onClick, true);
+  }, [openedBy]);
   return h(
     "span",
     { className: "contents" },
@@ -82,15 +101,21 @@ export function Menu({ trigger, label, className, panelClassName, children }) {
   );
 }
 
-// Counts down beside a toast and says when it is over; waits while the pointer or the focus is on it.
+// Whether a modal dialog lies over an element, where nobody can read it.
+const isCovered = (element) => [...document.querySelectorAll("dialog:modal")].some((dialog) => !dialog.contains(element));
+
+// Counts down beside a toast and says when it is over; waits while the pointer or the focus is on it, or a dialog over it.
 export function ToastTimer({ seconds, onExpire, className, children }) {
   const [held, setHeld] = useState(false);
+  const ref = useRef(null);
   useEffect(() => {
     if (held || !seconds) return;
-    const timer = setTimeout(() => onExpire?.(), seconds * 1000);
+    let timer = 0;
+    const wait = (ms) => (timer = setTimeout(() => (isCovered(ref.current) ? wait(1000) : onExpire?.()), ms));
+    wait(seconds * 1000);
     return () => clearTimeout(timer);
   }, [held, seconds]);
   const hold = () => setHeld(true);
   const release = () => setHeld(false);
-  return h("div", { className, onMouseEnter: hold, onMouseLeave: release, onFocus: hold, onBlur: release }, children);
+  return h("div", { ref, className, onMouseEnter: hold, onMouseLeave: release, onFocus: hold, onBlur: release }, children);
 }

@@ -21,7 +21,7 @@ export function KeyPresses() {
   return null;
 }
 
-// j and k walk the rows (tr[data-row]) inside, Enter opens the row's link or button, x ticks its box.
+// j and k walk the rows (tr[data-row]) inside, and an open preview walks along; Enter presses the row's data-open, or else its link, x ticks its box.
 export function RowKeys({ className, children }) {
   const ref = useRef(null);
   useEffect(() => {
@@ -30,13 +30,15 @@ export function RowKeys({ className, children }) {
       const rows = [...ref.current.querySelectorAll("[data-row]")];
       const now = rows.findIndex((row) => row.getAttribute("aria-current") === "true");
       const focus = (row) => {
+        document.activeElement.blur(); // Enter is the row's now, not the last button's
         rows.forEach((other) => other.removeAttribute("aria-current"));
         row?.setAttribute("aria-current", "true");
         row?.scrollIntoView({ block: "nearest" });
+        if (document.querySelector("[data-preview]")) row?.querySelector("[data-open]")?.click();
       };
       if (event.key === "j") focus(rows[Math.min(rows.length - 1, now + 1)]);
       else if (event.key === "k") focus(rows[Math.max(0, now - 1)]);
-      else if (event.key === "Enter" && now >= 0 && event.target === document.body) rows[now].querySelector("[data-open], a[href]")?.click();
+      else if (event.key === "Enter" && now >= 0 && event.target === document.body) (rows[now].querySelector("[data-open]") ?? rows[now].querySelector("a[href]"))?.click();
       else if (event.key === "x" && now >= 0) rows[now].querySelector('input[type="checkbox"]')?.click();
     };
     document.addEventListener("keydown", onKey);
@@ -126,6 +128,20 @@ export function CopyButton({ value, copiedLabel, className, children }) {
   return h("button", { type: "button", className, onClick: copy }, children, h("span", { role: "status", className: "text-xs text-good empty:hidden" }, copied ? copiedLabel : ""));
 }
 
+// Prints the page as the print rules leave it.
+export function PrintButton({ children, ...rest }) {
+  return h("button", { ...rest, type: "button", onClick: () => window.print() }, children);
+}
+
+// Loads the page again in another language, through the server, which keeps the choice. Nothing happens while `to` is empty.
+export function LanguageSwitch({ to }) {
+  useEffect(() => {
+    const here = encodeURIComponent(location.pathname + location.search);
+    if (to && to !== document.documentElement.lang) location.assign(`/lang/${to}?next=${here}`);
+  }, [to]);
+  return null;
+}
+
 // Put inside a form: the browser asks before what was typed there is lost. The form carries data-changed meanwhile.
 // With `saved`, a count that state raises, only the server's word clears it; without, submitting does.
 export function LeaveGuard({ changed = false, saved, question }) {
@@ -161,13 +177,16 @@ export function LeaveGuard({ changed = false, saved, question }) {
   return h("span", { ref, hidden: true });
 }
 
-// The shop's own colour, as CSS variables on <html>; boot.js puts them back before the next paint.
-export function Accent({ variables }) {
+// The shop's own colour was served in the head (web/accent.py). When it changes under an open page, the new one is put on
+// <html>; the policy lets nobody write into the sheet itself.
+export function Accent({ variables, known }) {
   useEffect(() => {
-    if (!variables) return;
-    const names = Object.keys(variables);
-    for (const name of names) document.documentElement.style.setProperty(name, variables[name]);
-    try { names.length ? localStorage.setItem("freight_accent", JSON.stringify(variables)) : localStorage.removeItem("freight_accent"); } catch { /* not kept then */ }
-  }, [JSON.stringify(variables)]);
+    if (!known) return;
+    const { style } = document.documentElement;
+    for (const name of [...style].filter((one) => one.startsWith("--accent-"))) style.removeProperty(name);
+    for (const name in variables) style.setProperty(name, variables[name]);
+    const served = document.getElementById("shop-accent");
+    if (served) served.disabled = Object.keys(variables).length === 0;
+  }, [known, JSON.stringify(variables)]);
   return null;
 }

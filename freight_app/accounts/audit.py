@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from freight_app.accounts import queries
-from freight_app.accounts.dtos import AuditChange, AuditEntryView, AuditQuery
+from freight_app.accounts import audit_queries
+from freight_app.accounts.dtos import AuditActor, AuditChange, AuditChoices, AuditEntryView, AuditQuery
 from freight_app.accounts.models import AuditEntry
 from freight_app.accounts.permissions import Permission
 from freight_app.accounts.rules import diff_fields
@@ -14,6 +14,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import Page
 
 AUDIT_TOPIC = "audit"
+MOST_ACTORS = 500
 
 
 def record_change(
@@ -50,8 +51,18 @@ def record_change(
 def list_changes(uow: UnitOfWork, query: AuditQuery) -> Page[AuditEntryView]:
     """The newest first. Needs ``audit.read``."""
     uow.actor.require(Permission.AUDIT_READ)
-    rows, total = queries.page_audit_entries(uow, query)
+    rows, total = audit_queries.page_audit_entries(uow, query)
     return Page.of([_view(row) for row in rows], total, query)
+
+
+def list_audit_choices(uow: UnitOfWork) -> AuditChoices:
+    """Who and what occurs in the trail, to narrow it by. Needs ``audit.read``."""
+    uow.actor.require(Permission.AUDIT_READ)
+    entities, actions = audit_queries.audit_words(uow)
+    actors = [
+        AuditActor(user_id=user_id, label=label) for user_id, label in audit_queries.audit_actors(uow, MOST_ACTORS)
+    ]
+    return AuditChoices(actors=actors, entities=entities, actions=actions)
 
 
 def _view(row: AuditEntry) -> AuditEntryView:

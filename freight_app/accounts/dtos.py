@@ -111,12 +111,16 @@ class ProfileUpdate(Request):
 
 
 class UserQuery(PageRequest):
-    """``q`` is looked for in name, e-mail and telephone. ``audience`` parts customers from staff."""
+    """``q`` is looked for in name, e-mail and telephone. ``audience`` parts customers from staff.
+
+    ``has_password`` False finds those who were invited and have not chosen one yet.
+    """
 
     q: str = Field(default="", max_length=120)
     role: Role | None = None
     audience: Literal["all", "staff", "customers"] = "all"
     is_active: bool | None = None
+    has_password: bool | None = None
     sort: Literal["name", "-created_at", "-last_sign_in_at"] = "name"
 
 
@@ -187,6 +191,8 @@ class RetailerView(Dto):
     user_public_id: str
     user_name: str
     email: str
+    # What the person reads and is written to in.
+    language: str
     legal_name: str
     tax_number: str
     contact_name: str
@@ -262,8 +268,9 @@ class ProgramView(Dto):
 
 
 class AuditQuery(PageRequest):
-    """``since`` is included, ``until`` is not."""
+    """``since`` is included, ``until`` is not. ``q`` is looked for in who, in the thing's id and in the values."""
 
+    q: str = Field(default="", max_length=100)
     entity: str = Field(default="", max_length=60)
     entity_id: str = Field(default="", max_length=80)
     action: str = Field(default="", max_length=60)
@@ -290,3 +297,18 @@ class AuditEntryView(Dto):
     action: str
     # By name of field.
     changes: list[AuditChange]
+
+
+class AuditActor(Dto):
+    """Somebody who appears in the trail under this name."""
+
+    user_id: int
+    label: str
+
+
+class AuditChoices(Dto):
+    """What the trail can be narrowed to: everything that occurs in it."""
+
+    actors: list[AuditActor]
+    entities: list[str]
+    actions: list[str]

@@ -59,6 +59,15 @@ class LastAdmin(Conflict):
         super().__init__("This is the last active admin. Make another one first.")
 
 
+class AccountClosed(Conflict):
+    """The account is deactivated: nobody can sign in with it, so no link helps."""
+
+    code = "account_closed"
+
+    def __init__(self) -> None:
+        super().__init__("This account is closed. Open it first.")
+
+
 class RetailerExists(Conflict):
     """The user, or another one with the same tax number, has applied already."""
 

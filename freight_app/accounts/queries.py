@@ -1,4 +1,7 @@
-"""SQL and locks of people, sessions, programs, addresses and the audit trail. Companies: ``retailer_queries.py``."""
+"""SQL and locks of people, sessions, programs and addresses.
+
+Companies: ``retailer_queries.py``; the audit trail: ``audit_queries.py``.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from freight_app.accounts.dtos import PUBLIC_PRICE_GROUP, AuditQuery, SignedInUser, UserQuery
+from freight_app.accounts.dtos import PUBLIC_PRICE_GROUP, SignedInUser, UserQuery
 from freight_app.accounts.models import (
     Address,
-    AuditEntry,
     FirstAdminLink,
     PasswordReset,
     ProgramSignIn,
@@ -24,6 +26,7 @@ from freight_app.accounts.models import (
 )
 from freight_app.accounts.permissions import STAFF_ROLES, Role, permissions_of
 from freight_app.accounts.retailer_models import Retailer, RetailerStatus
+from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import UnitOfWork
 
 # Rows that were read before a lock was granted may be stale: read them again with the lock.
@@ -67,11 +70,17 @@ def lock_user(uow: UnitOfWork, user_id: int) -> UserAccount | None:
     return uow.session.exec(statement.execution_options(**_FRESH)).first()
 
 
+_ROLES = sa.select(col(UserRole.user_id), col(UserRole.role)).where(
+    col(UserRole.user_id).in_(sa.bindparam("ids", expanding=True))
+)
+
+
 def roles_of(uow: UnitOfWork, user_ids: Sequence[int]) -> dict[int, list[Role]]:
     """The roles of each, in the order in which roles are defined."""
     found: dict[int, list[Role]] = {user_id: [] for user_id in user_ids}
     order = list(Role)
-    for row in uow.session.exec(select(UserRole).where(col(UserRole.user_id).in_(user_ids))):
+    uow.session.flush()
+    for row in uow.session.connection().execute(_ROLES, {"ids": list(user_ids)}):
         found[row.user_id].append(Role(row.role))
     return {user_id: sorted(roles, key=order.index) for user_id, roles in found.items()}
 
@@ -116,6 +125,17 @@ def lock_active_admins(uow: UnitOfWork) -> set[int]:
     return set(uow.session.exec(statement))
 
 
+def active_people_in(uow: UnitOfWork, role: Role) -> list[tuple[int, str]]:
+    """Id and name of everybody with this role whose account is open, by name."""
+    rows = uow.session.exec(
+        select(UserAccount.id, UserAccount.name)
+        .join(UserRole, col(UserRole.user_id) == col(UserAccount.id))
+        .where(col(UserRole.role) == role.value, col(UserAccount.is_active))
+        .order_by(col(UserAccount.name), col(UserAccount.id))
+    )
+    return [(user_id, name) for user_id, name in rows if user_id is not None]
+
+
 def admin_exists(uow: UnitOfWork) -> bool:
     return uow.session.exec(select(UserRole.user_id).where(col(UserRole.role) == Role.ADMIN.value)).first() is not None
 
@@ -142,11 +162,12 @@ class PersonRow:
     company: str
 
 
-def page_people(uow: UnitOfWork, query: UserQuery) -> tuple[list[PersonRow], int]:
-    statement = select(UserAccount)
+def people_conditions(query: UserQuery) -> list[Any]:
+    """What the filters of ``query`` ask of a ``UserAccount``."""
+    conditions: list[Any] = []
     for word in query.q.replace("\0", "").split():
         pattern = f"%{escape_like(word.casefold())}%"
-        statement = statement.where(
+        conditions.append(
             sa.or_(
                 sa.func.lower(UserAccount.name).like(pattern, escape="\\"),
                 col(UserAccount.email_key).like(pattern, escape="\\"),
@@ -155,13 +176,25 @@ def page_people(uow: UnitOfWork, query: UserQuery) -> tuple[list[PersonRow], int
         )
     has_role = sa.exists().where(col(UserRole.user_id) == col(UserAccount.id))
     if query.role is not None:
-        statement = statement.where(has_role.where(col(UserRole.role) == query.role.value))
+        conditions.append(has_role.where(col(UserRole.role) == query.role.value))
     if query.audience != "all":
         is_staff = has_role.where(col(UserRole.role).in_([role.value for role in STAFF_ROLES]))
-        statement = statement.where(is_staff if query.audience == "staff" else sa.not_(is_staff))
+        conditions.append(is_staff if query.audience == "staff" else sa.not_(is_staff))
     if query.is_active is not None:
-        statement = statement.where(col(UserAccount.is_active).is_(query.is_active))
-    total = uow.session.exec(select(sa.func.count()).select_from(statement.subquery())).one()
+        conditions.append(col(UserAccount.is_active).is_(query.is_active))
+    if query.has_password is not None:
+        has_password = col(UserAccount.password_hash) != ""
+        conditions.append(has_password if query.has_password else sa.not_(has_password))
+    return conditions
+
+
+def count_people(uow: UnitOfWork, query: UserQuery) -> int:
+    statement = select(sa.func.count()).select_from(UserAccount).where(*people_conditions(query))
+    return uow.session.exec(statement).one()
+
+
+def page_people(uow: UnitOfWork, query: UserQuery) -> tuple[list[PersonRow], int]:
+    statement = select(UserAccount).where(*people_conditions(query))
     order: dict[str, list[Any]] = {
         "name": [sa.func.lower(UserAccount.name)],
         "-created_at": [col(UserAccount.created_at).desc()],
@@ -169,7 +202,11 @@ def page_people(uow: UnitOfWork, query: UserQuery) -> tuple[list[PersonRow], int
     }
     statement = statement.order_by(*order[query.sort], col(UserAccount.id))
     users = list(uow.session.exec(statement.offset(query.offset).limit(query.per_page)))
-    return person_rows(uow, users), total
+    return person_rows(uow, users), count_people(uow, query)
+
+
+def people_by_public_id(uow: UnitOfWork, public_ids: Sequence[str]) -> list[UserAccount]:
+    return list(uow.session.exec(select(UserAccount).where(col(UserAccount.public_id).in_(public_ids))))
 
 
 def person_rows(uow: UnitOfWork, users: Sequence[UserAccount]) -> list[PersonRow]:
@@ -193,18 +230,22 @@ def escape_like(text: str) -> str:
 # --- sessions and one-time links
 
 
+# Built once: these run with every event of somebody who is signed in.
+_SESSION = (
+    select(SignInSession, UserAccount)
+    .join(UserAccount, col(UserAccount.id) == col(SignInSession.user_id))
+    .where(
+        SignInSession.token_hash == sa.bindparam("token"),
+        col(SignInSession.revoked_at).is_(None),
+        col(SignInSession.expires_at) > sa.bindparam("now", type_=UtcDateTime),
+        col(UserAccount.is_active),
+    )
+)
+
+
 def find_session(uow: UnitOfWork, token_hash: str) -> tuple[SignInSession, UserAccount] | None:
     """The session that a token opens now, with its active user."""
-    return uow.session.exec(
-        select(SignInSession, UserAccount)
-        .join(UserAccount, col(UserAccount.id) == col(SignInSession.user_id))
-        .where(
-            SignInSession.token_hash == token_hash,
-            col(SignInSession.revoked_at).is_(None),
-            col(SignInSession.expires_at) > uow.now(),
-            col(UserAccount.is_active),
-        )
-    ).first()
+    return uow.session.exec(_SESSION, params={"token": token_hash, "now": uow.now()}).first()
 
 
 def live_sessions(uow: UnitOfWork, user_id: int) -> list[SignInSession]:
@@ -341,23 +382,3 @@ def addresses_of(uow: UnitOfWork, user_id: int) -> list[Address]:
 
 def find_address(uow: UnitOfWork, user_id: int, address_id: int) -> Address | None:
     return uow.session.exec(select(Address).where(Address.id == address_id, Address.user_id == user_id)).first()
-
-
-# --- audit
-
-
-def page_audit_entries(uow: UnitOfWork, query: AuditQuery) -> tuple[list[AuditEntry], int]:
-    conditions: list[Any] = [
-        getattr(AuditEntry, name) == value.replace("\0", "")
-        for name in ("entity", "entity_id", "action")
-        if (value := getattr(query, name))
-    ]
-    if query.actor_user_id is not None:
-        conditions.append(col(AuditEntry.actor_user_id) == query.actor_user_id)
-    if query.since is not None:
-        conditions.append(col(AuditEntry.at) >= query.since)
-    if query.until is not None:
-        conditions.append(col(AuditEntry.at) < query.until)
-    total = uow.session.exec(select(sa.func.count()).select_from(AuditEntry).where(*conditions)).one()
-    statement = select(AuditEntry).where(*conditions).order_by(col(AuditEntry.id).desc())
-    return list(uow.session.exec(statement.offset(query.offset).limit(query.per_page))), total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +41,11 @@ def find_retailer(uow: UnitOfWork, public_id: str) -> tuple[Retailer, UserAccoun
     if "\0" in public_id:
         return None
     return uow.session.exec(_with_users().where(Retailer.public_id == public_id)).first()
+
+
+def legal_names(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, str]:
+    statement = select(Retailer.public_id, Retailer.legal_name).where(col(Retailer.public_id).in_(public_ids))
+    return dict(uow.session.exec(statement).all())
 
 
 def page_retailers(uow: UnitOfWork, query: RetailerQuery) -> tuple[list[tuple[Retailer, UserAccount]], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from freight_app.accounts import queries, retailer_queries
@@ -124,6 +125,12 @@ def get_retailer(uow: UnitOfWork, public_id: str) -> RetailerView:
     return _view(*found)
 
 
+def name_retailers(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, str]:
+    """The legal names of several companies by public id; unknown ones are left out. Needs ``retailers.approve``."""
+    uow.actor.require(Permission.RETAILERS_APPROVE)
+    return retailer_queries.legal_names(uow, public_ids)
+
+
 def get_retailer_of(uow: UnitOfWork, user_id: int) -> RetailerView | None:
     """The company of a person, or None. One's own, or with ``retailers.approve``."""
     require_self_or(uow.actor, user_id, Permission.RETAILERS_APPROVE)
@@ -217,4 +224,6 @@ def _facts(retailer: Retailer, user: UserAccount) -> dict[str, Any]:
 
 def _view(retailer: Retailer, user: UserAccount) -> RetailerView:
     own = {name: getattr(retailer, name) for name in RetailerView.model_fields if hasattr(retailer, name)}
-    return RetailerView(**own, user_public_id=user.public_id, user_name=user.name, email=user.email)
+    return RetailerView(
+        **own, user_public_id=user.public_id, user_name=user.name, email=user.email, language=user.language
+    )

@@ -9,14 +9,15 @@ from sqlmodel import col
 from freight_app.accounts import queries
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.dtos import Invitation, NewUser, UserQuery, UserView
-from freight_app.accounts.errors import EmailTaken, LastAdmin
+from freight_app.accounts.errors import AccountClosed, EmailTaken, LastAdmin
 from freight_app.accounts.events import UserDeactivated
 from freight_app.accounts.hashing import hash_password
 from freight_app.accounts.models import ProgramSignIn, SignInSession, UserAccount
-from freight_app.accounts.passwords import INVITATION_HOURS, send_password_link
+from freight_app.accounts.passwords import INVITATION_HOURS, RESET_HOURS, send_password_link
 from freight_app.accounts.permissions import GIVEN_BY_HAND, STAFF_ROLES, Permission, Role
 from freight_app.accounts.registration import USERS_TOPIC, create_account
 from freight_app.accounts.rules import check_password
+from freight_app.accounts.throttle import Throttle
 from freight_app.accounts.values import email_key, parse_email, parse_phone
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
@@ -31,6 +32,19 @@ def list_users(uow: UnitOfWork, query: UserQuery) -> Page[UserView]:
     uow.actor.require(Permission.CUSTOMERS_READ if is_customer_list else Permission.USERS_MANAGE)
     rows, total = queries.page_people(uow, query)
     return Page.of([_view(row) for row in rows], total, query)
+
+
+def count_users(uow: UnitOfWork, query: UserQuery) -> int:
+    """How many ``list_users`` would find, over all pages; for tabs. Needs ``users.manage``."""
+    uow.actor.require(Permission.USERS_MANAGE)
+    return queries.count_people(uow, query)
+
+
+def list_users_by_public_id(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, UserView]:
+    """Several people at once, by public id; unknown ones are left out. Needs ``users.manage``."""
+    uow.actor.require(Permission.USERS_MANAGE)
+    rows = queries.person_rows(uow, queries.people_by_public_id(uow, public_ids))
+    return {row.user.public_id: _view(row) for row in rows}
 
 
 def get_user(uow: UnitOfWork, public_id: str) -> UserView:
@@ -122,6 +136,26 @@ def take_role(uow: UnitOfWork, public_id: str, role: Role) -> UserView:
     before = queries.roles_of(uow, [user.id or 0])[user.id or 0]
     queries.delete_role(uow, user.id or 0, role)
     return _record_roles(uow, user, before, "role_taken")
+
+
+def mail_password_link(uow: UnitOfWork, public_id: str) -> int:
+    """Write to a person how to choose a password; answers for how many hours the link is good.
+
+    Whoever may see the person may do it: the link goes to their own mailbox and nowhere else. Raises ``NotFound``,
+    ``AccountClosed``, ``TooManyRequests``.
+    """
+    get_user(uow, public_id)
+    user = _lock(uow, public_id)
+    if not user.is_active:
+        raise AccountClosed
+    uow.port(Throttle).admit_reset(user.email_key, "")
+    is_invitation = not user.password_hash
+    hours = INVITATION_HOURS if is_invitation else RESET_HOURS
+    send_password_link(uow, user, hours_valid=hours, is_invitation=is_invitation)
+    record_change(
+        uow, entity="user", entity_id=public_id, action="password_link_sent", before=None, after={"hours_valid": hours}
+    )
+    return hours
 
 
 def deactivate_user(uow: UnitOfWork, public_id: str) -> UserView:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from freight_app.api.docs import install_docs
 from freight_app.api.errors import install_error_handlers
+from freight_app.api.kept_answers import KeptAnswers
 from freight_app.api.security import SameOriginOnly, refuse_unguarded_routes
 
 API_PREFIX = "/api/v1"
@@ -31,6 +32,7 @@ def create_api() -> FastAPI:
         orders,
         products,
         retailers,
+        shop_logo,
         uploads,
         users,
         web_manifest,
@@ -48,10 +50,13 @@ def create_api() -> FastAPI:
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
     shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders)
-    for module in (*shop, health, media, web_manifest):
+    for module in (*shop, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)
     refuse_unguarded_routes(app)
+    app.add_middleware(
+        KeptAnswers, prefixes=tuple(f"{API_PREFIX}/{kind}" for kind in ("products", "brands", "categories"))
+    )
     app.add_middleware(SameOriginOnly)
     return app

@@ -6,7 +6,8 @@ the cookie are taken from our own origin only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from freight_app.accounts.permissions import Permission
 from freight_app.api.errors import error_response
 from freight_app.catalogue.dtos import PUBLIC_GROUP
 from freight_app.kit.actor import GUEST, Actor
+from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotAllowed, NotSignedIn
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import LANGUAGES
@@ -31,40 +33,41 @@ LANGUAGE_COOKIE = "freight_lang"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def find_user(request: Request) -> SignedInUser | None:
+async def find_user(request: Request) -> SignedInUser | None:
     """The caller, if known. A bearer token that is wrong is an error, not a guest."""
     header = request.headers.get("authorization", "")
     if header:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotSignedIn("Send 'Authorization: Bearer <access token>'.")
-        with current_house().read() as uow:
-            return programs.resolve_access_token(uow, token.strip())
+        return await asyncio.to_thread(_read_person, programs.resolve_access_token, token.strip())
     token = request.cookies.get(SESSION_COOKIE)
-    if not token:
-        return None
+    return await asyncio.to_thread(_read_person, sessions.resolve_session, token) if token else None
+
+
+def _read_person(resolve: Callable[[UnitOfWork, str], SignedInUser | None], token: str) -> SignedInUser | None:
     with current_house().read() as uow:
-        return sessions.resolve_session(uow, token)
+        return resolve(uow, token)
 
 
-def anyone(request: Request) -> SignedInUser | None:
+async def anyone(request: Request) -> SignedInUser | None:
     """The route is public; the caller may still be known (own prices, own cart)."""
-    return find_user(request)
+    return await find_user(request)
 
 
-def signed_in(request: Request) -> SignedInUser:
+async def signed_in(request: Request) -> SignedInUser:
     """The route is for anyone who is signed in; ids are looked up within that person."""
-    user = find_user(request)
+    user = await find_user(request)
     if user is None:
         raise NotSignedIn("Sign in first.")
     return user
 
 
-def allow(permission: Permission) -> Callable[[Request], SignedInUser]:
+def allow(permission: Permission) -> Callable[[Request], Awaitable[SignedInUser]]:
     """The route is for holders of a permission."""
 
-    def holder(request: Request) -> SignedInUser:
-        user = signed_in(request)
+    async def holder(request: Request) -> SignedInUser:
+        user = await signed_in(request)
         if permission not in user.permissions:
             raise NotAllowed("You do not have the permission for this.", permission=str(permission))
         return user

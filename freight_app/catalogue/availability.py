@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlalchemy.dialects import postgresql, sqlite
 
 from freight_app.catalogue import models
-from freight_app.catalogue.search_index import IN_STOCK_TOPIC, chunked, insert_for, touch_cards
+from freight_app.catalogue.search_index import IN_STOCK_TOPIC, chunked, touch_cards
 from freight_app.kit.db import UnitOfWork
+
+_TABLE: Any = sa.inspect(models.ProductAvailability).local_table
+# Built once: these run inside every checkout, and building a statement costs more than running it.
+_KNOWN = sa.select(_TABLE.c.product_id, _TABLE.c.available).where(
+    _TABLE.c.product_id.in_(sa.bindparam("ids", expanding=True))
+)
+
+
+@lru_cache
+def _keep(dialect: str) -> Any:
+    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(_TABLE)
+    kept = {"available": insert.excluded.available, "updated_at": insert.excluded.updated_at}
+    return insert.on_conflict_do_update(index_elements=["product_id"], set_=kept)
 
 
 def note_availability(uow: UnitOfWork, product_id: int, available: int) -> None:
@@ -19,23 +34,14 @@ def note_availability(uow: UnitOfWork, product_id: int, available: int) -> None:
 
 def note_availabilities(uow: UnitOfWork, available: Mapping[int, int]) -> None:
     """The same for many products at once; ids in order, as locks are taken."""
-    table = models.ProductAvailability
     connection = uow.session.connection()
     for chunk in chunked(sorted(available)):
-        known = dict(
-            connection.execute(
-                sa.select(col(table.product_id), col(table.available)).where(col(table.product_id).in_(chunk))
-            ).all()
-        )
+        known = dict(connection.execute(_KNOWN, {"ids": chunk}).all())
         changed = [product_id for product_id in chunk if known.get(product_id) != available[product_id]]
         if not changed:
             continue
-        statement = insert_for(uow)(table)
         connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["product_id"],
-                set_={"available": statement.excluded.available, "updated_at": statement.excluded.updated_at},
-            ),
+            _keep(uow.dialect),
             [
                 {"product_id": product_id, "available": available[product_id], "updated_at": uow.now()}
                 for product_id in changed

@@ -11,7 +11,7 @@ from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
 from freight_app.catalogue import models
 from freight_app.catalogue.dtos import Brand, BrandDraft
-from freight_app.catalogue.errors import StillInUse
+from freight_app.catalogue.errors import StaleVersion, StillInUse
 from freight_app.catalogue.folding import fold_text, slug_of
 from freight_app.catalogue.queries import free_slug
 from freight_app.catalogue.search_index import refresh_search, touch_products
@@ -20,12 +20,14 @@ from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.pagination import Page, PageRequest
 
 
-def list_brands(uow: UnitOfWork, paging: PageRequest | None = None) -> Page[Brand]:
-    """Brands by name, each with how many products of it are sold."""
+def list_brands(uow: UnitOfWork, paging: PageRequest | None = None, *, q: str = "") -> Page[Brand]:
+    """Brands by name, each with how many products of it are sold; ``q`` is a part of the name."""
     request = paging or PageRequest()
-    total = uow.session.exec(select(sa.func.count()).select_from(models.Brand)).one()
+    named = col(models.Brand.name_key).contains(fold_text(q), autoescape=True)
+    total = uow.session.exec(select(sa.func.count()).select_from(models.Brand).where(named)).one()
     rows = uow.session.exec(
         select(models.Brand)
+        .where(named)
         .order_by(col(models.Brand.name_key), col(models.Brand.id))
         .offset(request.offset)
         .limit(request.per_page)
@@ -57,10 +59,15 @@ def create_brand(uow: UnitOfWork, draft: BrandDraft) -> Brand:
     return _view(row, 0)
 
 
-def update_brand(uow: UnitOfWork, slug: str, draft: BrandDraft) -> Brand:
-    """Change name and logo; the address stays, so that links hold."""
+def update_brand(uow: UnitOfWork, slug: str, draft: BrandDraft, *, version: int | None = None) -> Brand:
+    """Change name and logo; the address stays, so that links hold.
+
+    Raises ``StaleVersion`` when somebody else saved since ``version`` was read.
+    """
     uow.actor.require(Permission.CATALOGUE_EDIT)
     row = _find(uow, slug)
+    if version is not None and version != row.version:
+        raise StaleVersion("The brand", row.version)
     before = _facts(row)
     row.name_key = _free_name_key(uow, draft.name, but=row.id)
     row.name, row.logo_url, row.version = draft.name, draft.logo_url, row.version + 1
@@ -100,7 +107,7 @@ def _free_name_key(uow: UnitOfWork, name: str, *, but: int | None = None) -> str
         raise InvalidInput("name", "A brand's name has a letter or a digit.")
     taken = uow.session.exec(select(models.Brand).where(models.Brand.name_key == key)).first()
     if taken is not None and taken.id != but:
-        raise InvalidInput("name", f"The brand {taken.name} is already there.")
+        raise InvalidInput("name", f"The brand {taken.name} is already there.", taken=taken.name)
     return key
 
 

@@ -30,9 +30,26 @@ def list_cars(uow: UnitOfWork, owner: CarOwner) -> list[SavedCarView]:
     return [_view(row, vehicles[row.vehicle_id]) for row in rows]
 
 
+def _current_of(owned: sa.ColumnElement[bool]) -> Any:
+    car = models.SavedCar
+    return sa.select(col(car.id), col(car.vehicle_id), col(car.year), col(car.label)).where(owned, col(car.is_current))
+
+
+# Built once: every page asks, and most visitors have no car.
+_CURRENT_OF_USER = _current_of(col(models.SavedCar.user_id) == sa.bindparam("owner"))
+_CURRENT_OF_GUEST = _current_of(col(models.SavedCar.guest_hash) == sa.bindparam("owner"))
+
+
 def current_car(uow: UnitOfWork, owner: CarOwner) -> SavedCarView | None:
     """The car that the shop is filtered for; None when none is chosen."""
-    return next((car for car in list_cars(uow, owner) if car.is_current), None)
+    statement = _CURRENT_OF_GUEST if owner.user_id is None else _CURRENT_OF_USER
+    who = _columns(owner)["guest_hash"] if owner.user_id is None else owner.user_id
+    uow.session.flush()
+    row = uow.session.connection().execute(statement, {"owner": who}).first()
+    if row is None:
+        return None
+    vehicle = read_vehicles(uow, col(models.Vehicle.id) == row.vehicle_id)[0]
+    return SavedCarView(id=row.id, vehicle=vehicle, year=row.year, label=row.label, is_current=True)
 
 
 def save_car(
@@ -47,8 +64,7 @@ def save_car(
         raise InvalidInput("vehicle_id", "There is no such vehicle.")
     if not covers_year(found[0].year_from, found[0].year_to, year):
         raise InvalidInput("year", f"The {found[0].label} was not built in {year}.")
-    if len(label) > MAX_LABEL or "\0" in label:
-        raise InvalidInput("label", f"A name for the car has at most {MAX_LABEL} characters.")
+    _check_label(label)
     car = models.SavedCar
     cars = uow.session.exec(select(car).where(_of(owner)).order_by(col(car.id)).with_for_update()).all()
     row = next((row for row in cars if row.vehicle_id == vehicle_id and row.year == year), None)
@@ -63,6 +79,16 @@ def save_car(
     _make_current(uow, owner, row.id)
     row.is_current = True
     return _view(row, found[0])
+
+
+def rename_car(uow: UnitOfWork, owner: CarOwner, car_id: int, label: str) -> SavedCarView:
+    """Call a car otherwise; an empty label gives it the name of its vehicle. ``NotFound`` for the car of another."""
+    label = " ".join(label.split())
+    _check_label(label)
+    row = _find(uow, owner, car_id)
+    row.label = label
+    uow.session.add(row)
+    return _view(row, read_vehicles(uow, col(models.Vehicle.id) == row.vehicle_id)[0])
 
 
 def choose_car(uow: UnitOfWork, owner: CarOwner, car_id: int | None) -> SavedCarView | None:
@@ -105,6 +131,11 @@ def merge_guest_cars(uow: UnitOfWork, *, guest_token: str, user_id: int) -> int:
     if current is not None:
         _make_current(uow, user, current)
     return came
+
+
+def _check_label(label: str) -> None:
+    if len(label) > MAX_LABEL or "\0" in label:
+        raise InvalidInput("label", f"A name for the car has at most {MAX_LABEL} characters.")
 
 
 def _columns(owner: CarOwner) -> dict[str, Any]:

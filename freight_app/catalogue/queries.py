@@ -74,32 +74,39 @@ def lock_products(uow: UnitOfWork, ids: Sequence[int]) -> None:
         raise NotFound("Product", product_id=min(missing))
 
 
+_price, _product, _brand = models.ProductPrice, models.Product, models.Brand
+# Built once: these run inside every checkout, and building a statement costs more than running it.
+_PRICES = sa.select(
+    *(col(_price.product_id), col(_price.price_group), col(_price.min_quantity), col(_price.amount_minor))
+).where(
+    col(_price.product_id).in_(sa.bindparam("ids", expanding=True)),
+    col(_price.currency) == sa.bindparam("money"),
+    col(_price.price_group).in_(sa.bindparam("groups", expanding=True)),
+)
+_QUOTED = (
+    sa.select(
+        *(col(_product.id), col(_product.sku), col(_product.names), col(_product.tax_class), col(_product.status)),
+        *(col(_product.deleted_at), col(_product.cover), col(_brand.name).label("brand_name")),
+    )
+    .outerjoin(_brand, col(_brand.id) == col(_product.brand_id))
+    .where(col(_product.id).in_(sa.bindparam("ids", expanding=True)))
+)
+
+
 def price_rows(uow: UnitOfWork, ids: Sequence[int], *, group: str, currency: str) -> dict[int, list[PriceRow]]:
     """The prices in force of each product, the group's own and the public ones; an empty list where there is none."""
-    price = models.ProductPrice
     rows: dict[int, list[PriceRow]] = defaultdict(list)
+    connection = uow.session.connection()
+    groups = sorted({group, PUBLIC_GROUP})
     for chunk in chunked(ids):
-        for row in uow.session.connection().execute(
-            sa.select(
-                col(price.product_id), col(price.price_group), col(price.min_quantity), col(price.amount_minor)
-            ).where(
-                col(price.product_id).in_(chunk),
-                col(price.currency) == currency,
-                col(price.price_group).in_({group, PUBLIC_GROUP}),
-            )
-        ):
+        for row in connection.execute(_PRICES, {"ids": chunk, "money": currency, "groups": groups}):
             rows[row.product_id].append(PriceRow(row.price_group, row.min_quantity, row.amount_minor))
     return rows
 
 
 def products_to_quote(uow: UnitOfWork, ids: Iterable[int]) -> list[Any]:
-    product, brand = models.Product, models.Brand
-    statement = sa.select(
-        *(col(product.id), col(product.sku), col(product.names), col(product.tax_class), col(product.status)),
-        *(col(product.deleted_at), col(product.cover), col(brand.name).label("brand_name")),
-    ).outerjoin(brand, col(brand.id) == col(product.brand_id))
     connection = uow.session.connection()
-    return [row for chunk in chunked(ids) for row in connection.execute(statement.where(col(product.id).in_(chunk)))]
+    return [row for chunk in chunked(ids) for row in connection.execute(_QUOTED, {"ids": chunk})]
 
 
 def next_version(uow: UnitOfWork, model: type[models.Brand | models.Category | models.Product], row_id: int) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from freight_app.catalogue.dtos import Fit, FitAnswer, FitReason
-from freight_app.catalogue.folding import fold_text, fold_words
+from freight_app.catalogue.folding import compact_number, fold_text, fold_words
 from freight_app.catalogue.values import PUBLIC_GROUP
 from freight_app.kit.languages import LANGUAGES, LocalizedText, pick_text
 
@@ -18,6 +18,8 @@ COMPARE_FOR = timedelta(days=30)
 # Where one price band ends and the next begins, in minor units: 1, 2, 5, 10, 20, 50, ...
 BAND_EDGES: tuple[int, ...] = tuple(step * 10**power for power in range(15) for step in (1, 2, 5))
 SORT_KEY_LENGTH = 80
+# What a box may carry besides the numbers of the catalogue.
+BARCODE_ATTRIBUTES = frozenset({"barcode", "ean", "gtin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +122,9 @@ def name_columns(names: LocalizedText) -> dict[str, Any]:
     }
     columns["name_words"] = min((len(fold_words(name)) for name in names.values()), default=0)
     return columns
+
+
+def barcodes_of(attributes: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The barcodes among a product's attributes, without punctuation."""
+    values = (attribute.get("value", "") for attribute in attributes if attribute.get("key") in BARCODE_ATTRIBUTES)
+    return {compact_number(str(value)) for value in values} - {""}

@@ -18,6 +18,7 @@ from freight_app.catalogue.garage import (
     forget_car,
     list_cars,
     merge_guest_cars,
+    rename_car,
     save_car,
 )
 from freight_app.catalogue.queries import free_slug, is_row_id, read_vehicles
@@ -38,6 +39,7 @@ __all__ = [
     "list_vehicles",
     "list_years",
     "merge_guest_cars",
+    "rename_car",
     "save_car",
 ]
 

@@ -29,7 +29,7 @@ _WEEKDAYS = (1.15, 1.05, 1.0, 1.0, 0.9, 1.1, 0.35)
 _ORDERING_DAYS = frozenset({0, 3})
 _COUNTED_PRODUCTS = 45
 _COUNT_DAYS_AGO = frozenset({400, 45})
-SHORT_REASON = "box empty on the shelf"
+SHORT_REASON = "not_there"
 
 
 @dataclass(slots=True)

@@ -7,8 +7,10 @@ failing in the middle. A *read* unit uses an engine of its own that cannot write
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -74,6 +76,10 @@ class UnitOfWork:
         """Raise the topic's version counter with this commit (caches, live pages)."""
         self._topics.add(topic)
 
+    def has_touched(self, topic: str) -> bool:
+        """Whether this unit changed what the topic speaks of: what is kept of it is then too old for it."""
+        return topic in self._topics
+
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run once the commit has held. For in-process effects only: durable ones are ``work`` tasks."""
         self._after_commit.append(action)
@@ -84,6 +90,42 @@ class UnitOfWork:
         self.session.commit()
         for action in self._after_commit:
             action()
+
+
+class _Door:
+    """One at a time, in the order of arrival. A plain lock lets whoever leaves in again before those who wait."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._is_taken = False
+
+    @contextmanager
+    def pass_through(self, timeout_s: float) -> Iterator[None]:
+        """Wait for the turn, at most ``timeout_s`` (``TimeoutError``)."""
+        self._enter(timeout_s)
+        try:
+            yield
+        finally:
+            with self._guard:
+                if self._waiting:
+                    self._waiting.popleft().set()
+                else:
+                    self._is_taken = False
+
+    def _enter(self, timeout_s: float) -> None:
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(timeout_s):
+            return
+        with self._guard:
+            if not turn.is_set():
+                self._waiting.remove(turn)
+                raise TimeoutError("the database is too busy to write")
 
 
 class Database:
@@ -102,8 +144,9 @@ class Database:
         self.clock = clock or SystemClock()
         self.bus = bus or EventBus()
         self.ports = ports or Ports()
+        self._door = _Door()
         if self.url.get_backend_name() == "sqlite":
-            # The write pool of one is the queue at the door: threads wait in order, without polling the file lock.
+            # One writer at a time: threads wait at our door, without polling the file lock.
             self.write_engine = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
             self.read_engine = _sqlite_engine(self.url, begin="BEGIN", pool_size=read_pool_size, read_only=True)
         else:
@@ -120,7 +163,8 @@ class Database:
     @contextmanager
     def write(self, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:
         """One unit of work: commits at the end of the block, rolls back on any error and raises it again."""
-        with Session(self.write_engine, expire_on_commit=False) as session:
+        in_turn = self._door.pass_through(WRITE_QUEUE_TIMEOUT_S) if self.is_sqlite else nullcontext()
+        with in_turn, Session(self.write_engine, expire_on_commit=False) as session:
             uow = UnitOfWork(session, self.clock, actor, self.bus, self.ports)
             if self.is_sqlite:
                 session.connection()

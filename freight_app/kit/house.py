@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from freight_app.kit.actor import SYSTEM, Actor
-from freight_app.kit.cache import Cache
+from freight_app.kit.cache import Cache, MemoryCache
 from freight_app.kit.db import Database, UnitOfWork
 from freight_app.kit.settings import Settings
 
@@ -17,6 +17,8 @@ class House:
     settings: Settings
     database: Database
     cache: Cache
+    # Pages written for one kind of visitor: large, quick to make again, so of this process alone.
+    pages: MemoryCache = field(default_factory=lambda: MemoryCache(max_entries=256))
 
     @contextmanager
     def write(self, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:

@@ -11,11 +11,12 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, col, select
+from sqlmodel import Field, select
 
 from freight_app.kit.columns import Json, Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
@@ -45,6 +46,22 @@ class IdempotencyRecord(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+# Built once: this runs with every checkout, and building a statement costs more than running it.
+@lru_cache
+def _claim_key(dialect: str) -> Any:
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return (
+        insert(_RECORD)
+        .values({name: sa.bindparam(name) for name in ("scope", "key", "fingerprint", "created_at")})
+        .on_conflict_do_nothing(index_elements=["scope", "key"])
+        .returning(_RECORD.c.id)
+    )
+
+
+_RECORD: Any = sa.inspect(IdempotencyRecord).local_table
+_KEEP_RESULT = sa.update(_RECORD).where(_RECORD.c.id == sa.bindparam("record_id")).values(result=sa.bindparam("answer"))
+
+
 def fingerprint_of(body: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -59,17 +76,12 @@ def do_once(
     """
     if not key or len(key) > 200:
         raise InvalidInput("idempotency_key", "A submission key of 1 to 200 characters is needed.")
-    insert: Any = postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
     fingerprint = fingerprint_of(body)
-    statement = insert(IdempotencyRecord).values(scope=scope, key=key, fingerprint=fingerprint, created_at=uow.now())
-    inserted = uow.session.exec(
-        statement.on_conflict_do_nothing(index_elements=["scope", "key"]).returning(col(IdempotencyRecord.id))
-    ).first()
-    if inserted is not None:
+    row = {"scope": scope, "key": key, "fingerprint": fingerprint, "created_at": uow.now()}
+    record_id = uow.session.connection().execute(_claim_key(uow.dialect), row).scalar_one_or_none()
+    if record_id is not None:
         result = do()
-        uow.session.exec(
-            sa.update(IdempotencyRecord).where(col(IdempotencyRecord.id) == inserted[0]).values(result=result)
-        )
+        uow.session.connection().execute(_KEEP_RESULT, {"record_id": record_id, "answer": result})
         return result
     record = uow.session.exec(
         select(IdempotencyRecord).where(IdempotencyRecord.scope == scope, IdempotencyRecord.key == key)

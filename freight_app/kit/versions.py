@@ -7,6 +7,7 @@ a number moved). Raised last in a transaction, in topic order, so that the row's
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,23 +22,31 @@ class VersionCounter(Table, table=True):
     number: int = Field(sa_type=sa.BigInteger, default=0)
 
 
+# Built once: these run with nearly every unit of work, and building a statement costs more than running it.
+@lru_cache
+def _raise(dialect: str) -> Any:
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(VersionCounter.__table__).on_conflict_do_update(  # type: ignore[attr-defined]
+        index_elements=["topic"], set_={"number": col(VersionCounter.number) + 1}
+    )
+
+
 def raise_versions(session: Session, topics: Iterable[str]) -> None:
-    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    for topic in sorted(topics):
-        statement = insert(VersionCounter).values(topic=topic, number=1)
-        session.exec(
-            statement.on_conflict_do_update(index_elements=["topic"], set_={"number": col(VersionCounter.number) + 1})
-        )
+    rows = [{"topic": topic, "number": 1} for topic in sorted(topics)]
+    if rows:
+        session.connection().execute(_raise(session.get_bind().dialect.name), rows)
 
 
-# Built once: this runs with nearly every read, and building the statement would cost more than the read.
-_READ = sa.select(col(VersionCounter.topic), col(VersionCounter.number)).where(
-    col(VersionCounter.topic).in_(sa.bindparam("topics", expanding=True))
-)
+_READ = sa.select(col(VersionCounter.topic), col(VersionCounter.number))
 
 
 def read_versions(session: Session, topics: Iterable[str]) -> dict[str, int]:
-    """The number of each topic; zero for one that never changed."""
-    wanted = list(topics)
-    rows = session.connection().execute(_READ, {"topics": wanted}).all()
-    return dict.fromkeys(wanted, 0) | {row.topic: row.number for row in rows}
+    """The number of each topic as the unit of work first saw it; zero for one that never changed.
+
+    All are read at the first question: they are few, and one page asks for several of them.
+    """
+    known: dict[str, int] | None = session.info.get("versions")
+    if known is None:
+        known = {row.topic: row.number for row in session.connection().execute(_READ)}
+        session.info["versions"] = known
+    return {topic: known.get(topic, 0) for topic in topics}

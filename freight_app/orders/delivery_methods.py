@@ -11,7 +11,7 @@ from freight_app.kit.errors import Conflict, InvalidInput, NotFound
 from freight_app.kit.money import Money
 from freight_app.orders import queries
 from freight_app.orders.dtos import DeliveryMethodDraft, DeliveryMethodView, PaymentOptionView
-from freight_app.orders.errors import MethodInUse
+from freight_app.orders.errors import MethodInUse, PaymentNotOffered
 from freight_app.orders.models import DeliveryMethod, PaymentMethod
 from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.rules import delivery_fee, promise_day
@@ -42,9 +42,7 @@ def create_delivery_method(uow: UnitOfWork, draft: DeliveryMethodDraft) -> Deliv
 def update_delivery_method(uow: UnitOfWork, method_id: int, draft: DeliveryMethodDraft) -> DeliveryMethodView:
     """Orders keep the name and fee of their day. ``MethodInUse`` when the last active one would be switched off."""
     uow.actor.require(Permission.SETTINGS_EDIT)
-    method = uow.session.get(DeliveryMethod, method_id, with_for_update=True)
-    if method is None:
-        raise NotFound("Delivery method", method_id=method_id)
+    method = _lock(uow, method_id)
     with uow.session.no_autoflush:
         if queries.delivery_method_id(uow, draft.code) not in (None, method_id):
             raise Conflict("There is already a delivery method with this code.", field="code")
@@ -57,18 +55,50 @@ def update_delivery_method(uow: UnitOfWork, method_id: int, draft: DeliveryMetho
     return _saved(uow, "updated", before, method)
 
 
+def switch_delivery_method(uow: UnitOfWork, method_id: int, *, offered: bool) -> DeliveryMethodView:
+    """Offer a method, or no longer; all else about it stays. ``MethodInUse`` when it is the last active one."""
+    uow.actor.require(Permission.SETTINGS_EDIT)
+    method = _lock(uow, method_id)
+    others = [other for other in queries.delivery_methods(uow) if other.is_active and other.id != method_id]
+    if not others and not offered:
+        raise MethodInUse("Without any delivery method nobody can order.")
+    before = _audited(method)
+    method.is_active = offered
+    return _saved(uow, "updated", before, method)
+
+
+def arrange_delivery_methods(uow: UnitOfWork, method_ids: list[int]) -> None:
+    """Put the methods into this order; what it does not name comes after, as it stood."""
+    uow.actor.require(Permission.SETTINGS_EDIT)
+    wanted = {method_id: place for place, method_id in enumerate(method_ids)}
+    methods = queries.delivery_methods(uow)
+    ordered = sorted(methods, key=lambda method: wanted.get(cast("int", method.id), len(methods)))
+    # Rows are written in the order of their ids, like every lock of the house.
+    for place, method in sorted(enumerate(ordered), key=lambda placed: cast("int", placed[1].id)):
+        if method.position != place:
+            before = _audited(method)
+            method.position = place
+            _saved(uow, "updated", before, method)
+
+
 def list_payment_options(uow: UnitOfWork, *, include_inactive: bool = False) -> list[PaymentOptionView]:
     """The ways to pay that the owner offers. Cards need a gateway on which money moves, except in a demo shop."""
     rows = queries.payment_options(uow)
-    if not (uow.port(PaymentGateway).moves_money or get_shop_profile(uow).demo):
-        rows[PaymentMethod.CARD] = False
-    options = [PaymentOptionView(method=method, is_active=rows.get(method, True)) for method in PaymentMethod]
+    options = [
+        PaymentOptionView(method=method, is_active=possible and rows.get(method, True), is_possible=possible)
+        for method in PaymentMethod
+        for possible in [_is_possible(uow, method)]
+    ]
     return [option for option in options if option.is_active or include_inactive]
 
 
 def offer_payment(uow: UnitOfWork, method: PaymentMethod, *, offered: bool) -> list[PaymentOptionView]:
-    """Offer a way to pay, or no longer. ``MethodInUse`` when it is the last one."""
+    """Offer a way to pay, or no longer. ``MethodInUse`` when it is the last one, ``PaymentNotOffered`` when the
+    shop cannot take it.
+    """
     uow.actor.require(Permission.SETTINGS_EDIT)
+    if offered and not _is_possible(uow, method):
+        raise PaymentNotOffered("No card gateway is connected to this shop.")
     before = {option.method: option.is_active for option in list_payment_options(uow, include_inactive=True)}
     if not offered and not any(active for other, active in before.items() if other != method):
         raise MethodInUse("Without any way to pay nobody can order.")
@@ -83,6 +113,17 @@ def offer_payment(uow: UnitOfWork, method: PaymentMethod, *, offered: bool) -> l
     )
     uow.touch("shop")
     return list_payment_options(uow, include_inactive=True)
+
+
+def _is_possible(uow: UnitOfWork, method: PaymentMethod) -> bool:
+    return method is not PaymentMethod.CARD or uow.port(PaymentGateway).moves_money or get_shop_profile(uow).demo
+
+
+def _lock(uow: UnitOfWork, method_id: int) -> DeliveryMethod:
+    method = uow.session.get(DeliveryMethod, method_id, with_for_update=True)
+    if method is None:
+        raise NotFound("Delivery method", method_id=method_id)
+    return method
 
 
 def _columns(uow: UnitOfWork, draft: DeliveryMethodDraft) -> dict[str, Any]:

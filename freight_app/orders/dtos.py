@@ -165,8 +165,11 @@ class DeliveryMethodDraft(Request):
 
 
 class PaymentOptionView(Dto):
+    """``is_possible`` is False for cards while no gateway moves money: then nobody can switch them on."""
+
     method: PaymentMethod
     is_active: bool
+    is_possible: bool = True
 
 
 class CheckoutQuote(Dto):
@@ -223,6 +226,8 @@ class OrderCard(Dto):
     tracking_token: str
     placed_at: datetime
     status: OrderStatus
+    # It is kept for a while and begins when the money is there.
+    awaits_payment: bool
     total: Money
     piece_count: int
     promised_on: date

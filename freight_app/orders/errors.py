@@ -90,6 +90,12 @@ class WrongPart(Conflict):
     code = "wrong_part"
 
 
+class AlreadyPicked(Conflict):
+    """All pieces of the scanned part that belong in the order are in the box or reported missing."""
+
+    code = "already_picked"
+
+
 class LinesNotPicked(Conflict):
     """Some lines are neither picked nor reported short."""
 

@@ -9,7 +9,15 @@ from freight_app.orders.handing_over import (
     note_failed_delivery,
     take_back,
 )
-from freight_app.orders.picking import mark_short, pack_order, pick_line, put_back, start_picking, unpick_line
+from freight_app.orders.picking import (
+    mark_short,
+    pack_order,
+    pick_line,
+    pick_scanned,
+    put_back,
+    start_picking,
+    unpick_line,
+)
 
 __all__ = [
     "add_order_note",
@@ -21,6 +29,7 @@ __all__ = [
     "note_failed_delivery",
     "pack_order",
     "pick_line",
+    "pick_scanned",
     "put_back",
     "start_picking",
     "take_back",

@@ -14,6 +14,7 @@ from freight_app.orders.errors import OrderNotInState
 from freight_app.orders.events import OrderDelivered, OrderHandedOver
 from freight_app.orders.models import Order, OrderStatus, change_status
 from freight_app.orders.payments import cancel_awaited, receive_cash
+from freight_app.orders.reasons import note_of_recipient
 from freight_app.stock.dtos import StockLine
 from freight_app.stock.service import return_stock, take_reserved
 
@@ -28,13 +29,16 @@ def hand_over(
     driver_name: str = "",
     cash_received: Money | None = None,
     note: str = "",
+    recipient: str = "",
 ) -> None:
     """A packed order leaves the house; its goods are sold.
 
-    To the driver: the actor, unless another is named. To the customer at the counter: what is due is paid there and
-    then, ``AmountMismatch`` otherwise.
+    To the driver: the actor, unless another is named. To the customer at the counter, also when it was to be brought:
+    what is due is paid there and then, ``AmountMismatch`` otherwise. ``recipient`` is who took it, in the history.
     """
     uow.actor.require(Permission.ORDERS_FULFIL)
+    _check_recipient(recipient)
+    note = note or note_of_recipient(recipient)
     _check_note(note)
 
     def do() -> dict[str, Any]:
@@ -67,9 +71,18 @@ def hand_over(
 
 
 def deliver_order(
-    uow: UnitOfWork, number: str, *, key: str, cash_received: Money | None = None, note: str = ""
+    uow: UnitOfWork,
+    number: str,
+    *,
+    key: str,
+    cash_received: Money | None = None,
+    note: str = "",
+    recipient: str = "",
 ) -> None:
-    """The customer has the goods, and the driver what was due: ``AmountMismatch`` otherwise."""
+    """The customer has the goods, and the driver what was due: ``AmountMismatch`` otherwise. ``recipient`` is who took
+    them, in the history."""
+    _check_recipient(recipient)
+    note = note or note_of_recipient(recipient)
     _check_note(note)
 
     def do() -> dict[str, Any]:
@@ -84,7 +97,10 @@ def deliver_order(
 
 
 def note_failed_delivery(uow: UnitOfWork, number: str, *, reason: str, key: str) -> None:
-    """Nobody was there, or the goods were refused: the order stays on the road, and the customer is told."""
+    """Nobody was there, or the goods were refused: the order stays on the road, and the customer is told.
+
+    ``reason`` is a ``VisitReason`` or somebody's own words.
+    """
     if not reason.strip():
         raise InvalidInput("reason", "What happened? A reason is needed.")
     _check_note(reason, field="reason")
@@ -126,12 +142,18 @@ def take_back(uow: UnitOfWork, number: str, *, reason: str, key: str, location_i
     do_once(uow, scope="orders.take_back", key=key, body=body, do=do)
 
 
-def add_order_note(uow: UnitOfWork, number: str, text: str) -> None:
-    """A remark for colleagues; the customer never sees it."""
+def add_order_note(uow: UnitOfWork, number: str, text: str, *, key: str) -> None:
+    """A remark for colleagues, written once for each ``key``; the customer never sees it."""
     uow.actor.require(Permission.ORDERS_READ)
     if not text.strip() or len(text) > 1000:
         raise InvalidInput("text", "A note of 1 to 1000 characters is needed.")
-    queries.add_note(uow, cast("int", queries.lock_order(uow, number).id), text.strip())
+
+    def do() -> dict[str, Any]:
+        order = queries.lock_order(uow, number)
+        queries.add_note(uow, cast("int", order.id), text.strip())
+        return {"number": order.number}
+
+    do_once(uow, scope="orders.note", key=key, body={"number": number, "text": text}, do=do)
 
 
 def _on_the_road(uow: UnitOfWork, number: str) -> Order:
@@ -145,6 +167,11 @@ def _on_the_road(uow: UnitOfWork, number: str) -> Order:
     if order.status != OrderStatus.SHIPPED:
         raise OrderNotInState(order.number, order.status, OrderStatus.DELIVERED)
     return order
+
+
+def _check_recipient(name: str) -> None:
+    if len(name) > 120 or "\0" in name:
+        raise InvalidInput("recipient", "A name has at most 120 characters.")
 
 
 def _check_note(note: str, *, field: str = "note") -> None:

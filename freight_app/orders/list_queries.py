@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,8 @@ from freight_app.orders.models import (
 from freight_app.orders.rules import start_of_day
 from freight_app.orders.staff_dtos import OrderQuery
 
+MOST_ARRIVED = 100
+MOST_CITIES = 200
 _STATUS = col(Order.status)
 # What an order is worth: what could not be picked is not sold.
 _WORTH = col(Order.total_minor) - col(Order.short_minor)
@@ -44,10 +46,29 @@ def _sorts() -> dict[str, tuple[Any, ...]]:
         "-total": (col(Order.total_minor).desc(), newest),
         "total": (col(Order.total_minor), newest),
         "promised_on": (col(Order.promised_on), col(Order.id)),
+        "-promised_on": (col(Order.promised_on).desc(), newest),
         "customer": (col(Order.customer_key), newest),
+        "-customer": (col(Order.customer_key).desc(), newest),
         # Numbers are in the order of ids, and F-9 comes before F-10 there.
         "number": (col(Order.id),),
+        "-number": (newest,),
     }
+
+
+# Which statuses each tab takes in: whoever enters one of them from outside has arrived there.
+_TAB_STATUSES: dict[str, tuple[OrderStatus, ...]] = {
+    "open": OPEN_STATUSES,
+    "new": (OrderStatus.PENDING,),
+    "awaiting_payment": (OrderStatus.PENDING,),
+    "to_pick": (OrderStatus.CONFIRMED,),
+    "picking": (OrderStatus.PICKING,),
+    "packed": (OrderStatus.PACKED,),
+    "on_the_road": (OrderStatus.SHIPPED,),
+    "late": OPEN_STATUSES,
+    "done": (OrderStatus.DELIVERED, OrderStatus.COMPLETED),
+    "void": (*VOID_STATUSES, OrderStatus.RETURNED),
+    "all": tuple(OrderStatus),
+}
 
 
 def tab_conditions(today: date) -> dict[str, Any]:
@@ -84,6 +105,48 @@ def page_orders(uow: UnitOfWork, query: OrderQuery, *, today: date, zone: str) -
     return list(orders), dict(figures)
 
 
+def orders_by_number(uow: UnitOfWork, numbers: Sequence[str]) -> list[Order]:
+    """In the order in which they were asked for; unknown numbers are left out."""
+    found = uow.session.exec(select(Order).where(col(Order.number).in_(numbers)))
+    return sorted(found, key=lambda order: numbers.index(order.number))
+
+
+def last_step(uow: UnitOfWork) -> int:
+    """The id of the latest change of any order's status."""
+    return uow.session.exec(select(sa.func.max(col(OrderHistory.id)))).one() or 0
+
+
+def numbers_arrived(uow: UnitOfWork, query: OrderQuery, *, today: date, zone: str) -> list[str]:
+    """Numbers of orders that have come into the tab after ``query.after_step``, the latest first."""
+    came = (
+        select(col(OrderHistory.id))
+        .where(
+            col(OrderHistory.order_id) == col(Order.id),
+            col(OrderHistory.id) > query.after_step,
+            col(OrderHistory.from_status).is_(None) | col(OrderHistory.from_status).not_in(_TAB_STATUSES[query.tab]),
+        )
+        .correlate(Order)
+        .exists()
+    )
+    return list(
+        uow.session.exec(
+            select(Order.number)
+            .where(*_filters(query, zone), tab_conditions(today)[query.tab], came)
+            .order_by(col(Order.id).desc())
+            .limit(MOST_ARRIVED)
+        )
+    )
+
+
+def cities(uow: UnitOfWork) -> list[str]:
+    """Where orders went, each city once."""
+    return list(
+        uow.session.exec(
+            select(Order.city).where(Order.city != "").distinct().order_by(col(Order.city)).limit(MOST_CITIES)
+        )
+    )
+
+
 def _filters(query: OrderQuery, zone: str) -> list[Any]:
     conditions: list[Any] = [sa.true()]
     if query.q.strip():
@@ -92,6 +155,10 @@ def _filters(query: OrderQuery, zone: str) -> list[Any]:
         conditions.append(col(Order.delivery_code) == query.delivery_method)
     if query.payment_method:
         conditions.append(col(Order.payment_method) == query.payment_method)
+    if query.payment_status:
+        conditions.append(_money_is(query.payment_status))
+    if query.city:
+        conditions.append(col(Order.city) == query.city)
     if query.placed_from:
         conditions.append(col(Order.placed_at) >= start_of_day(query.placed_from, zone))
     if query.placed_to:
@@ -100,6 +167,20 @@ def _filters(query: OrderQuery, zone: str) -> list[Any]:
     if query.user_id:
         conditions.append(col(Order.user_id) == query.user_id)
     return conditions
+
+
+def _money_is(status: PaymentStatus) -> Any:
+    """The state of the money as ``views.payment_status_of`` tells it: what we owe back first, then the last payment."""
+    own = col(Payment.order_id) == col(Order.id)
+    owed = select(col(Payment.id)).where(own, col(Payment.status) == PaymentStatus.REFUND_DUE).correlate(Order).exists()
+    if status == PaymentStatus.REFUND_DUE:
+        return owed
+    kept = own & (col(Payment.status) != PaymentStatus.REFUNDED)
+    newest = [
+        select(col(Payment.status)).where(rows).order_by(col(Payment.id).desc()).limit(1).correlate(Order)
+        for rows in (kept, own)
+    ]
+    return sa.not_(owed) & (sa.func.coalesce(*(query.scalar_subquery() for query in newest)) == status)
 
 
 def _matches(q: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from freight_app.accounts.permissions import Permission
@@ -32,10 +34,45 @@ def list_orders(uow: UnitOfWork, query: OrderQuery) -> OrderList:
     profile = get_shop_profile(uow)
     today = promise_day(uow.now(), profile.time_zone, 0)
     orders, figures = list_queries.page_orders(uow, query, today=today, zone=profile.time_zone)
+    arrived = query.after_step is not None
+    return OrderList(
+        page=Page[OrderRow].of(
+            _rows(uow, orders, today),
+            figures[f"n_{query.tab}"],
+            PageRequest(page=query.page, per_page=query.per_page),
+        ),
+        tabs={tab: figures[f"n_{tab}"] for tab in list_queries.tab_conditions(today)},
+        sum_total=Money(figures["total_minor"], profile.currency),
+        last_step=list_queries.last_step(uow),
+        arrived=list_queries.numbers_arrived(uow, query, today=today, zone=profile.time_zone) if arrived else [],
+    )
+
+
+def list_orders_by_number(uow: UnitOfWork, numbers: Sequence[str]) -> list[OrderRow]:
+    """These orders as they are now, in the order in which they were asked for; unknown numbers are left out."""
+    uow.actor.require(Permission.ORDERS_READ)
+    today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+    return _rows(uow, list_queries.orders_by_number(uow, numbers), today)
+
+
+def count_to_confirm(uow: UnitOfWork) -> int:
+    """How many orders wait for the shop's yes."""
+    uow.actor.require(Permission.ORDERS_READ)
+    today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+    return list_queries.count_tabs(uow, today)["new"]
+
+
+def list_cities(uow: UnitOfWork) -> list[str]:
+    """Where orders went so far, to choose from."""
+    uow.actor.require(Permission.ORDERS_READ)
+    return list_queries.cities(uow)
+
+
+def _rows(uow: UnitOfWork, orders: Sequence[Order], today: date) -> list[OrderRow]:
     ids = [cast("int", order.id) for order in orders]
     counts = list_queries.count_lines(uow, ids)
     payments = list_queries.payments_of_many(uow, ids)
-    rows = [
+    return [
         OrderRow(
             id=order_id,
             number=order.number,
@@ -59,12 +96,6 @@ def list_orders(uow: UnitOfWork, query: OrderQuery) -> OrderList:
         )
         for order_id, order in zip(ids, orders, strict=True)
     ]
-    request = PageRequest(page=query.page, per_page=query.per_page)
-    return OrderList(
-        page=Page[OrderRow].of(rows, figures[f"n_{query.tab}"], request),
-        tabs={tab: figures[f"n_{tab}"] for tab in list_queries.tab_conditions(today)},
-        sum_total=Money(figures["total_minor"], profile.currency),
-    )
 
 
 def get_order(uow: UnitOfWork, number: str) -> OrderDetail:

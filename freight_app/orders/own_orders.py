@@ -36,6 +36,7 @@ def list_own_orders(uow: UnitOfWork, user_id: int, request: PageRequest) -> Page
             tracking_token=order.tracking_token,
             placed_at=order.placed_at,
             status=order.status,
+            awaits_payment=order.status == OrderStatus.PENDING and order.held_until is not None,
             total=Money(order.total_minor - order.short_minor, order.currency),
             piece_count=sum(line.quantity for line in lines[cast("int", order.id)]),
             promised_on=order.promised_on,

@@ -40,6 +40,12 @@ def get_pick_order(uow: UnitOfWork, number: str) -> PickOrder:
     return _pick_orders(uow, [queries.find_order(uow, number)])[0]
 
 
+def list_pick_orders(uow: UnitOfWork, numbers: Sequence[str]) -> list[PickOrder]:
+    """These orders as their pickers see them, in any status, in the order asked for; unknown numbers are left out."""
+    uow.actor.require(Permission.ORDERS_FULFIL)
+    return _pick_orders(uow, list_queries.orders_by_number(uow, numbers))
+
+
 def stops_of(uow: UnitOfWork, driver_user_id: int | None) -> list[Stop]:
     """Deliveries in a driver's hands, the oldest promise first; of all drivers with None.
 
@@ -89,6 +95,7 @@ def _pick_orders(uow: UnitOfWork, orders: Sequence[Order]) -> list[PickOrder]:
                 piece_count=sum(line.quantity for line in own),
                 picked_count=sum(line.picked_quantity for line in own),
                 to_collect=to_pay(order, payments[order_id]),
+                customer_note=order.customer_note,
                 lines=[
                     _pick_line(order, line, places.get(line.product_id), numbers.get(line.product_id)) for line in own
                 ],
@@ -112,6 +119,7 @@ def _pick_line(order: Order, line: OrderLine, place: Place | None, maker_number:
         quantity=line.quantity,
         picked_quantity=line.picked_quantity,
         short_quantity=line.short_quantity,
+        short_reason=line.short_reason,
     )
 
 
@@ -120,6 +128,7 @@ def _stops(uow: UnitOfWork, orders: Sequence[Order]) -> list[Stop]:
     payments = list_queries.payments_of_many(uow, ids)
     lines = queries.lines_of(uow, ids)
     visits = list_queries.failed_visits(uow, ids)
+    today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
     return [
         Stop(
             number=order.number,
@@ -129,6 +138,7 @@ def _stops(uow: UnitOfWork, orders: Sequence[Order]) -> list[Stop]:
             address=order.address,
             city=order.city,
             promised_on=order.promised_on,
+            is_late=is_late(order.status, order.promised_on, today),
             piece_count=sum(line.fulfilled_quantity for line in lines[order_id]),
             to_collect=to_pay(order, payments[order_id]),
             failed_visits=visits.get(order_id, 0),

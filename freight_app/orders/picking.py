@@ -11,7 +11,14 @@ from freight_app.kit.errors import InvalidInput
 from freight_app.kit.idempotency import do_once
 from freight_app.orders import queries
 from freight_app.orders.dtos import MAX_LINE_QUANTITY
-from freight_app.orders.errors import LinesNotPicked, NothingPicked, OrderNotInState, PickedBySomeoneElse, WrongPart
+from freight_app.orders.errors import (
+    AlreadyPicked,
+    LinesNotPicked,
+    NothingPicked,
+    OrderNotInState,
+    PickedBySomeoneElse,
+    WrongPart,
+)
 from freight_app.orders.models import Order, OrderLine, OrderStatus, change_status
 from freight_app.orders.payments import settle_short
 from freight_app.orders.staff_dtos import PickProgress
@@ -52,18 +59,49 @@ def pick_line(uow: UnitOfWork, number: str, line_id: int, *, scanned: str, quant
     return _once(uow, "orders.pick_line", key, body, do)
 
 
-def unpick_line(uow: UnitOfWork, number: str, line_id: int, *, key: str) -> PickProgress:
-    """The picker miscounted: nothing of this line is in the box, count again."""
+def pick_scanned(uow: UnitOfWork, number: str, *, scanned: str, key: str, line_id: int | None = None) -> PickProgress:
+    """One piece is in the box, of whichever line the scanned number names; ``line_id`` is the one in hand, asked first.
+
+    Raises ``WrongPart`` when nothing in the order answers to the number, and ``AlreadyPicked`` when all that do are in
+    the box.
+    """
+
+    def find(order: Order) -> OrderLine:
+        lines = queries.lines_of(uow, [cast("int", order.id)])[cast("int", order.id)]
+        full: OrderLine | None = None
+        for line in sorted(lines, key=lambda line: line.id != line_id):
+            if queries.answers_to(uow, line.product_id, scanned):
+                if _missing(line):
+                    return line
+                full = full or line
+        if full is None:
+            raise WrongPart("This part is not in the order. Put it back.", scanned=scanned[:80])
+        raise AlreadyPicked(
+            f"Nothing more of {full.sku} belongs in the box. Put it back.", sku=full.sku, quantity=full.quantity
+        )
 
     def do(_order: Order, line: OrderLine) -> None:
-        queries.count_line(uow, line, picked_quantity=0)
+        queries.count_line(uow, line, picked_quantity=line.picked_quantity + 1)
 
-    return _once(uow, "orders.unpick_line", key, {"number": number, "line_id": line_id}, do)
+    return _once(uow, "orders.pick_scanned", key, {"number": number, "scanned": scanned}, do, find=find)
+
+
+def unpick_line(uow: UnitOfWork, number: str, line_id: int, *, key: str, quantity: int | None = None) -> PickProgress:
+    """So many pieces of a line come out of the box again, all of them unless said otherwise."""
+
+    def do(_order: Order, line: OrderLine) -> None:
+        taken_out = line.picked_quantity if quantity is None else quantity
+        if not 0 <= taken_out <= line.picked_quantity:
+            raise InvalidInput("quantity", "There are not so many in the box.")
+        queries.count_line(uow, line, picked_quantity=line.picked_quantity - taken_out)
+
+    body = {"number": number, "line_id": line_id, "quantity": quantity}
+    return _once(uow, "orders.unpick_line", key, body, do)
 
 
 def mark_short(uow: UnitOfWork, number: str, line_id: int, *, missing: int, reason: str, key: str) -> PickProgress:
     """So many pieces are not there or not good. They leave the books with the reason, and the customer does not owe
-    them."""
+    them. ``reason`` is a ``MissingReason`` or somebody's own words."""
     _check_quantity(missing, field="missing")
     if not reason.strip() or len(reason) > 300:
         raise InvalidInput("reason", "A reason of 1 to 300 characters is needed.")
@@ -84,7 +122,7 @@ def pack_order(uow: UnitOfWork, number: str, *, key: str) -> None:
     def do() -> dict[str, Any]:
         order = _in_hand(uow, number)
         lines = queries.lines_of(uow, [cast("int", order.id)])[cast("int", order.id)]
-        open_lines = [line for line in lines if line.picked_quantity + line.short_quantity < line.quantity]
+        open_lines = [line for line in lines if _missing(line)]
         if open_lines:
             raise LinesNotPicked(
                 "Some lines are neither picked nor reported missing.", lines=[line.sku for line in open_lines]
@@ -100,22 +138,29 @@ def pack_order(uow: UnitOfWork, number: str, *, key: str) -> None:
 
 
 def _once(
-    uow: UnitOfWork, scope: str, key: str, body: dict[str, Any], do: Callable[[Order, OrderLine], None]
+    uow: UnitOfWork,
+    scope: str,
+    key: str,
+    body: dict[str, Any],
+    do: Callable[[Order, OrderLine], None],
+    *,
+    find: Callable[[Order], OrderLine] | None = None,
 ) -> PickProgress:
-    """A step of the walk, done once for its key; answers where the walk is then."""
+    """A step of the walk, done once for its key; answers where the walk is then. ``find`` chooses the line."""
 
     def step() -> dict[str, Any]:
         order = _in_hand(uow, body["number"])
-        do(order, queries.line_of(uow, order, body["line_id"]))
+        line = find(order) if find else queries.line_of(uow, order, body["line_id"])
+        do(order, line)
         uow.touch("orders")
         lines = queries.lines_of(uow, [cast("int", order.id)])[cast("int", order.id)]
-        line = next(line for line in lines if line.id == body["line_id"])
+        now = next(one for one in lines if one.id == line.id)
         return PickProgress(
-            line_id=body["line_id"],
-            quantity=line.quantity,
-            picked_quantity=line.picked_quantity,
-            short_quantity=line.short_quantity,
-            open_lines=sum(line.picked_quantity + line.short_quantity < line.quantity for line in lines),
+            line_id=cast("int", now.id),
+            quantity=now.quantity,
+            picked_quantity=now.picked_quantity,
+            short_quantity=now.short_quantity,
+            open_lines=sum(_missing(one) > 0 for one in lines),
         ).model_dump(mode="json")
 
     return PickProgress.model_validate(do_once(uow, scope=scope, key=key, body=body, do=step))
@@ -132,8 +177,13 @@ def _in_hand(uow: UnitOfWork, number: str) -> Order:
     return order
 
 
+def _missing(line: OrderLine) -> int:
+    """How many pieces of a line are neither in the box nor reported missing."""
+    return line.quantity - line.picked_quantity - line.short_quantity
+
+
 def _require_missing(line: OrderLine, quantity: int, *, field: str = "quantity") -> None:
-    missing = line.quantity - line.picked_quantity - line.short_quantity
+    missing = _missing(line)
     if quantity > missing:
         raise InvalidInput(field, f"Only {missing} more belong in the box.", missing=missing)
 

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from freight_app.catalogue.folding import compact_number
 from freight_app.catalogue.models import Product, ProductNumber
+from freight_app.catalogue.rules import barcodes_of
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.ids import hash_token
@@ -31,9 +32,6 @@ from freight_app.orders.models import (
     PaymentStatus,
 )
 from freight_app.orders.rules import CartRow
-
-# What a box may carry besides the numbers of the catalogue.
-BARCODE_ATTRIBUTES = frozenset({"barcode", "ean", "gtin"})
 
 
 def insert_for(uow: UnitOfWork, table: type) -> Any:
@@ -61,12 +59,22 @@ def cart_rows(uow: UnitOfWork, owner: CartOwner) -> list[CartRow]:
     return [CartRow(*row) for row in rows]
 
 
+def _pieces_of(owned: sa.ColumnElement[bool]) -> Any:
+    pieces = sa.func.coalesce(sa.func.sum(col(CartLine.quantity)), 0)
+    return sa.select(pieces).join(Cart, col(Cart.id) == col(CartLine.cart_id)).where(owned)
+
+
+# Built once: the badge of every page asks.
+_PIECES_OF_USER = _pieces_of(col(Cart.user_id) == sa.bindparam("owner"))
+_PIECES_OF_GUEST = _pieces_of(col(Cart.guest_hash) == sa.bindparam("owner"))
+
+
 def count_pieces(uow: UnitOfWork, owner: CartOwner) -> int:
-    return uow.session.exec(
-        select(sa.func.coalesce(sa.func.sum(col(CartLine.quantity)), 0))
-        .join(Cart, col(Cart.id) == col(CartLine.cart_id))
-        .where(_owned_by(owner))
-    ).one()
+    uow.session.flush()
+    connection = uow.session.connection()
+    if owner.user_id is not None:
+        return connection.execute(_PIECES_OF_USER, {"owner": owner.user_id}).scalar_one()
+    return connection.execute(_PIECES_OF_GUEST, {"owner": hash_token(cast("str", owner.guest_token))}).scalar_one()
 
 
 def lock_cart(uow: UnitOfWork, owner: CartOwner) -> int | None:
@@ -371,9 +379,4 @@ def answers_to(uow: UnitOfWork, product_id: int, scanned: str) -> bool:
     product = uow.session.get(Product, product_id)
     if product is None:
         return False
-    codes = [
-        str(attribute.get("value", ""))
-        for attribute in product.attributes
-        if attribute.get("key") in BARCODE_ATTRIBUTES
-    ]
-    return compact in {compact_number(code) for code in (product.sku, *codes)}
+    return compact == compact_number(product.sku) or compact in barcodes_of(product.attributes)

@@ -17,20 +17,37 @@ from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
 OrderTab = Literal[
     "open", "new", "awaiting_payment", "to_pick", "picking", "packed", "on_the_road", "late", "done", "void", "all"
 ]
-OrderSort = Literal["-placed_at", "placed_at", "-total", "total", "promised_on", "customer", "number"]
+OrderSort = Literal[
+    "-placed_at",
+    "placed_at",
+    "-total",
+    "total",
+    "promised_on",
+    "-promised_on",
+    "customer",
+    "-customer",
+    "number",
+    "-number",
+]
 
 
 class OrderQuery(Request):
-    """A question to the order list. ``q`` finds by number, customer's name or the end of a phone number."""
+    """A question to the order list. ``q`` finds by number, customer's name or the end of a phone number.
+
+    ``after_step`` is the ``last_step`` of an earlier answer: the new one says who has come into the tab since.
+    """
 
     q: str = Field(default="", max_length=100)
     tab: OrderTab = "open"
     delivery_method: str | None = Field(default=None, max_length=40)
     payment_method: PaymentMethod | None = None
+    payment_status: PaymentStatus | None = None
+    city: str = Field(default="", max_length=120)
     placed_from: date | None = None
     placed_to: date | None = None
     user_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
     sort: OrderSort = "-placed_at"
+    after_step: int | None = Field(default=None, ge=0)
     page: int = Field(default=1, ge=1, le=MAX_PAGE)
     per_page: int = Field(default=25, ge=1, le=MAX_PER_PAGE)
 
@@ -63,11 +80,16 @@ NextAction = Literal["await_payment", "confirm", "start_picking", "pack", "hand_
 
 
 class OrderList(Dto):
-    """``tabs`` counts each tab under the other filters; ``sum_total`` is over all pages."""
+    """``tabs`` counts each tab under the other filters; ``sum_total`` is over all pages.
+
+    ``arrived`` are the numbers of orders that have come into the tab since ``after_step``, the latest first.
+    """
 
     page: Page[OrderRow]
     tabs: dict[str, int]
     sum_total: Money
+    last_step: int
+    arrived: list[str]
 
 
 class TimelineEntry(Dto):
@@ -147,6 +169,7 @@ class PickLine(Dto):
     quantity: int
     picked_quantity: int
     short_quantity: int
+    short_reason: str
 
 
 class PickProgress(Dto):
@@ -174,6 +197,7 @@ class PickOrder(Dto):
     piece_count: int
     picked_count: int
     to_collect: Money
+    customer_note: str
     lines: list[PickLine]
 
 
@@ -187,6 +211,7 @@ class Stop(Dto):
     address: dict[str, str] | None
     city: str
     promised_on: date
+    is_late: bool
     piece_count: int
     to_collect: Money
     failed_visits: int

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
 from freight_app.accounts.values import clean_line, clean_lines, parse_email, parse_phone
+from freight_app.kit.cache import Cache, cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.money import currency_exponent
@@ -24,6 +25,12 @@ _LOGO_URL = re.compile(r"(/[^/\\\s][^\\\s]*|https://[^\s]+)")
 
 def get_shop_profile(uow: UnitOfWork) -> ShopProfile:
     """The identity: what the owner has written, over the defaults of the settings."""
+    if uow.has_touched(SHOP_TOPIC):
+        return _read_profile(uow)
+    return cached(uow, uow.port(Cache), "shop.profile", topics=(SHOP_TOPIC,), make=lambda: _read_profile(uow))
+
+
+def _read_profile(uow: UnitOfWork) -> ShopProfile:
     defaults = default_profile(uow.port(Settings))
     return ShopProfile.model_validate({**defaults.model_dump(), **queries.find_profile_fields(uow)})
 

@@ -22,10 +22,10 @@ def list_tax_classes(uow: UnitOfWork) -> list[TaxClassView]:
 
 def tax_rate_of(uow: UnitOfWork, code: str) -> Decimal:
     """The rate today: 0.19 is 19 %. ``NotFound`` for a class that the shop does not have."""
-    row = queries.find_tax_class(uow, code)
-    if row is None:
+    rate_bp = queries.find_rate_bp(uow, code)
+    if rate_bp is None:
         raise NotFound("The tax class", code=code)
-    return _rate(row)
+    return Decimal(rate_bp) / _BASIS_POINTS
 
 
 def create_tax_class(uow: UnitOfWork, draft: TaxClassDraft) -> TaxClassView:

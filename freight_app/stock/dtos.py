@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from freight_app.kit.money import Money
+from freight_app.kit.pagination import Page, PageRequest
 from freight_app.stock.models import MovementKind, ReservationState
 
 MAX_QUANTITY = 1_000_000
@@ -83,7 +86,24 @@ class ReservationView(Dto):
     places: list[Place]
 
 
+class FoundPart(Dto):
+    """A part that answers to what was scanned or typed, in one language; ``number`` is the maker's.
+
+    ``is_named`` when a number names it, and not words that its name has.
+    """
+
+    product_id: int
+    sku: str
+    number: str | None
+    name: str
+    brand: str | None
+    image_url: str | None
+    is_named: bool
+
+
 class MovementView(Dto):
+    """A line of the ledger; ``on_hand_after`` is what lay at the location once it was written."""
+
     id: int
     product_id: int
     sku: str
@@ -92,10 +112,25 @@ class MovementView(Dto):
     kind: MovementKind
     on_hand_change: int
     reserved_change: int
+    on_hand_after: int
     reference: str
     reason: str
     moved_by: str
     moved_at: datetime
+
+
+class OwnReceipt(Dto):
+    """Pieces that the reader booked in; ``is_undone`` when they took them out again."""
+
+    movement_id: int
+    product_id: int
+    sku: str
+    name: dict[str, str]
+    location_code: str
+    quantity: int
+    reference: str
+    received_at: datetime
+    is_undone: bool
 
 
 class LowStockRow(Dto):
@@ -110,6 +145,72 @@ class LowStockRow(Dto):
     available: int
     reorder_point: int
     reorder_quantity: int
+
+
+StockTab = Literal["all", "low", "out", "reserved"]
+StockSort = Literal[
+    "", "name", "-name", "on_hand", "-on_hand", "reserved", "-reserved", "available", "-available", "reorder_point",
+    "-reorder_point",
+]  # fmt: skip
+
+
+class StockQuery(PageRequest):
+    """A question to the stock of products.
+
+    ``low``: no more than the reorder point left over all locations; ``out``: on sale, with nothing left to sell;
+    ``reserved``: promised to somebody. With a location, figures and the last two are those of the location.
+    ``sort`` empty is what the tab is for: the emptiest or the most promised first, else by name in ``language``.
+    """
+
+    tab: StockTab = "all"
+    q: str = Field(default="", max_length=200)
+    location_id: int | None = Field(default=None, ge=1, le=MAX_ID)
+    sort: StockSort = ""
+    language: str = Field(default="en", max_length=2)
+
+
+class StockRow(Dto):
+    """A product with what there is of it, at the location asked for or over all; ``places`` only where it ever was."""
+
+    product_id: int
+    sku: str
+    name: dict[str, str]
+    brand: str | None
+    on_hand: int
+    reserved: int
+    available: int
+    reorder_point: int
+    reorder_quantity: int
+    is_low: bool
+    places: list[LocatedLevel]
+
+
+class StockPage(Dto):
+    """``tabs`` says how many each tab would show for the same question."""
+
+    page: Page[StockRow]
+    tabs: dict[StockTab, int]
+
+
+class StockSummary(Dto):
+    """The whole house. ``worth`` is what lies there at public prices, with tax; ``unpriced`` products are not in it."""
+
+    worth: Money
+    unpriced: int
+    pieces: int
+    pieces_reserved: int
+    low: int
+    out: int
+
+
+class OpenReservation(Dto):
+    """Pieces of a product that wait for a reference; without ``expires_at`` until further notice."""
+
+    reference: str
+    quantity: int
+    location_code: str
+    created_at: datetime
+    expires_at: datetime | None
 
 
 class ReorderRule(Dto):

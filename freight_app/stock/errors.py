@@ -44,3 +44,15 @@ class LocationCodeTaken(Conflict):
     """Another location has this code."""
 
     code = "location_code_taken"
+
+
+class LevelChanged(Conflict):
+    """The level is not the one that the count was compared with; ``details["on_hand"]`` is what the books say now."""
+
+    code = "level_changed"
+
+
+class ReceiptClosed(Conflict):
+    """The receipt is from an earlier shift: it is corrected by adjusting the stock."""
+
+    code = "receipt_closed"

@@ -12,10 +12,18 @@ from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.idempotency import do_once
 from freight_app.stock import queries
 from freight_app.stock.dtos import MAX_QUANTITY, ReceiptLine, StockChange, StockLine
+from freight_app.stock.errors import LevelChanged, ReceiptClosed
 from freight_app.stock.ledger import Movement, write_movements
 from freight_app.stock.levels import located_levels_of
 from freight_app.stock.models import MovementKind
-from freight_app.stock.rules import LevelKey, LevelState, sum_lines
+from freight_app.stock.rules import (
+    RECEIPT_UNDONE,
+    UNDO_RECEIPT_WITHIN,
+    LevelKey,
+    LevelState,
+    reference_of_undo,
+    sum_lines,
+)
 
 
 def receive_stock(
@@ -45,6 +53,29 @@ def receive_stock(
         return _levels_of(uow, {line.product_id for line in lines})
 
     return _once(uow, "stock.receive", key, body, do)
+
+
+def undo_receipt(uow: UnitOfWork, movement_id: int) -> StockChange:
+    """Take one's own receipt of this shift out of the books again; done once, however often it is asked.
+
+    ``NotFound`` for a movement that is no receipt of the actor's, ``ReceiptClosed`` after the shift, and
+    ``NotEnoughStock`` when the pieces are promised already.
+    """
+    uow.actor.require(Permission.STOCK_RECEIVE)
+    receipt = queries.find_receipt(uow, movement_id, uow.actor.user_id)
+    if receipt.moved_at < uow.now() - UNDO_RECEIPT_WITHIN:
+        raise ReceiptClosed("This receipt is from an earlier shift. Adjust the stock instead.", movement_id=movement_id)
+    place = (receipt.product_id, receipt.location_id)
+
+    def do() -> StockChange:
+        levels = _open_levels(uow, {place: receipt.on_hand_change})
+        reference = reference_of_undo(movement_id)
+        movement = Movement(MovementKind.ADJUSTED, *place, reference, on_hand_change=-receipt.on_hand_change)
+        after = write_movements(uow, levels, [movement], reason=RECEIPT_UNDONE)
+        _audit(uow, "receipt undone", place, levels, after, RECEIPT_UNDONE)
+        return _levels_of(uow, {receipt.product_id})
+
+    return _once(uow, "stock.undo_receipt", str(movement_id), {"movement_id": movement_id}, do)
 
 
 def return_stock(
@@ -85,9 +116,20 @@ def adjust_stock(
 
 
 def count_stock(
-    uow: UnitOfWork, product_id: int, location_id: int, counted: int, *, reason: str = "", key: str
+    uow: UnitOfWork,
+    product_id: int,
+    location_id: int,
+    counted: int,
+    *,
+    reason: str = "",
+    key: str,
+    compared_with: int | None = None,
 ) -> StockChange:
-    """Somebody counted: the level becomes what is there. ``NotEnoughStock`` when less is there than is promised."""
+    """Somebody counted: the level becomes what is there. ``NotEnoughStock`` when less is there than is promised.
+
+    ``compared_with`` is what the books said when the difference was looked at; ``LevelChanged`` when they say otherwise
+    by now, because goods came or went meanwhile.
+    """
     uow.actor.require(Permission.STOCK_EDIT)
     if not 0 <= counted <= MAX_QUANTITY:
         raise InvalidInput("counted", f"A count from 0 to {MAX_QUANTITY} is needed.")
@@ -97,6 +139,8 @@ def count_stock(
     def do() -> StockChange:
         place = (product_id, location_id)
         levels = _open_levels(uow, {place: counted})
+        if compared_with is not None and levels[place].on_hand != compared_with:
+            raise LevelChanged("The stock has changed since the count.", on_hand=levels[place].on_hand)
         # A count that agrees is written too: that somebody looked is worth knowing.
         movement = Movement(MovementKind.COUNTED, *place, "", on_hand_change=counted - levels[place].on_hand)
         after = write_movements(uow, levels, [movement], reason=reason)

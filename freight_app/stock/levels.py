@@ -7,6 +7,9 @@ from typing import Any
 
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
+from freight_app.catalogue.dtos import ProductCard, ProductQuery
+from freight_app.catalogue.search import search_products
+from freight_app.catalogue.service import products_by_ids
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.pagination import Page, PageRequest
@@ -14,14 +17,17 @@ from freight_app.stock import list_queries, queries
 from freight_app.stock.dtos import (
     MAX_QUANTITY,
     NO_STOCK,
+    FoundPart,
     Level,
     LevelRow,
     LocatedLevel,
     LowStockRow,
     MovementView,
+    OwnReceipt,
     ReorderRule,
 )
 from freight_app.stock.models import MovementKind, StockItem
+from freight_app.stock.rules import UNDO_RECEIPT_WITHIN, reference_of_undo
 
 
 def levels_of(uow: UnitOfWork, product_ids: Collection[int]) -> dict[int, Level]:
@@ -107,14 +113,60 @@ def list_movements(
             kind=movement.kind,
             on_hand_change=movement.on_hand_change,
             reserved_change=movement.reserved_change,
+            on_hand_after=on_hand_after,
             reference=movement.reference,
             reason=movement.reason,
             moved_by=movement.moved_by,
             moved_at=movement.moved_at,
         )
-        for movement, sku, names, code in rows
+        for movement, sku, names, code, on_hand_after in rows
     ]
     return Page[MovementView].of(items, total, request)
+
+
+def list_own_receipts(uow: UnitOfWork, request: PageRequest) -> Page[OwnReceipt]:
+    """What the actor has booked in during this shift, newest first: the receipts that they may still undo."""
+    uow.actor.require(Permission.STOCK_RECEIVE)
+    since = uow.now() - UNDO_RECEIPT_WITHIN
+    rows, total = list_queries.page_receipts(uow, request, user_id=uow.actor.user_id, since=since)
+    undone = list_queries.known_references(uow, {reference_of_undo(row[0].id) for row in rows})
+    items = [
+        OwnReceipt(
+            movement_id=movement.id,
+            product_id=movement.product_id,
+            sku=sku,
+            name=names,
+            location_code=code,
+            quantity=movement.on_hand_change,
+            reference=movement.reference,
+            received_at=movement.moved_at,
+            is_undone=reference_of_undo(movement.id) in undone,
+        )
+        for movement, sku, names, code in rows
+    ]
+    return Page[OwnReceipt].of(items, total, request)
+
+
+def find_parts(uow: UnitOfWork, text: str, *, language: str = "en", limit: int = 8) -> list[FoundPart]:
+    """The parts that a number names, punctuation aside: SKU, maker's number, cross reference or barcode. Those whose
+    name has the words, when no number does."""
+    uow.actor.require(Permission.STOCK_READ)
+    ids = list_queries.products_of_number(uow, text, limit) or list_queries.products_of_barcode(uow, text, limit)
+    if ids:
+        return [_part(card, is_named=True) for card in products_by_ids(uow, ids, language=language)]
+    if not text.strip():
+        return []
+    found = search_products(uow, ProductQuery(q=text.strip()[:100], language=language, per_page=limit))
+    return [_part(card, is_named=False) for card in found.page.items]
+
+
+def get_part(uow: UnitOfWork, product_id: int, *, language: str = "en") -> FoundPart:
+    """``NotFound`` for an unknown product."""
+    uow.actor.require(Permission.STOCK_READ)
+    cards = products_by_ids(uow, [product_id], language=language)
+    if not cards:
+        raise NotFound("Product", product_id=product_id)
+    return _part(cards[0], is_named=True)
 
 
 def get_reorder_rule(uow: UnitOfWork, product_id: int) -> ReorderRule:
@@ -149,6 +201,18 @@ def set_reorder_point(uow: UnitOfWork, product_id: int, point: int, *, quantity:
     )
     uow.touch("stock")
     return after
+
+
+def _part(card: ProductCard, *, is_named: bool) -> FoundPart:
+    return FoundPart(
+        product_id=card.id,
+        sku=card.sku,
+        number=card.mpn,
+        name=card.name,
+        brand=card.brand,
+        image_url=card.image_url,
+        is_named=is_named,
+    )
 
 
 def _place(row: Any) -> dict[str, Any]:

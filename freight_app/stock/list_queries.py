@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from freight_app.catalogue.folding import compact_number, fold_text
-from freight_app.catalogue.models import Brand, Product, ProductNumber
+from freight_app.catalogue.models import Brand, NumberKind, Product, ProductNumber
+from freight_app.catalogue.rules import barcodes_of
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import PageRequest
 from freight_app.stock.models import MovementKind, StockItem, StockLevel, StockLocation, StockMovement
+
+_SHORTEST_BARCODE = 6
 
 
 def sum_levels(uow: UnitOfWork, product_ids: Collection[int]) -> list[Any]:
@@ -58,7 +63,7 @@ def page_levels(
     if only_held:
         conditions.append(col(StockLevel.on_hand) > 0)
     if q:
-        conditions.append(_product_matches(q) | col(StockLevel.shelf).startswith(q.upper(), autoescape=True))
+        conditions.append(product_matches(q) | col(StockLevel.shelf).startswith(q.upper(), autoescape=True))
     base = (
         sa.select(*_PLACE, col(Product.sku), col(Product.names), col(Brand.name).label("brand"))
         .join(StockLocation, col(StockLocation.id) == col(StockLevel.location_id))
@@ -128,7 +133,7 @@ def page_movements(
     kinds: Sequence[MovementKind],
     reference: str,
 ) -> tuple[list[Any], int]:
-    """Rows of (movement, sku, names, location code) and their total, newest first."""
+    """Rows of (movement, sku, names, location code, on hand after it) and their total, newest first."""
     conditions: list[Any] = []
     if product_id is not None:
         conditions.append(col(StockMovement.product_id) == product_id)
@@ -138,8 +143,19 @@ def page_movements(
         conditions.append(col(StockMovement.kind).in_(list(kinds)))
     if reference:
         conditions.append(col(StockMovement.reference) == reference)
-    base = (
+    earlier = aliased(StockMovement)
+    after = (
+        sa.select(sa.func.sum(col(earlier.on_hand_change)))
+        .where(
+            col(earlier.product_id) == col(StockMovement.product_id),
+            col(earlier.location_id) == col(StockMovement.location_id),
+            col(earlier.id) <= col(StockMovement.id),
+        )
+        .scalar_subquery()
+    )
+    base: Any = (
         select(StockMovement, Product.sku, Product.names, StockLocation.code)
+        .add_columns(after)
         .join(Product, col(Product.id) == col(StockMovement.product_id))
         .join(StockLocation, col(StockLocation.id) == col(StockMovement.location_id))
         .where(*conditions)
@@ -151,7 +167,7 @@ def page_movements(
     return list(rows), total
 
 
-def _product_matches(q: str) -> Any:
+def product_matches(q: str) -> Any:
     """Any number that the product answers to, or its name in any language, spelt as people spell."""
     conditions = []
     if words := fold_text(q):
@@ -165,3 +181,65 @@ def _product_matches(q: str) -> Any:
             )
         )
     return sa.or_(sa.false(), *conditions)
+
+
+def page_receipts(
+    uow: UnitOfWork, request: PageRequest, *, user_id: int | None, since: datetime
+) -> tuple[list[Any], int]:
+    """Rows of (movement, sku, names, location code) that this user booked in since a moment, and their total."""
+    conditions = [
+        col(StockMovement.kind) == MovementKind.RECEIVED,
+        col(StockMovement.moved_by_user_id) == user_id,
+        col(StockMovement.moved_at) >= since,
+    ]
+    total = uow.session.exec(select(sa.func.count()).select_from(StockMovement).where(*conditions)).one()
+    rows = uow.session.exec(
+        select(StockMovement, Product.sku, Product.names, StockLocation.code)
+        .join(Product, col(Product.id) == col(StockMovement.product_id))
+        .join(StockLocation, col(StockLocation.id) == col(StockMovement.location_id))
+        .where(*conditions)
+        .order_by(col(StockMovement.id).desc())
+        .offset(request.offset)
+        .limit(request.per_page)
+    ).all()
+    return list(rows), total
+
+
+def known_references(uow: UnitOfWork, references: Collection[str]) -> set[str]:
+    """Those of the references that some movement has."""
+    return set(
+        uow.session.exec(select(StockMovement.reference).where(col(StockMovement.reference).in_(list(references))))
+    )
+
+
+def products_of_number(uow: UnitOfWork, number: str, limit: int) -> list[int]:
+    """Products that answer to exactly this number, by SKU; those whose own number it is rather than those that it may
+    replace."""
+    compact = compact_number(number)
+    if not compact:
+        return []
+    rows = uow.session.exec(
+        select(ProductNumber.product_id, ProductNumber.kind)
+        .join(Product, col(Product.id) == col(ProductNumber.product_id))
+        .where(col(Product.deleted_at).is_(None), col(ProductNumber.compact) == compact)
+        .order_by(col(Product.sku_key))
+    ).all()
+    own = [product_id for product_id, kind in rows if kind != NumberKind.CROSS_REFERENCE]
+    return (own or [product_id for product_id, _kind in rows])[:limit]
+
+
+def products_of_barcode(uow: UnitOfWork, code: str, limit: int) -> list[int]:
+    """Products whose attributes carry this very barcode."""
+    compact = compact_number(code)
+    if len(compact) < _SHORTEST_BARCODE:
+        return []
+    written = sa.cast(col(Product.attributes), sa.Text)
+    rows = uow.session.exec(
+        select(Product.id, Product.attributes)
+        .where(col(Product.deleted_at).is_(None), written.contains(code.strip(), autoescape=True))
+        .order_by(col(Product.id))
+        .limit(limit)
+    )
+    return [
+        product_id for product_id, attributes in rows if product_id is not None and compact in barcodes_of(attributes)
+    ]

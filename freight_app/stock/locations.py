@@ -19,6 +19,11 @@ def list_locations(uow: UnitOfWork, *, include_closed: bool = False) -> list[Loc
     return [_view(row) for row in queries.locations(uow, include_closed=include_closed)]
 
 
+def count_pieces_by_location(uow: UnitOfWork) -> dict[int, int]:
+    """How many pieces of anything lie at each location, by its id; empty ones are left out."""
+    return queries.pieces_by_location(uow)
+
+
 def create_location(uow: UnitOfWork, draft: LocationDraft) -> LocationView:
     """``LocationCodeTaken`` when another location has the code."""
     uow.actor.require(Permission.SETTINGS_EDIT)
@@ -41,6 +46,20 @@ def update_location(uow: UnitOfWork, location_id: int, draft: LocationDraft) -> 
     with uow.session.no_autoflush:
         _require_free_code(uow, location.code, location_id)
     return _saved(uow, "updated", before, location)
+
+
+def arrange_locations(uow: UnitOfWork, location_ids: list[int]) -> None:
+    """Ask the locations for goods in this order; what it does not name comes after, as it stood."""
+    uow.actor.require(Permission.SETTINGS_EDIT)
+    wanted = {location_id: place for place, location_id in enumerate(location_ids)}
+    rows = queries.locations(uow, include_closed=True)
+    ordered = sorted(rows, key=lambda row: wanted.get(cast("int", row.id), len(rows)))
+    # Rows are written in the order of their ids, like every lock of the house.
+    for place, row in sorted(enumerate(ordered), key=lambda placed: cast("int", placed[1].id)):
+        if row.position != place:
+            before = _view(row)
+            row.position = place
+            _saved(uow, "updated", before, row)
 
 
 def close_location(uow: UnitOfWork, location_id: int) -> LocationView:

@@ -18,6 +18,7 @@ from freight_app.catalogue.models import Product
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.stock.models import (
+    MovementKind,
     Reservation,
     ReservationLine,
     ReservationState,
@@ -110,6 +111,21 @@ def add_movements(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
     uow.session.connection().execute(_ADD_MOVEMENTS, rows)
 
 
+def find_receipt(uow: UnitOfWork, movement_id: int, user_id: int | None) -> StockMovement:
+    """A receipt that this user booked; ``NotFound`` for any other movement, and for somebody else's."""
+    found = uow.session.exec(
+        select(StockMovement).where(
+            StockMovement.id == movement_id,
+            StockMovement.kind == MovementKind.RECEIVED,
+            col(StockMovement.moved_by_user_id).is_not(None),
+            StockMovement.moved_by_user_id == user_id,
+        )
+    ).first()
+    if found is None:
+        raise NotFound("Receipt", movement_id=movement_id)
+    return found
+
+
 def set_shelf(uow: UnitOfWork, product_id: int, location_id: int, shelf: str) -> bool:
     """False when the product has no level there."""
     changed = uow.session.exec(
@@ -164,6 +180,14 @@ def pieces_at(uow: UnitOfWork, location_id: int) -> int:
     return uow.session.exec(
         select(sa.func.coalesce(sa.func.sum(col(StockLevel.on_hand)), 0)).where(StockLevel.location_id == location_id)
     ).one()
+
+
+def pieces_by_location(uow: UnitOfWork) -> dict[int, int]:
+    """How many pieces of anything lie at each location that holds some."""
+    rows = uow.session.exec(
+        select(StockLevel.location_id, sa.func.sum(col(StockLevel.on_hand))).group_by(col(StockLevel.location_id))
+    )
+    return {location_id: int(pieces) for location_id, pieces in rows if pieces}
 
 
 def first_location_id(uow: UnitOfWork) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 from freight_app.stock.dtos import StockLine
@@ -53,3 +54,14 @@ def allocate(
                 allocation[key] = taken
                 left -= taken
     return allocation, short
+
+
+# What the ledger says of pieces that a receiver took back out of the books.
+RECEIPT_UNDONE = "receipt_undone"
+# A receiver may put right what they booked themselves in this shift; after it, correcting stock is the office's.
+UNDO_RECEIPT_WITHIN = timedelta(hours=12)
+
+
+def reference_of_undo(movement_id: int) -> str:
+    """The reference of the movement that undoes a receipt."""
+    return f"receipt:{movement_id}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,12 +18,17 @@ from freight_app.work.models import LIVE, WAITING, TaskStatus, WorkTask, states_
 MAX_ERROR_LENGTH = 2000
 
 
+# Built once: this runs inside every checkout, and building a statement costs more than running it.
+@lru_cache
+def _insert_once(dialect: str) -> Any:
+    table: Any = sa.inspect(WorkTask).local_table
+    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    return insert.on_conflict_do_nothing().returning(table.c.id)
+
+
 def insert_task(uow: UnitOfWork, row: dict[str, Any]) -> int | None:
     """The new task's id, or None when a live one carries its key."""
-    insert: Any = postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
-    statement = insert(WorkTask).values(**row).on_conflict_do_nothing().returning(col(WorkTask.id))
-    inserted = uow.session.exec(statement).first()
-    return None if inserted is None else cast("int", inserted[0])
+    return uow.session.connection().execute(_insert_once(uow.dialect), row).scalar_one_or_none()
 
 
 def find_live_task_id(uow: UnitOfWork, kind: str, unique_key: str) -> int | None:

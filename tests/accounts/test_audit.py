@@ -127,3 +127,37 @@ def test_the_database_itself_refuses_to_alter_the_trail(house: House, statement:
     with pytest.raises(DBAPIError, match="append-only"), house.write() as uow:
         uow.session.connection().execute(sa.text(statement))
     assert count(house, "audit_entry", "actor_label = 'system'") == 1
+
+
+def test_the_trail_is_searched_by_who_what_and_the_values(house: House) -> None:
+    olfa = add_person(house, "olfa@demo.test", Role.ADMIN, name="Olfa Ben Salah")
+    record(house, entity_id="7", after="Bosch")
+    with house.write(olfa.actor()) as uow:
+        audit.record_change(
+            uow, entity="brand", entity_id="abc9", action="updated", before={"name": "A"}, after={"name": "فالفولين"}
+        )
+    for words, ids in {
+        "bosch": ["7"],
+        "فالفولين": ["abc9"],
+        "olfa salah": ["abc9"],
+        "ABC9": ["abc9"],
+        "100%": [],
+        "\0": ["abc9", "7"],
+    }.items():
+        with house.read() as uow:
+            found = audit.list_changes(uow, AuditQuery(entity="brand", q=words)).items
+        assert [entry.entity_id for entry in found] == ids, words
+
+
+def test_the_trail_says_what_it_can_be_narrowed_to(house: House) -> None:
+    olfa = add_person(house, "olfa@demo.test", Role.ADMIN, name="Olfa")
+    record(house)
+    with house.write(olfa.actor()) as uow:
+        audit.record_change(uow, entity="shop", entity_id="1", action="moved", before={"a": 1}, after={"a": 2})
+        choices = audit.list_audit_choices(uow)
+    assert [(actor.user_id, actor.label) for actor in choices.actors] == [(olfa.id, "Olfa")]
+    assert choices.entities == ["brand", "shop", "user"]
+    assert choices.actions == ["added", "moved", "updated"]
+    nobody = add_person(house, "p@demo.test", Role.PICKER)
+    with house.read(nobody.actor()) as uow, pytest.raises(NotAllowed):
+        audit.list_audit_choices(uow)

@@ -236,3 +236,11 @@ def test_one_tax_number_applied_for_by_ten_people_at_once_gets_in_once(house: Ho
     assert len(outcomes.results) == 1
     assert [type(error) for error in outcomes.errors] == [RetailerExists] * 9
     assert count(house, "retailer") == 1
+
+
+def test_several_companies_are_named_at_once(house: House) -> None:
+    view = apply(house, add_person(house, "a@demo.test", Role.CUSTOMER))
+    with house.read() as uow:
+        assert retailers.name_retailers(uow, [view.public_id, "nobody"]) == {view.public_id: "Garage El Amen SARL"}
+    with house.read(add_person(house, "p@demo.test", Role.PICKER).actor()) as uow, pytest.raises(NotAllowed):
+        retailers.name_retailers(uow, [])

@@ -7,7 +7,7 @@ import pytest
 
 from freight_app.accounts import audit, passwords, users
 from freight_app.accounts.dtos import AuditQuery, Invitation, NewUser, UserQuery, describe_roles
-from freight_app.accounts.errors import EmailTaken, LastAdmin
+from freight_app.accounts.errors import AccountClosed, EmailTaken, LastAdmin
 from freight_app.accounts.events import PasswordResetRequested, UserDeactivated
 from freight_app.accounts.permissions import ROLES, Permission, Role
 from freight_app.kit.db import UnitOfWork
@@ -189,3 +189,54 @@ def test_what_is_done_to_nobody_is_not_found(house: House) -> None:
     for name in ("give_role", "take_role", "deactivate_user", "activate_user", "get_user"):
         with pytest.raises(NotFound), house.write() as uow:
             ADMIN_ACTIONS[name](uow, "nobody")
+
+
+def test_who_was_invited_and_never_came_is_found_and_counted(house: House) -> None:
+    add_person(house, "sami@demo.test", Role.SALES)
+    with house.write() as uow:
+        users.invite_user(uow, Invitation(email="new@demo.test", name="New", roles=frozenset({Role.PICKER})))
+        assert users.count_users(uow, UserQuery(audience="staff")) == 2
+    assert emails(house, audience="staff", has_password=False) == ["new@demo.test"]
+    assert emails(house, audience="staff", has_password=True) == ["sami@demo.test"]
+
+
+def test_several_people_are_read_at_once(house: House) -> None:
+    one, two = add_person(house, "one@demo.test", Role.SALES), add_person(house, "two@demo.test")
+    with house.read() as uow:
+        found = users.list_users_by_public_id(uow, [one.public_id, two.public_id, "nobody"])
+    assert {public_id: user.email for public_id, user in found.items()} == {
+        one.public_id: "one@demo.test",
+        two.public_id: "two@demo.test",
+    }
+    with house.read(one.actor()) as uow:
+        for act in (lambda: users.list_users_by_public_id(uow, []), lambda: users.count_users(uow, UserQuery())):
+            with pytest.raises(NotAllowed):
+                act()
+
+
+def test_a_password_link_goes_to_its_owner_and_the_trail_says_so(house: House) -> None:
+    sales, customer = add_person(house, "sales@demo.test", Role.SALES), add_person(house, "c@demo.test", Role.CUSTOMER)
+    asked = heard(house, PasswordResetRequested)
+    with house.write() as uow:
+        invited = users.invite_user(uow, Invitation(email="new@demo.test", name="New", roles=frozenset({Role.PICKER})))
+        assert users.mail_password_link(uow, invited.public_id) == passwords.INVITATION_HOURS
+    with house.write(sales.actor()) as uow:
+        assert users.mail_password_link(uow, customer.public_id) == passwords.RESET_HOURS
+        with pytest.raises(NotFound):
+            users.mail_password_link(uow, invited.public_id)
+    assert [(event.email, event.is_invitation) for event in asked] == [
+        ("new@demo.test", True),
+        ("new@demo.test", True),
+        ("c@demo.test", False),
+    ]
+    with house.read() as uow:
+        [entry] = audit.list_changes(uow, AuditQuery(entity="user", entity_id=customer.public_id)).items
+    assert (entry.actor, entry.action) == (sales.name, "password_link_sent")
+
+
+def test_a_closed_account_gets_no_link(house: House) -> None:
+    customer = add_person(house, "c@demo.test", Role.CUSTOMER)
+    with house.write() as uow:
+        users.deactivate_user(uow, customer.public_id)
+        with pytest.raises(AccountClosed):
+            users.mail_password_link(uow, customer.public_id)

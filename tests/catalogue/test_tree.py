@@ -160,6 +160,17 @@ def test_brands_are_listed_by_name_with_what_is_sold_of_them(house: House) -> No
     with house.read() as uow:
         page = list_brands(uow, PageRequest(per_page=1, page=2))
         assert (page.total, [(brand.name, brand.product_count) for brand in page.items]) == (2, [("Valeo", 1)])
+        found = list_brands(uow, q="VÀLE")
+        assert (found.total, [brand.name for brand in found.items]) == (1, ["Valeo"])
+
+
+def test_a_brand_that_was_saved_in_between_is_not_overwritten(house: House) -> None:
+    with house.write() as uow:
+        seen = create_brand(uow, BrandDraft(name="Fram"))
+        update_brand(uow, "fram", BrandDraft(name="FRAM"), version=seen.version)
+        with pytest.raises(StaleVersion):
+            update_brand(uow, "fram", BrandDraft(name="Fram"), version=seen.version)
+        assert get_brand(uow, "fram").name == "FRAM"
 
 
 def test_a_brand_with_products_stays_even_when_they_are_deleted(house: House) -> None:

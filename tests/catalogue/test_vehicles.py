@@ -23,6 +23,7 @@ from freight_app.catalogue.vehicles import (
     list_vehicles,
     list_years,
     merge_guest_cars,
+    rename_car,
     save_car,
 )
 from freight_app.kit.actor import GUEST
@@ -222,3 +223,17 @@ def test_a_guest_who_drives_what_the_user_has_brings_nothing_but_the_choice(hous
         current = current_car(uow, SAMI)
         assert current is not None
         assert current.id == own.id
+
+
+def test_a_car_is_called_otherwise_by_its_owner_alone(house: House) -> None:
+    car = add_car(house)
+    with house.write() as uow:
+        kept = save_car(uow, SAMI, car.id, year=2015)
+        assert rename_car(uow, SAMI, kept.id, "  The  white one ").label == "The white one"
+    with house.write() as uow:
+        with pytest.raises(NotFound):
+            rename_car(uow, LEILA, kept.id, "Mine")
+        with pytest.raises(InvalidInput):
+            rename_car(uow, SAMI, kept.id, "x" * 81)
+        assert [(one.label, one.is_current) for one in list_cars(uow, SAMI)] == [("The white one", True)]
+        assert rename_car(uow, SAMI, kept.id, "").label == ""

@@ -1,16 +1,19 @@
-"""The whole story, as people live it: find, order, follow."""
+"""The whole story, as people live it: find, order, follow; and in the shop: see it come, confirm, pick, bring."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from freight_app.ui.i18n import translate, translate_count
 from tests.e2e.conftest import Visit
+from tests.e2e.running_shop import RunningShop
 
 Screenshot = Callable[..., Path]
 PLACES = [("en", "desktop"), ("ar", "phone")]
@@ -38,18 +41,55 @@ def register(page: Page, *, next_path: str) -> str:
     return email
 
 
+def sign_in(page: Page, who: str, password: str, *, next_path: str) -> None:
+    """Through the form, as one of the demo's people; goes on to ``next_path``."""
+    page.goto(f"/sign-in?next={quote(next_path, safe='')}")
+    expect(page.locator("input[name=next]")).to_have_value(next_path)
+    page.locator("#field-email").fill(f"{who}@demo.test")
+    page.locator("#field-password").fill(password)
+    page.locator("form[action='/auth/sign-in'] button[type=submit]").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def fill_cart(page: Page) -> None:
+    """Two parts out of the results for ``MISTYPED``."""
+    expect(page.get_by_text("GDB7301").first).to_be_visible()
+    for name in ("Add", "أضف"):
+        for button in page.locator("main li").get_by_role("button", name=re.compile(name)).all()[:2]:
+            button.click()
+            # The cart has opened over the page.
+            expect(page.locator("dialog[open]")).to_be_visible()
+            page.keyboard.press("Escape")
+            page.wait_for_timeout(300)
+    expect(page.locator("#cart-link")).to_contain_text("2")
+
+
+def choose_delivery(page: Page) -> None:
+    expect(page.locator("input[name=delivery_method]")).to_have_count(3)
+    # The guest's cart came along.
+    expect(page.locator("main form li")).to_have_count(2)
+    page.locator("input[name=delivery_method]").nth(1).click()
+
+
+def send_order(page: Page) -> tuple[str, str]:
+    """Fill in where the parts go and press the button; the order's number and the token of its link."""
+    page.locator("#field-line").fill("14 rue Ibn Khaldoun")
+    page.locator("#field-city").fill("La Marsa")
+    press_submit(page, "checkout")
+    page.wait_for_url("**/order/*")
+    expect(page.locator("h1")).not_to_be_empty()
+    number = page.get_by_text(re.compile(r"^F-\d+$")).first
+    expect(number).to_be_visible()
+    return number.inner_text(), page.url.rsplit("/", 1)[1]
+
+
 @pytest.mark.parametrize(("language", "size"), PLACES)
 def test_a_guest_finds_a_part_by_a_mistyped_number_orders_it_and_follows_it(
     visit: Visit, screenshot: Screenshot, language: str, size: str
 ) -> None:
     page = visit(f"/search?q={MISTYPED}", language=language, size=size)
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
-    expect(page.get_by_text("GDB7301").first).to_be_visible()
-    for name in ("Add", "أضف"):
-        for button in page.locator("main li").get_by_role("button", name=re.compile(name)).all()[:2]:
-            button.click()
-            page.wait_for_timeout(300)
-    expect(page.locator("#cart-link")).to_contain_text("2")
+    fill_cart(page)
     screenshot(page, "results")
 
     page.goto("/cart")
@@ -57,29 +97,90 @@ def test_a_guest_finds_a_part_by_a_mistyped_number_orders_it_and_follows_it(
     screenshot(page, "cart")
 
     register(page, next_path="/checkout")
-    expect(page.locator("input[name=delivery_method]")).to_have_count(3)
-    # The guest's cart came along.
-    expect(page.locator("main form li")).to_have_count(2)
-    page.locator("input[name=delivery_method]").nth(1).click()
+    choose_delivery(page)
     press_submit(page, "checkout")
     expect(page.locator("#field-line-error")).not_to_be_empty()
     screenshot(page, "checkout with an error")
-    page.locator("#field-line").fill("14 rue Ibn Khaldoun")
-    page.locator("#field-city").fill("La Marsa")
-    press_submit(page, "checkout")
-
-    page.wait_for_url("**/order/*")
-    expect(page.locator("h1")).not_to_be_empty()
-    expect(page.get_by_text(re.compile(r"F-\d+")).first).to_be_visible()
+    _number, token = send_order(page)
     expect(page.locator("#cart-link")).not_to_contain_text("2")
     screenshot(page, "confirmation")
 
-    token = page.url.rsplit("/", 1)[1]
     stranger = visit(f"/track/{token}", language=language, size=size)
     expect(stranger.get_by_text(re.compile(r"F-\d+")).first).to_be_visible()
     assert "Trabelsi" not in stranger.content()
     assert "Khaldoun" not in stranger.content()
     screenshot(stranger, "tracking")
+
+
+@pytest.mark.parametrize(("language", "size"), PLACES)
+def test_the_shop_sees_an_order_come_picks_it_and_brings_it(
+    visit: Visit, shop: RunningShop, screenshot: Screenshot, language: str, size: str
+) -> None:
+    def say(text: str, **values: object) -> str:
+        return translate(text, language, **values)
+
+    # The console stands open: the orders to confirm in one tab, the dashboard in another.
+    console = visit("/", language=language, size=size)
+    sign_in(console, "admin", shop.password, next_path="/admin/orders?tab=new")
+    expect(console.get_by_role("link", name=re.compile(r"F-\d+")).first).to_be_visible()
+    dashboard = console.context.new_page()
+    dashboard.goto("/admin")
+    expect(dashboard.get_by_text(say("What happened last"))).to_be_visible()
+
+    customer = visit(f"/search?q={MISTYPED}", language=language, size=size)
+    fill_cart(customer)
+    register(customer, next_path="/checkout")
+    choose_delivery(customer)
+    number, token = send_order(customer)
+
+    # It appears by itself; the list waits for a finger before it moves.
+    expect(dashboard.get_by_role("link", name=re.compile(number))).to_be_visible()
+    screenshot(dashboard, "dashboard")
+    new = console.get_by_role(
+        "button", name=re.compile(re.escape(translate_count("{count} new order", "{count} new orders", 1, language)))
+    )
+    expect(new).to_be_visible()
+    expect(console.get_by_role("link", name=number)).to_have_count(0)
+    screenshot(console, "a new order", full_page=False)
+    new.click()
+    row = console.locator("tr", has=console.get_by_role("link", name=number, exact=True))
+    expect(row).to_contain_text(say("New"))
+    row.locator("[data-open]").click()
+    preview = console.locator("aside[data-preview]")
+    expect(preview.get_by_text(number)).to_be_visible()
+    screenshot(console, "order list", full_page=False)
+    preview.get_by_role("button", name=say("Confirm")).click()
+    expect(console.get_by_text(say("Order {number} is confirmed", number=number))).to_be_visible()
+    expect(row).to_have_count(0)
+
+    # The picker fetches every piece by its label, closes the box and takes it along.
+    picker = visit("/", language=language, size="phone")
+    sign_in(picker, "picker", shop.password, next_path="/staff")
+    picker.get_by_role("link", name=re.compile(number)).click()
+    picker.get_by_role("button", name=say("Start picking")).click()
+    scan = picker.locator("main ~ * input, form input").last
+    closing = picker.get_by_role("button", name=say("Close the box"))
+    skus = [line["sku"] for line in customer.request.get(f"/api/v1/orders/mine/{number}").json()["data"]["lines"]]
+    for taken in range(len(skus)):
+        if taken == 0:
+            expect(picker.locator("main section").first).to_be_visible()
+            screenshot(picker, "picking")
+        before = picker.locator("main section").first.inner_text()
+        scan.fill(next(sku for sku in skus if sku in before))
+        scan.press("Enter")
+        expect(picker.get_by_role("alert").first).to_contain_text(say("Right part: {name}", name="").strip(" :\u00a0"))
+    closing.click()
+    picker.get_by_role("button", name=say("Take it on the road")).click()
+    picker.get_by_role("button", name=say("Give to the customer")).click()
+    screenshot(picker, "at the door")
+    picker.get_by_role("button", name=say("Money received")).click()
+    expect(picker.get_by_text(say("Delivered")).first).to_be_visible()
+
+    # The customer's link knows, and so does the dashboard that nobody touched.
+    customer.goto(f"/track/{token}")
+    expect(customer.locator("h1")).to_contain_text(say("Delivered"))
+    screenshot(customer, "delivered")
+    expect(dashboard.get_by_role("link", name=re.compile(f"{number}.*{say('Delivered')}"))).to_be_visible()
 
 
 def test_twenty_taps_are_one_order(visit: Visit) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import datetime
 
 import pytest
@@ -115,3 +116,26 @@ def test_text_falls_back_to_a_language_that_has_it() -> None:
     assert pick_text({"fr": "Filtre"}, "ar") == "Filtre"
     assert pick_text({"en": "Filter", "ar": ""}, "ar") == "Filter"
     assert pick_text({}, "en") == ""
+
+
+def test_writers_take_their_turns_in_the_order_in_which_they_came(house: House) -> None:
+    if not house.database.is_sqlite:
+        pytest.skip("PostgreSQL has many writers at once")
+    turns: list[int] = []
+    threads: list[threading.Thread] = []
+
+    def write(number: int) -> None:
+        for _ in range(3):
+            with house.write():
+                turns.append(number)
+
+    with house.write():
+        for number in range(4):
+            threads.append(threading.Thread(target=write, args=(number,)))
+            threads[-1].start()
+            while len(house.database._door._waiting) < number + 1:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join(30)
+    assert turns[:4] == [0, 1, 2, 3]
+    assert [turns.count(number) for number in range(4)] == [3, 3, 3, 3]

@@ -57,7 +57,7 @@ from tests.stock.goods import all_levels, count_rows, ledger_sums, level_at
 
 def act(house: House, action: Callable[..., Any], *arguments: Any, by: Actor = SYSTEM, **named: Any) -> Any:
     """One action in a unit of work of its own, with a fresh key where it takes one."""
-    keyed = action not in (confirm_order, start_picking, put_back, add_order_note)
+    keyed = action not in (confirm_order, start_picking, put_back)
     with house.write(by) as uow:
         return action(uow, *arguments, **({"key": uuid4().hex} if keyed and "key" not in named else {}), **named)
 
@@ -295,6 +295,21 @@ def test_what_comes_back_is_on_the_shelf_again_and_its_money_owed(house: House, 
         assert ledger_sums(uow) == all_levels(uow)
 
 
+def test_two_presses_on_one_button_confirm_and_note_once(house: House, parts: Parts) -> None:
+    number = order(house, {parts.filter: 1}).number
+    for _ in range(2):
+        act(house, confirm_order, number, key="press")
+        act(house, add_order_note, number, "call first", key="press")
+    found = detail(house, number)
+    assert [(entry.kind, entry.code, entry.text) for entry in found.timeline if entry.kind != "payment"] == [
+        ("status", "pending", ""),
+        ("status", "confirmed", ""),
+        ("note", "", "call first"),
+    ]
+    with pytest.raises(OrderNotInState):
+        act(house, confirm_order, number)
+
+
 def test_each_action_is_refused_to_those_who_may_not(house: House, parts: Parts) -> None:
     number, _picker, [line] = picking(house, parts)
     stranger = staff(house, Role.CUSTOMER)
@@ -311,7 +326,7 @@ def test_each_action_is_refused_to_those_who_may_not(house: House, parts: Parts)
         lambda uow: note_failed_delivery(uow, number, reason="r", key="k"),
         lambda uow: take_back(uow, number, reason="r", key="k"),
         lambda uow: cancel_order(uow, number, reason="r", key="k"),
-        lambda uow: add_order_note(uow, number, "note"),
+        lambda uow: add_order_note(uow, number, "note", key="k"),
         pick_list,
         waiting_list,
         lambda uow: get_pick_order(uow, number),

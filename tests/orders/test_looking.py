@@ -25,11 +25,19 @@ from freight_app.orders.delivery_methods import (
 )
 from freight_app.orders.dtos import DeliveryMethodDraft, NoticeKind
 from freight_app.orders.errors import MethodInUse
-from freight_app.orders.fulfilment import cancel_order, note_failed_delivery
-from freight_app.orders.listing import get_order, list_orders, sum_orders_of
-from freight_app.orders.models import PaymentMethod
+from freight_app.orders.fulfilment import cancel_order, confirm_order, note_failed_delivery
+from freight_app.orders.listing import (
+    count_to_confirm,
+    get_order,
+    list_cities,
+    list_orders,
+    list_orders_by_number,
+    sum_orders_of,
+)
+from freight_app.orders.models import PaymentMethod, PaymentStatus
 from freight_app.orders.own_orders import get_own_order, list_own_orders, reorder
-from freight_app.orders.staff_dtos import OrderQuery
+from freight_app.orders.pick_list import list_pick_orders
+from freight_app.orders.staff_dtos import OrderQuery, OrderTab
 from freight_app.orders.tracking import find_tracking_token, track_order
 from freight_app.stock.service import set_reorder_point
 from tests.orders.conftest import Parts
@@ -332,3 +340,76 @@ def test_nobody_can_switch_off_the_last_way_to_deliver_or_to_pay(house: House) -
         update_delivery_method(uow, pickup.id, draft)
     with pytest.raises(MethodInUse), house.write() as uow:
         offer_payment(uow, PaymentMethod.CASH_ON_DELIVERY, offered=False)
+
+
+# --- what is new since one looked
+
+
+def test_an_answer_says_who_came_into_the_tab_since_the_last_one(house: House, parts: Parts) -> None:
+    def look(tab: OrderTab, after: int | None = None) -> tuple[list[str], int]:
+        with house.read() as uow:
+            found = list_orders(uow, OrderQuery(tab=tab, after_step=after))
+        return found.arrived, found.last_step
+
+    first = order(house, {parts.filter: 1}).number
+    nobody, step = look("open")
+    assert (nobody, look("open", step)[0]) == ([], [])
+    second = order(house, {parts.filter: 1}).number
+    with house.write() as uow:
+        confirm_order(uow, first)
+    # The confirmed one was open before: it is new to those who pick, not to those who watch the open ones.
+    assert look("open", step)[0] == [second]
+    assert look("new", step)[0] == [second]
+    assert look("to_pick", step)[0] == [first]
+    assert look("all", step)[0] == [second]
+    assert look("open", look("open")[1])[0] == []
+    with house.read() as uow:
+        assert list_orders(uow, OrderQuery(tab="open", after_step=step, q="nobody")).arrived == []
+
+
+def test_orders_are_read_again_by_their_numbers_as_they_are_now(house: House, parts: Parts) -> None:
+    numbers = [order(house, {parts.filter: 1}).number for _ in range(3)]
+    bring_to_packed(house, numbers[0])
+    asked = [numbers[2], "F-0", numbers[0]]
+    with house.read() as uow:
+        assert [(row.number, row.status) for row in list_orders_by_number(uow, asked)] == [
+            (numbers[2], "pending"),
+            (numbers[0], "packed"),
+        ]
+        assert [walk.number for walk in list_pick_orders(uow, asked)] == [numbers[2], numbers[0]]
+        assert list_orders_by_number(uow, []) == list_pick_orders(uow, []) == []
+        assert count_to_confirm(uow) == 2
+    stranger = staff(house, Role.CUSTOMER)
+    for read in (
+        lambda uow: list_orders_by_number(uow, asked),
+        lambda uow: list_pick_orders(uow, asked),
+        count_to_confirm,
+        list_cities,
+    ):
+        with pytest.raises(NotAllowed), house.read(stranger) as uow:
+            read(uow)
+
+
+def test_the_list_is_narrowed_by_money_city_and_sorted_both_ways(house: House, parts: Parts) -> None:
+    cash = order(house, {parts.filter: 1}, delivery_method="delivery", address=ADDRESS).number
+    card = order(house, {parts.filter: 2}, payment_method="card")
+    pay_by_card(house, card)
+    owed = order(house, {parts.filter: 3}, payment_method="card")
+    pay_by_card(house, owed)
+    with house.write() as uow:
+        cancel_order(uow, owed.number, reason="changed their mind", key="k")
+
+    def numbers(**asked: object) -> list[str]:
+        with house.read() as uow:
+            found = list_orders(uow, OrderQuery.model_validate({"tab": "all", "sort": "number", **asked}))
+        return [row.number for row in found.page.items]
+
+    assert numbers(payment_status="paid") == [card.number]
+    assert numbers(payment_status=PaymentStatus.PENDING) == [cash]
+    assert numbers(payment_status="refund_due") == [owed.number]
+    assert numbers(city="La Marsa") == [cash]
+    assert numbers(city="Sfax") == []
+    assert numbers(sort="-number") == [owed.number, card.number, cash]
+    assert len(numbers(sort="-promised_on")) == len(numbers(sort="-customer")) == 3
+    with house.read() as uow:
+        assert list_cities(uow) == ["La Marsa"]

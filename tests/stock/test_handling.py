@@ -20,7 +20,9 @@ from freight_app.kit.pagination import PageRequest
 from freight_app.stock.dtos import LocationDraft, ReceiptLine, StockLine
 from freight_app.stock.errors import LocationCodeTaken, LocationInUse, NotEnoughStock
 from freight_app.stock.locations import (
+    arrange_locations,
     close_location,
+    count_pieces_by_location,
     create_location,
     list_locations,
     reopen_location,
@@ -255,3 +257,15 @@ def test_two_locations_never_have_one_code(house: House) -> None:
     with house.write() as uow:
         assert update_location(uow, van.id, LocationDraft(code="VAN-1", name="Big van")).name == "Big van"
         assert [location.name for location in list_locations(uow)] == ["Main", "Big van"]
+
+
+def test_locations_are_asked_in_the_order_that_the_owner_gives(house: House, product: int) -> None:
+    with house.write() as uow:
+        van, annex = (create_location(uow, LocationDraft(code=code, name=code)).id for code in ("VAN", "ANNEX"))
+        put_on_shelf(uow, product, 3, location=van)
+        arrange_locations(uow, [annex, van])
+        assert [location.code for location in list_locations(uow)] == ["ANNEX", "VAN", "MAIN"]
+        assert count_pieces_by_location(uow)[van] == 3
+        assert annex not in count_pieces_by_location(uow)
+    with pytest.raises(NotAllowed), house.write(Actor(label="Sami", user_id=None)) as uow:
+        arrange_locations(uow, [van])

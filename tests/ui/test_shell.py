@@ -6,7 +6,7 @@ from freight_app.accounts.permissions import Role
 from freight_app.kit.house import House
 from freight_app.ui.shells.console import PaletteState
 from freight_app.ui.shells.navigation import PLACES
-from freight_app.ui.shells.state import ShellState, initials_of
+from freight_app.ui.shells.state import SearchHint, ShellState, initials_of
 from tests.ui.tabs import Tab, signed_in_tab, where_to
 
 
@@ -57,6 +57,18 @@ def test_only_what_changed_is_sent_to_the_browser_again(house: House) -> None:
     assert shell.dirty_vars == set()
 
 
+def test_what_is_offered_while_the_page_still_loads_stays_and_ends_with_the_page(house: House) -> None:
+    tab = Tab(path="/p/BOS-1")
+    tab.send(ShellState.suggest, text="bos")
+    hint = SearchHint("Parts", "Oil filter", "BOS-2", "/p/BOS-2", "")
+    tab.state(ShellState).suggestions = [hint]
+    tab.send(ShellState.load)
+    assert tab.state(ShellState).suggestions == [hint]
+    tab.go_to("/cart")
+    tab.send(ShellState.load)
+    assert tab.state(ShellState).suggestions == []
+
+
 def test_the_palette_is_closed_to_customers(house: House) -> None:
     tab = signed_in_tab(house, Role.CUSTOMER)
     tab.send(PaletteState.search, text="trab")
@@ -71,7 +83,18 @@ def test_the_palette_finds_only_what_the_finder_may_open(house: House) -> None:
     for tab in (seller, buyer):
         tab.send(PaletteState.search, text="jlassi")
     assert [(hit.group, hit.label) for hit in seller.state(PaletteState).hits] == [("Customers", "Karim Jlassi")]
+    assert seller.state(PaletteState).hits[0].href.startswith("/admin/customers/")
     assert buyer.state(PaletteState).hits == []
+
+
+def test_the_console_counts_what_waits_for_those_who_may_see_it(house: House) -> None:
+    for role, counted in ((Role.SALES, {"orders", "retailers", "stock"}), (Role.RECEIVER, {"stock"})):
+        tab = signed_in_tab(house, role, path="/admin/orders")
+        tab.send(ShellState.load)
+        assert set(tab.state(ShellState).counts) == counted
+    shop = signed_in_tab(house, Role.ADMIN, path="/search")
+    shop.send(ShellState.load)
+    assert shop.state(ShellState).counts == {}
 
 
 def test_one_letter_finds_nothing_yet(house: House) -> None:

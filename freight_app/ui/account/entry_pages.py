@@ -31,6 +31,7 @@ def sign_in_page() -> rx.Component:
         rx.el.div(
             text_link(t("I forgot my password"), "/reset"),
             text_link(t("Make an account"), _with_next("/register")),
+            text_link(t("Open a garage account"), "/register/retailer"),
             class_name="flex flex-wrap justify-between gap-x-4",
         ),
     )

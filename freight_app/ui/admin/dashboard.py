@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.house import current_house
 from freight_app.orders.dashboard import get_dashboard
-from freight_app.ui.admin.dashboard_rows import DashboardView, dashboard_view
-from freight_app.ui.components.base import Child, Live, Text, code, shown
+from freight_app.ui.admin.dashboard_rows import ActivityRow, DashboardView, dashboard_view
+from freight_app.ui.admin.live import watch
+from freight_app.ui.admin.order_words import order_step
+from freight_app.ui.components.base import Child, Live, Text, code, cx, shown
+from freight_app.ui.components.buttons import button
 from freight_app.ui.components.figures import change, chart_frame, stat_tile
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import price
 from freight_app.ui.components.states import empty_state, loading, skeleton
-from freight_app.ui.components.status import status
+from freight_app.ui.components.status import badge
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import number, t
 from freight_app.ui.shells.console import console_page, panel
@@ -26,14 +30,39 @@ class DashboardState(rx.State):
     """The shop's day."""
 
     board: DashboardView = DashboardView()
+    activity: list[ActivityRow] = []
+    is_held: bool = False
     is_loaded: bool = False
+    _known: list[tuple[str, str, str]] = []
 
     @rx.event
     @guarded(Permission.DASHBOARD_READ)
     async def load(self) -> None:
         """Read the figures of this moment."""
         self.board = await asyncio.to_thread(_read, visitor())
+        self.activity, self.is_held = self.board.activity, False
+        self._known = [row.step for row in self.activity]
         self.is_loaded = True
+        watch(self, Permission.DASHBOARD_READ)
+
+    @rx.event
+    @guarded(Permission.DASHBOARD_READ)
+    async def hold(self) -> None:
+        """Let the list of what happened stand still, to be read or clicked in peace."""
+        self.is_held = True
+
+    @rx.event
+    @guarded(Permission.DASHBOARD_READ)
+    async def release(self) -> None:
+        """Let the list go on with what happened meanwhile."""
+        self.is_held = False
+        await self._follow()
+
+    async def _follow(self) -> None:
+        """The figures as they are now; what happened since the page was opened is marked."""
+        self.board = await asyncio.to_thread(_read, visitor())
+        if not self.is_held:
+            self.activity = [replace(row, is_new=row.step not in self._known) for row in self.board.activity]
 
 
 def _read(who: Visitor) -> DashboardView:
@@ -57,7 +86,7 @@ def _board() -> rx.Component:
         panel(t("What needs you now"), _needs(), unit=BOARD.today),
         panel(t("Today against the same hour last week"), _today()),
         _fortnight(),
-        panel(t("What happened last"), _activity()),
+        panel(t("What happened last"), _activity(), unit=_pace(), tools=_pace_button()),
     )
 
 
@@ -130,7 +159,7 @@ def _fortnight() -> rx.Component:
                 ),
             ),
             rx.el.span(day.revenue.whole, class_name="num w-20 text-end text-xs"),
-            rx.el.span(day.day, class_name="num w-20 text-xs text-ink-2"),
+            rx.el.bdi(day.day, class_name="num w-20 text-xs text-ink-2"),
             class_name="flex h-6 flex-row-reverse items-center gap-3",
         )
 
@@ -160,25 +189,45 @@ def _fortnight() -> rx.Component:
     )
 
 
+def _pace() -> rx.Var:
+    return rx.cond(DashboardState.is_held, t("Held"), t("Follows by itself"))  # type: ignore[return-value]
+
+
+def _pace_button() -> Child:
+    return rx.cond(
+        DashboardState.is_held,
+        button(t("Go on"), look="plain", size="sm", on_click=DashboardState.release, class_name="max-sm:h-11"),
+        button(t("Hold"), look="plain", size="sm", on_click=DashboardState.hold, class_name="max-sm:h-11"),
+    )
+
+
 def _activity() -> rx.Component:
     def entry(row: rx.vars.ObjectVar) -> rx.Component:
         return rx.el.li(
             rx.el.a(
                 rx.el.span(row.time, class_name="num w-12 text-ink-2"),
                 code(row.number, "w-20 font-medium text-brand"),
-                rx.el.span(row.customer, class_name="min-w-0 flex-1 truncate"),
-                rx.el.span(status("order", row.status), class_name="hidden w-40 sm:block"),
-                price(row.total, size="sm"),
+                rx.el.span(
+                    rx.el.span(row.customer, class_name="block truncate"),
+                    rx.el.span(order_step(row.status), class_name="block text-xs text-ink-2 sm:hidden"),
+                    class_name="min-w-0 flex-1",
+                ),
+                shown(row.is_new, badge(t("New"), tone="brand", class_name="h-5!")),
+                rx.el.span(order_step(row.status), class_name="hidden w-40 sm:block"),
+                price(row.total, size="sm", class_name="w-28 justify-end"),
                 href=row.href,
-                class_name="flex h-11 items-center gap-3 border-t border-line px-5 text-sm hover:bg-sunken",
-            )
+                class_name=cx(
+                    "flex min-h-11 items-center gap-3 border-t border-line px-5 py-1.5 text-sm hover:bg-sunken sm:py-0",
+                    rx.cond(row.is_new, "bg-brand-soft/60", ""),
+                ),
+            ),
         )
 
     nothing = empty_state(
         t("Nothing has happened yet"), t("Orders appear here as they are placed, picked and delivered.")
     )
     return rx.cond(  # type: ignore[return-value]
-        BOARD.activity.length() > 0,  # type: ignore[attr-defined]
-        rx.el.ul(rx.foreach(BOARD.activity, entry)),
+        DashboardState.activity.length() > 0,  # type: ignore[attr-defined]
+        rx.el.ul(rx.foreach(DashboardState.activity, entry)),
         nothing,
     )

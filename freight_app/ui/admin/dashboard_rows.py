@@ -22,6 +22,13 @@ class ActivityRow:
     total: PriceView
     time: str
     by: str
+    # Happened while the page was open.
+    is_new: bool = False
+
+    @property
+    def step(self) -> tuple[str, str, str]:
+        """What happened, to tell it from what was known."""
+        return self.number, self.status, self.time
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def dashboard_view(board: Dashboard, language: str, zone: str) -> DashboardView:
         spark_revenue=spark_points([day.revenue.amount_minor for day in board.days]),
         days=[
             DayBar(
-                day=format_date(day.on, language, width="short"),
+                day=format_date(day.on, language, width="d MMM"),
                 orders=day.order_count,
                 revenue=price_view(day.revenue, language),
                 height=round(100 * day.revenue.amount_minor / best),

@@ -10,38 +10,49 @@ import reflex as rx
 
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import NotFound
+from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.house import current_house
 from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
 from freight_app.orders import fulfilment, payments
+from freight_app.ui.admin.live import watch
+from freight_app.ui.admin.order_words import order_badge, payment_method_word, step_word
 from freight_app.ui.admin.orders_rows import DetailView, read_order
-from freight_app.ui.components.base import Child, Live, code, shown
+from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.fields import text_field
 from freight_app.ui.components.forms import form
 from freight_app.ui.components.overlays import dialog
 from freight_app.ui.components.price import price
 from freight_app.ui.components.states import empty_state, loading, skeleton
-from freight_app.ui.components.status import status, status_badge, status_word
-from freight_app.ui.components.tables import data_table, facts, table_row, td, td_number, th
+from freight_app.ui.components.status import status, status_word
+from freight_app.ui.components.tables import data_table, fact, facts, table_row, td, td_number, th
 from freight_app.ui.components.timeline import timeline, timeline_event
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import t, translate
+from freight_app.ui.i18n.errors import sentence_of
 from freight_app.ui.shells.console import console_page, panel, sentence_head
+from freight_app.ui.shells.state import ShellState
 from freight_app.ui.visitor import Visitor, visitor
+
+# What can be wrong in the page's forms, by field.
+_NO_ERRORS = {"text": "", "reason": "", "receipt": ""}
 
 
 class OrderDetailState(rx.State):
-    """One order. ``_key`` is made anew after each step, so that a doubled press does nothing twice."""
+    """One order. ``step`` names what the page shows and is made anew after each step: a second press on the same step
+    does nothing. What colleagues change meanwhile is shown without a new ``step``, so that a press is never lost by it.
+    """
 
     order: DetailView = DetailView()
     is_loaded: bool = False
     is_found: bool = True
     asks_to_cancel: bool = False
     asks_receipt: bool = False
-    _key: str = ""
+    step: str = ""
+    note_step: str = ""
+    errors: dict[str, str] = dict(_NO_ERRORS)
     _due: tuple[int, str] = (0, "")
 
     @rx.event
@@ -49,18 +60,21 @@ class OrderDetailState(rx.State):
     async def load(self) -> None:
         """Read the order of the address."""
         self.asks_to_cancel = self.asks_receipt = False
+        self.errors = dict(_NO_ERRORS)
         try:
             await self._read(self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:40])
             self.is_found = True
         except NotFound:
             self.order, self.is_found = DetailView(), False
+        self.step = new_token(12)
         self.is_loaded = True
+        watch(self, Permission.ORDERS_READ)
 
     @rx.event
     @guarded(Permission.ORDERS_EDIT)
-    async def confirm(self) -> None:
+    async def confirm(self, step: str) -> None:
         """Accept the order."""
-        await self._do(lambda uow, number, _key: fulfilment.confirm_order(uow, number))
+        await self._do(step, lambda uow, number, key: fulfilment.confirm_order(uow, number, key=key))
 
     @rx.event
     @guarded(Permission.ORDERS_EDIT)
@@ -76,14 +90,17 @@ class OrderDetailState(rx.State):
     @guarded(Permission.ORDERS_READ)
     async def close_dialogs(self) -> None:
         self.asks_to_cancel = self.asks_receipt = False
+        self.errors = dict(_NO_ERRORS)
 
     @rx.event
     @guarded(Permission.ORDERS_EDIT)
     async def cancel(self, data: dict[str, Any]) -> None:
         """Cancel with the reason that was written."""
         reason = str(data.get("reason", ""))
-        await self._do(lambda uow, number, key: fulfilment.cancel_order(uow, number, reason=reason, key=key))
-        self.asks_to_cancel = False
+        done = await self._do(
+            _step_of(data), lambda uow, number, key: fulfilment.cancel_order(uow, number, reason=reason, key=key)
+        )
+        self.asks_to_cancel = self.asks_to_cancel and not done
 
     @rx.event
     @guarded(Permission.PAYMENTS_RECORD)
@@ -92,33 +109,57 @@ class OrderDetailState(rx.State):
         receipt = str(data.get("receipt", ""))
         refund, due = self.order.refund_payment_id, Money(*self._due)
         if refund:
-            await self._do(
-                lambda uow, number, key: payments.record_refund(uow, number, refund, receipt=receipt, key=key)
+            done = await self._do(
+                _step_of(data),
+                lambda uow, number, key: payments.record_refund(uow, number, refund, receipt=receipt, key=key),
             )
         else:
-            await self._do(
-                lambda uow, number, key: payments.record_transfer(uow, number, amount=due, receipt=receipt, key=key)
+            done = await self._do(
+                _step_of(data),
+                lambda uow, number, key: payments.record_transfer(uow, number, amount=due, receipt=receipt, key=key),
             )
-        self.asks_receipt = False
+        self.asks_receipt = self.asks_receipt and not done
 
     @rx.event
     @guarded(Permission.ORDERS_READ)
     async def write_note(self, data: dict[str, Any]) -> None:
-        """A remark for colleagues."""
+        """A remark for colleagues. The field is emptied by a new ``note_step``, once the note is written."""
         text = str(data.get("text", ""))
-        await self._do(lambda uow, number, _key: fulfilment.add_order_note(uow, number, text))
+        if await self._do(
+            _step_of(data), lambda uow, number, key: fulfilment.add_order_note(uow, number, text, key=key)
+        ):
+            self.note_step = self.step
 
-    async def _do(self, act: Callable[[UnitOfWork, str, str], Any]) -> None:
-        """One step; a refusal leaves dialogs and typed text as they are and is told by the guard."""
+    async def _do(self, step: str, act: Callable[[UnitOfWork, str, str], Any]) -> bool:
+        """One step, and whether it was done; a refusal leaves dialogs and typed text as they are."""
+        if step != self.step:
+            return False
         who = visitor()
-        await asyncio.to_thread(_write, who, self.order.number, self._key, act)
+        self.errors = dict(_NO_ERRORS)
+        try:
+            await asyncio.to_thread(_write, who, self.order.number, step, act)
+        except InvalidInput as error:
+            self.errors = {**_NO_ERRORS, error.field: sentence_of(error, who.language)}
+            return False
+        self.step = new_token(12)
         await self._read(self.order.number)
         await show_toast(self, translate("Saved", who.language))
+        return True
+
+    async def _follow(self) -> None:
+        """Somebody changed something: the order as it is now, around whatever is being typed."""
+        if self.is_found:
+            await self._read(self.order.number)
 
     async def _read(self, number: str) -> None:
-        self.order, known = await asyncio.to_thread(read_order, visitor(), number)
+        found, known = await asyncio.to_thread(read_order, visitor(), number)
         self._due = known.to_pay.amount_minor, known.to_pay.currency
-        self._key = new_token(12)
+        if self.order != found:
+            self.order = found
+
+
+def _step_of(data: dict[str, Any]) -> str:
+    return str(data.get("step", ""))[:40]
 
 
 def _write(who: Visitor, number: str, key: str, act: Callable[[UnitOfWork, str, str], Any]) -> None:
@@ -149,7 +190,7 @@ def page() -> rx.Component:
 def _order() -> rx.Component:
     return rx.fragment(
         sentence_head(
-            rx.fragment(status_badge("order", ORDER.status), rx.el.span(ORDER.since, class_name="num")),
+            rx.fragment(order_badge(ORDER), rx.el.span(ORDER.since, class_name="num")),
             t("Order {number} for {name}", number=ORDER.number, name=ORDER.customer),
             t("Promised for {day}", day=ORDER.promised),
             action=_actions(),
@@ -163,37 +204,62 @@ def _order() -> rx.Component:
 
 
 def _actions() -> rx.Component:
-    work = link_button(t("Go on with it"), "/staff/pick/" + ORDER.number, look="act", size="sm")
+    """What the reader may do: cancel, and the one next step."""
+    can = as_var(ShellState.permissions).contains
+    may_edit, may_record = can(str(Permission.ORDERS_EDIT)), can(str(Permission.PAYMENTS_RECORD))
+    confirm = button(
+        t("Confirm"),
+        look="act",
+        size="sm",
+        keys="R",
+        on_click=OrderDetailState.confirm(OrderDetailState.step),  # type: ignore[call-arg]
+        class_name="max-sm:h-11",
+    )
+    work = link_button(
+        t("Go on with it"), "/staff/pick/" + ORDER.number, look="act", size="sm", class_name="max-sm:h-11"
+    )
     next_step = rx.match(
         ORDER.next_action,
-        ("confirm", button(t("Confirm"), look="act", size="sm", on_click=OrderDetailState.confirm)),
-        ("await_payment", shown(ORDER.awaits_transfer, _money_button(t("Transfer received")))),
-        ("refund", _money_button(t("Pay back"))),
+        ("confirm", shown(may_edit, confirm)),
+        ("await_payment", shown(ORDER.awaits_transfer & may_record, _money_button(t("Transfer received")))),
+        ("refund", shown(may_record, _money_button(t("Pay back")))),
         ("", rx.fragment()),
-        work,
+        shown(can(str(Permission.ORDERS_FULFIL)), work),
     )
     return rx.fragment(
         shown(
-            ORDER.may_cancel,
-            button(t("Cancel the order"), look="danger", size="sm", on_click=OrderDetailState.ask_to_cancel),
+            ORDER.may_cancel & may_edit,
+            button(
+                t("Cancel the order"),
+                look="danger",
+                size="sm",
+                on_click=OrderDetailState.ask_to_cancel,
+                class_name="max-sm:h-11",
+            ),
         ),
         next_step,
     )
 
 
 def _money_button(label: Any) -> rx.Component:
-    return button(label, look="act", size="sm", on_click=OrderDetailState.ask_receipt)
+    return button(label, look="act", size="sm", on_click=OrderDetailState.ask_receipt, class_name="max-sm:h-11")
 
 
 def _lines() -> rx.Component:
     def row(line: Live) -> rx.Component:
         return table_row(
-            td(rx.el.span(line.name), " ", code(line.sku, "text-ink-2"), first=True),
+            td(
+                rx.el.span(line.name),
+                " ",
+                code(line.sku, "text-ink-2"),
+                rx.el.span(line.missing_why, class_name="block text-warn empty:hidden"),
+                first=True,
+            ),
             td_number(line.quantity, label=t("Quantity")),
             td_number(line.picked, label=t("Picked")),
             td_number(line.missing, label=t("Missing")),
             td_number(line.unit.whole, line.unit.decimals, label=t("Price")),
-            td_number(line.total.whole, line.total.decimals, label=t("Total")),
+            td_number(line.total.whole, line.total.decimals, label=t("Total"), class_name="sm:pe-5"),
         )
 
     return panel(
@@ -201,10 +267,8 @@ def _lines() -> rx.Component:
         data_table(
             head=[
                 th(t("Part"), first=True),
-                *(
-                    th(name, numeric=True)
-                    for name in (t("Quantity"), t("Picked"), t("Missing"), t("Price"), t("Total"))
-                ),
+                *(th(name, numeric=True) for name in (t("Quantity"), t("Picked"), t("Missing"), t("Price"))),
+                th(t("Total"), numeric=True, class_name="sm:pe-5"),
             ],
             rows=rx.foreach(ORDER.lines, row),
             caption=t("Parts"),
@@ -216,21 +280,37 @@ def _happened() -> rx.Component:
     def event(entry: Live) -> rx.Component:
         title = rx.match(
             entry.kind,
-            ("status", status_word("order", entry.code)),
+            ("status", step_word(entry.code)),
             ("payment", status_word("payment", entry.code)),
-            ("delivery_failed", t("Nobody was there")),
+            ("delivery_failed", t("Could not be delivered")),
             t("Note"),
         )
-        return timeline_event(title, note=rx.el.span(entry.at, " · ", entry.by, " ", entry.text))
+        return timeline_event(
+            title,
+            at=entry.time,
+            note=rx.el.span(
+                rx.el.span(entry.day, " · ", entry.by),
+                rx.el.span(entry.text, class_name="block text-ink empty:hidden"),
+            ),
+        )
 
     return panel(
         t("What happened"),
         rx.el.div(
             form(
-                text_field(t("A note for colleagues"), "text", size="sm", required=True, max_length=1000),
-                button(t("Write it down"), size="sm", type="submit"),
+                text_field(
+                    t("A note for colleagues"),
+                    "text",
+                    size="sm",
+                    required=True,
+                    max_length=1000,
+                    error=as_var(OrderDetailState.errors)["text"],
+                ),
+                button(t("Write it down"), size="sm", type="submit", class_name="self-start max-sm:h-11"),
+                _step_field(),
                 on_submit=OrderDetailState.write_note,
-                reset_on_submit=True,
+                # A new key makes a new, empty form; an unwritten note stays where it was typed.
+                key=OrderDetailState.note_step,
             ),
             timeline(rx.foreach(ORDER.events, event)),
             class_name="space-y-4 px-5 pb-5",
@@ -241,19 +321,24 @@ def _happened() -> rx.Component:
 def _facts() -> rx.Component:
     return panel(
         t("Customer"),
-        facts(
-            (t("Customer"), ORDER.customer),
-            (t("Phone"), code(ORDER.phone)),
-            (t("Email"), code(ORDER.email)),
-            (t("Delivery"), ORDER.delivery),
-            (t("Address"), ORDER.address),
-            (t("Placed"), ORDER.placed),
-            (t("Picked by"), ORDER.picker),
-            (t("Driver"), ORDER.driver),
-            (t("Note"), ORDER.customer_note),
-            class_name="px-5",
+        rx.el.dl(
+            fact(t("Customer"), ORDER.customer),
+            fact(t("Phone"), code(ORDER.phone)),
+            _known(t("Email"), ORDER.email, code(ORDER.email)),
+            fact(t("Delivery"), ORDER.delivery),
+            _known(t("Address"), ORDER.address),
+            fact(t("Placed"), ORDER.placed),
+            _known(t("Picked by"), ORDER.picker),
+            _known(t("Driver"), ORDER.driver),
+            _known(t("Note"), ORDER.customer_note),
+            class_name="divide-y divide-line px-5 text-sm",
         ),
     )
+
+
+def _known(name: Text, value: Live, told: Child | None = None) -> Child:
+    """A fact that not every order has."""
+    return shown(value != "", fact(name, told if told is not None else value))
 
 
 def _money() -> Child:
@@ -261,6 +346,7 @@ def _money() -> Child:
         t("Payment"),
         facts(
             (t("Status"), status("payment", ORDER.payment)),
+            (t("Paid by"), payment_method_word(ORDER.payment_method)),
             (t("Parts"), price(ORDER.goods, size="sm")),
             (t("Delivery"), price(ORDER.fee, size="sm")),
             (t("Missing"), price(ORDER.short, size="sm")),
@@ -272,11 +358,23 @@ def _money() -> Child:
     )
 
 
+def _step_field() -> rx.Component:
+    """Sends along what the page showed when the form was sent."""
+    return rx.el.input(type="hidden", name="step", value=OrderDetailState.step, read_only=True)
+
+
 def _cancel_dialog() -> rx.Component:
     return dialog(
         form(
             rx.el.p(t("The parts go back on sale, and money that came is owed back."), class_name="text-ink-2"),
-            text_field(t("Reason"), "reason", required=True, max_length=500),
+            text_field(
+                t("Reason"),
+                "reason",
+                required=True,
+                max_length=500,
+                error=as_var(OrderDetailState.errors)["reason"],
+            ),
+            _step_field(),
             button(t("Cancel the order"), look="danger", type="submit"),
             on_submit=OrderDetailState.cancel,
         ),
@@ -289,7 +387,14 @@ def _cancel_dialog() -> rx.Component:
 def _receipt_dialog() -> rx.Component:
     return dialog(
         form(
-            text_field(t("The bank's reference"), "receipt", required=True, max_length=120),
+            text_field(
+                t("The bank's reference"),
+                "receipt",
+                required=True,
+                max_length=120,
+                error=as_var(OrderDetailState.errors)["receipt"],
+            ),
+            _step_field(),
             button(t("Record it"), look="brand", type="submit"),
             on_submit=OrderDetailState.record_money,
         ),

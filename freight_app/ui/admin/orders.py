@@ -1,123 +1,49 @@
-"""``/admin/orders``: all orders in tabs; tab, question and page stand in the address."""
+"""``/admin/orders``: all orders in tabs; the address holds all that was asked."""
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any, get_args
-from urllib.parse import urlencode
+from typing import Any
 
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
-from freight_app.kit.house import current_house
-from freight_app.orders.fulfilment import confirm_order
-from freight_app.orders.staff_dtos import OrderTab
-from freight_app.ui.admin.orders_rows import (
-    BoughtView,
-    DetailView,
-    OrderRowView,
-    OrdersView,
-    read_order,
-    read_orders,
-)
-from freight_app.ui.components.base import Child, Live, Text, code, shown
-from freight_app.ui.components.buttons import button, link_button
+from freight_app.ui.admin.order_words import next_word, order_status
+from freight_app.ui.admin.orders_address import Column
+from freight_app.ui.admin.orders_filters import filter_chips, filter_sheet
+from freight_app.ui.admin.orders_state import OrdersState
+from freight_app.ui.components.base import Child, Live, Text, as_var, code, cx, shown
+from freight_app.ui.components.buttons import button, icon_button, kbd, link_button
 from freight_app.ui.components.filters import filter_bar, find_field
+from freight_app.ui.components.icons import icon
 from freight_app.ui.components.navigation import pagination, view_tab, view_tabs
-from freight_app.ui.components.price import NO_PRICE, PriceView, price
+from freight_app.ui.components.price import price
 from freight_app.ui.components.states import empty_state, loading, skeleton
-from freight_app.ui.components.status import status
-from freight_app.ui.components.tables import data_table, facts, row_link, table_row, td, td_number, th
-from freight_app.ui.components.toasts import show_toast
-from freight_app.ui.guard import guarded
-from freight_app.ui.i18n import t, translate
+from freight_app.ui.components.status import badge, status
+from freight_app.ui.components.tables import (
+    bulk_bar,
+    data_table,
+    facts,
+    row_link,
+    select_all,
+    select_cell,
+    table_row,
+    td,
+    td_number,
+    th,
+)
+from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.console import console_page, preview_sheet
-from freight_app.ui.visitor import Visitor, visitor
+from freight_app.ui.shells.state import ShellState
 
-TABS: tuple[str, ...] = get_args(OrderTab)
-
-
-class OrdersState(rx.State):
-    """A page of orders, and the one beside it."""
-
-    tab: str = "open"
-    q: str = ""
-    page: int = 1
-    rows: list[OrderRowView] = []
-    counts: dict[str, int] = dict.fromkeys(TABS, 0)
-    total: int = 0
-    pages: int = 1
-    first: int = 0
-    last: int = 0
-    worth: PriceView = NO_PRICE
-    preview: DetailView = DetailView()
-    preview_lines: list[BoughtView] = []
-    is_open: bool = False
-    is_loaded: bool = False
-
-    @rx.event
-    @guarded(Permission.ORDERS_READ)
-    async def load(self) -> None:
-        """Read what the address asks for; what it cannot mean falls back to the first page of the open orders."""
-        asked = self.router.url.query_parameters
-        tab, page = asked.get("tab", ""), asked.get("page", "")
-        self.tab = tab if tab in TABS else "open"
-        self.q = asked.get("q", "")[:100]
-        self.page = int(page) if page.isdecimal() and len(page) < 6 else 1
-        self.is_open = False
-        await self._read()
-
-    @rx.event(supersedes=True)
-    @guarded(Permission.ORDERS_READ)
-    async def find(self, text: str) -> None:
-        """Find by number, name or phone while somebody types."""
-        self.q, self.page = text[:100], 1
-        await self._read()
-
-    @rx.event
-    @guarded(Permission.ORDERS_READ)
-    async def keep_question(self, _data: dict[str, Any]) -> object:
-        """Enter puts the question into the address, to be shared and come back to."""
-        return rx.redirect("/admin/orders?" + urlencode({"tab": self.tab, "q": self.q}))
-
-    @rx.event
-    @guarded(Permission.ORDERS_READ)
-    async def open_preview(self, number: str) -> None:
-        """Show an order beside the list."""
-        self.preview, _ = await asyncio.to_thread(read_order, visitor(), number[:40])
-        self.preview_lines = self.preview.lines
-        self.is_open = True
-
-    @rx.event
-    @guarded(Permission.ORDERS_READ)
-    async def close_preview(self) -> None:
-        self.is_open = False
-
-    @rx.event
-    @guarded(Permission.ORDERS_EDIT)
-    async def confirm(self, number: str) -> None:
-        """Accept an order from the list."""
-        who = visitor()
-        await asyncio.to_thread(_confirm, who, number[:40])
-        await show_toast(self, translate("Order {number} is confirmed", who.language, number=number[:40]))
-        self.is_open = False
-        await self._read()
-
-    async def _read(self) -> None:
-        found: OrdersView = await asyncio.to_thread(read_orders, visitor(), self.tab, self.q, self.page)  # type: ignore[arg-type]
-        self.rows, self.counts, self.total, self.worth = found.rows, found.counts, found.total, found.worth
-        self.pages, self.first, self.last = found.pages, found.first, found.last
-        self.is_loaded = True
-
-
-def _confirm(who: Visitor, number: str) -> None:
-    with current_house().write(who.actor) as uow:
-        confirm_order(uow, number)
+CHOSEN: Live = as_var(OrdersState.chosen)
 
 
 def page() -> rx.Component:
     nothing = empty_state(
-        t("No orders here"), t("Choose another view, or search for something else."), icon_name="clipboard-list"
+        t("No orders here"),
+        t("Choose another view, or search for something else."),
+        icon_name="clipboard-list",
+        action=shown(OrdersState.filters.count > 0, button(t("Clear"), on_click=OrdersState.clear_filters)),  # type: ignore[arg-type]
     )
     waiting = loading(
         t("The orders are being loaded"), *(skeleton("mx-5 my-2 h-6") for _ in range(10)), class_name="py-3"
@@ -126,13 +52,18 @@ def page() -> rx.Component:
         _views(),
         rx.el.form(
             filter_bar(
+                _export_button(),
                 search=find_field(
                     value=OrdersState.q, on_change=OrdersState.find, placeholder=t("Number, name or phone")
-                )
+                ),
+                chips=filter_chips(),
             ),
             on_submit=OrdersState.keep_question,
         ),
+        _arrived(),
         rx.cond(OrdersState.is_loaded, rx.cond(OrdersState.total > 0, _table(), nothing), waiting),
+        _bulk(),
+        filter_sheet(),
         title=t("Orders"),
         preview=_preview(),
     )
@@ -142,7 +73,7 @@ def _views() -> rx.Component:
     def view(label: Text, tab: str, *, urgent: bool = False) -> rx.Component:
         return view_tab(
             label,
-            f"/admin/orders?tab={tab}",
+            OrdersState.tab_addresses[tab],
             current=OrdersState.tab == tab,  # type: ignore[arg-type]
             count=OrdersState.counts[tab],
             urgent=urgent,
@@ -163,18 +94,54 @@ def _views() -> rx.Component:
     )
 
 
+def _export_button() -> rx.Component:
+    return button(
+        t("Export"),
+        look="plain",
+        size="sm",
+        icon_start="download",
+        on_click=OrdersState.export,
+        class_name="max-sm:h-11",
+    )
+
+
+def _arrived() -> Child:
+    """Takes no room of its own, so that nothing moves under the finger when it appears."""
+    return rx.el.div(
+        shown(
+            OrdersState.arrived > 0,
+            button(
+                tn("{count} new order", "{count} new orders", OrdersState.arrived),
+                look="brand",
+                size="sm",
+                icon_start="arrow-up",
+                keys="N",
+                on_click=OrdersState.show_arrived,
+                class_name="-translate-y-1/2 animate-rise rounded-full! max-sm:h-11",
+            ),
+        ),
+        role="status",
+        class_name="no-print sticky top-16 z-20 flex h-0 justify-center",
+    )
+
+
 def _table() -> rx.Component:
     return data_table(
         head=[
-            th(t("Order"), first=True),
-            th(t("Placed")),
-            th(t("Customer")),
-            th(t("To")),
+            select_all(
+                checked=(CHOSEN.length() > 0) & (CHOSEN.length() == as_var(OrdersState.rows).length()),
+                on_change=OrdersState.choose_page,
+            ),
+            _sorted(t("Order"), "number"),
+            _sorted(t("Placed"), "placed_at"),
+            _sorted(t("Customer"), "customer"),
+            th(t("To"), class_name="max-xl:hidden"),
             th(t("Status")),
             th(t("Payment")),
-            th(t("Promised")),
-            th(t("Total"), numeric=True),
+            _sorted(t("Promised"), "promised_on"),
+            _sorted(t("Total"), "total", numeric=True),
             th(t("Next")),
+            th(rx.el.span(t("Look"), class_name="sr-only")),  # type: ignore[arg-type]
         ],
         rows=rx.foreach(OrdersState.rows, _row),
         caption=t("Orders"),
@@ -185,65 +152,131 @@ def _table() -> rx.Component:
                 total=OrdersState.total,
                 first=OrdersState.first,
                 last=OrdersState.last,
-                href=_page_address,
+                href=lambda to: OrdersState.page_address + to.to_string(),
             ),
-            rx.el.p(t("Together"), " ", price(OrdersState.worth, size="sm"), class_name="text-end text-ink-2"),
+            rx.el.div(
+                rx.el.p(
+                    kbd("J"),
+                    kbd("K"),
+                    t("move"),
+                    kbd("↵"),
+                    t("look"),
+                    kbd("X"),
+                    t("choose"),
+                    class_name="hidden items-center gap-1.5 text-xs text-ink-2 pointer-fine:flex",
+                ),
+                rx.el.p(t("Together"), " ", price(OrdersState.worth, size="sm"), class_name="text-ink-2"),
+                class_name="flex flex-wrap items-center justify-between gap-3",
+            ),
             class_name="px-5 py-2",
         ),
     )
 
 
-def _page_address(to: Live) -> rx.Var:
-    asked = rx.Var(f"encodeURIComponent({OrdersState.q!s})", _var_type=str).to(str)
-    return "/admin/orders?tab=" + OrdersState.tab + "&q=" + asked + "&page=" + to.to_string()  # type: ignore[return-value, operator]
+def _sorted(label: Text, column: Column, **props: Any) -> rx.Component:
+    now: Live = as_var(OrdersState.sort)
+    direction = rx.cond(now == column, "ascending", rx.cond(now == f"-{column}", "descending", ""))
+    return th(label, sort={"direction": direction, "on_click": OrdersState.sort_by(column)}, **props)  # type: ignore[call-arg]
 
 
 def _row(row: Live) -> rx.Component:
+    chosen = CHOSEN.contains(row.number)
     return table_row(
-        td(row_link(row.number, row.href), first=True),
+        select_cell(
+            checked=chosen,
+            on_change=lambda on: OrdersState.choose(row.number, on),  # type: ignore[call-arg]
+            label=t("Choose order {number}", number=row.number),
+        ),
+        td(
+            row_link(row.number, row.href),
+            shown(row.is_new, badge(t("New"), tone="brand", class_name="ms-1.5 h-5!")),
+            class_name="whitespace-nowrap",
+        ),
         td(row.placed, label=t("Placed"), class_name="whitespace-nowrap"),
-        td(row.customer, label=t("Customer"), class_name="max-w-48 truncate"),
-        td(row.city, label=t("To"), class_name="max-w-40 truncate"),
-        td(status("order", row.status), label=t("Status")),
+        td(row.customer, label=t("Customer"), class_name="sm:max-w-48 sm:truncate"),
+        td(row.city, label=t("To"), class_name="sm:max-w-40 sm:truncate max-xl:sm:hidden"),
+        td(order_status(row), label=t("Status")),
         td(status("payment", row.payment), label=t("Payment")),
         td(
-            rx.el.span(row.promised, class_name=rx.cond(row.is_late, "font-semibold text-bad", "")), label=t("Promised")
+            rx.el.span(
+                row.promised, class_name=cx("whitespace-nowrap", rx.cond(row.is_late, "font-semibold text-bad", ""))
+            ),
+            label=t("Promised"),
         ),
         td_number(row.total.whole, row.total.decimals, label=t("Total")),
+        td(next_word(row.next_action), label=t("Next"), class_name="whitespace-nowrap text-ink-2"),
         td(
             rx.el.span(
-                button(
-                    next_word(row.next_action),
+                icon_button(
+                    "eye",
+                    t("Look at order {number}", number=row.number),
                     size="sm",
                     on_click=OrdersState.open_preview(row.number),  # type: ignore[call-arg]
+                    custom_attrs={"data-open": True},
                 ),
-                class_name="relative z-10",
+                class_name="relative z-10 max-sm:-mb-1 max-sm:ms-auto",
             ),
+            class_name="pe-4 max-sm:pe-0",
         ),
+        selected=chosen,
         key=row.number,
     )
 
 
-def next_word(action: Live) -> rx.Var:
-    """What is to be done next with an order, as a verb."""
-    return rx.match(  # type: ignore[return-value]
-        action,
-        ("await_payment", t("Wait for money")),
-        ("confirm", t("Confirm")),
-        ("start_picking", t("Pick")),
-        ("pack", t("Pack")),
-        ("hand_over", t("Hand over")),
-        ("deliver", t("Deliver")),
-        ("refund", t("Pay back")),
-        t("Look at it"),
+def _bulk() -> rx.Component:
+    can = as_var(ShellState.permissions).contains
+    return bulk_bar(
+        shown(
+            can(str(Permission.ORDERS_EDIT)),
+            button(
+                t("Confirm"),
+                look="plain",
+                size="sm",
+                icon_start="check",
+                keys="C",
+                on_click=OrdersState.confirm_chosen(OrdersState.step),  # type: ignore[call-arg]
+                class_name="max-sm:h-11",
+            ),
+        ),
+        shown(
+            can(str(Permission.ORDERS_FULFIL)),
+            link_button(
+                t("Print pick lists"),
+                "/admin/orders/print?numbers=" + CHOSEN.join(","),
+                look="plain",
+                size="sm",
+                icon_start="printer",
+                keys="P",
+                class_name="max-sm:h-11",
+            ),
+        ),
+        count=CHOSEN.length(),
+        on_clear=OrdersState.choose_none,
     )
 
 
 def _preview() -> Child:
     order: Live = OrdersState.preview
+    may_confirm = (order.next_action == "confirm") & as_var(ShellState.permissions).contains(
+        str(Permission.ORDERS_EDIT)
+    )
     return preview_sheet(
         rx.el.div(
-            status("order", order.status),
+            order_status(order),
+            rx.el.div(
+                shown(
+                    may_confirm,
+                    button(
+                        t("Confirm"),
+                        look="act",
+                        size="md",
+                        keys="R",
+                        on_click=OrdersState.confirm(order.number, OrdersState.step),  # type: ignore[call-arg]
+                    ),
+                ),
+                link_button(t("Open the order"), "/admin/orders/" + order.number, size="md", keys="O"),
+                class_name="my-4 flex flex-wrap gap-2",
+            ),
             facts(
                 (t("Customer"), order.customer),
                 (t("Phone"), code(order.phone)),
@@ -256,29 +289,27 @@ def _preview() -> Child:
                 rx.foreach(
                     OrdersState.preview_lines,
                     lambda line: rx.el.li(
-                        rx.el.span(line.name, " ", code(line.sku, "text-ink-2"), class_name="min-w-0 flex-1"),
-                        rx.el.bdi("× ", line.quantity, class_name="num ltr"),
+                        rx.el.span(
+                            rx.el.span(line.name, class_name="block"),
+                            code(line.sku, "text-xs text-ink-2"),
+                            class_name="min-w-0 flex-1",
+                        ),
+                        rx.el.bdi("× ", line.quantity, class_name="num ltr text-ink-2"),
+                        rx.el.bdi(line.total.whole, line.total.decimals, class_name="num ltr"),
                         class_name="flex gap-3 py-2",
                     ),
                 ),
                 class_name="divide-y divide-line border-t border-line",
-            ),
-            rx.el.div(
-                shown(
-                    order.next_action == "confirm",
-                    button(
-                        t("Confirm"),
-                        look="act",
-                        size="md",
-                        on_click=OrdersState.confirm(order.number),  # type: ignore[call-arg]
-                    ),
-                ),
-                link_button(t("Open the order"), "/admin/orders/" + order.number, size="md"),
-                class_name="mt-4 flex flex-wrap gap-2",
             ),
             class_name="px-5 py-4",
         ),
         open=OrdersState.is_open,
         title=code(order.number),
         on_close=OrdersState.close_preview,
+        tools=rx.el.a(
+            icon("external-link", "size-4"),
+            href="/admin/orders/" + order.number,
+            aria_label=t("Open the order"),
+            class_name="grid size-8 place-items-center rounded-sm text-ink-2 hover:bg-sunken",
+        ),
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
+from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
-from freight_app.kit.languages import format_date, format_moment, pick_text
-from freight_app.kit.pagination import MAX_PAGE
+from freight_app.kit.languages import format_date, format_moment, format_time, pick_text
 from freight_app.orders import listing
-from freight_app.orders.staff_dtos import OrderDetail, OrderQuery, OrderRow, OrderTab, TimelineEntry
+from freight_app.orders.delivery_methods import list_delivery_methods
+from freight_app.orders.staff_dtos import OrderDetail, OrderList, OrderRow, TimelineEntry
+from freight_app.ui.admin.orders_address import PER_PAGE, OrdersAddress
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
+from freight_app.ui.i18n import translate
+from freight_app.ui.reasons import reason_text
 from freight_app.ui.visitor import Visitor
-
-PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,33 @@ class OrderRowView:
     promised: str
     is_late: bool
     next_action: str
+    # Came in while the list was open.
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """The filters that are on, as the address writes them; ``delivery_name`` and ``placed`` are for reading."""
+
+    payment: str = ""
+    paid: str = ""
+    delivery: str = ""
+    delivery_name: str = ""
+    city: str = ""
+    placed_from: str = ""
+    placed_to: str = ""
+    placed: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OrdersView:
-    """A page of a tab; ``first`` and ``last`` count from 1 over all pages."""
+    """A page of a tab; ``first`` and ``last`` count from 1 over all pages. ``arrived`` came in since ``last_step`` of before."""
 
     rows: list[OrderRowView]
+    filters: FilterView
+    last_step: int
+    arrived: list[str]
     counts: dict[str, int]
     total: int
     pages: int
@@ -52,6 +76,7 @@ class BoughtView:
     quantity: int
     picked: int
     missing: int
+    missing_why: str
     unit: PriceView
     total: PriceView
 
@@ -60,7 +85,8 @@ class BoughtView:
 class EventView:
     kind: str
     code: str
-    at: str
+    day: str
+    time: str
     by: str
     text: str
 
@@ -93,21 +119,47 @@ class DetailView:
     total: PriceView = NO_PRICE
     to_pay: PriceView = NO_PRICE
     payment: str = ""
+    payment_method: str = ""
     awaits_transfer: bool = False
     refund_payment_id: int = 0
     events: list[EventView] = field(default_factory=list)
 
 
-def read_orders(who: Visitor, tab: OrderTab, q: str, page: int) -> OrdersView:
-    """One page of a tab, found by ``q``."""
-    house = current_house()
-    query = OrderQuery(tab=tab, q=q, page=min(max(page, 1), MAX_PAGE), per_page=PER_PAGE)
-    with house.read(who.actor) as uow:
-        found = listing.list_orders(uow, query)
+def read_orders(who: Visitor, address: OrdersAddress, *, new: Collection[str] = ()) -> OrdersView:
+    """The page that an address asks for, with a mark on the ``new`` ones."""
+    with current_house().read(who.actor) as uow:
+        found = listing.list_orders(uow, address.question())
+        return _view(uow, who, address, found, found.page.items, new)
+
+
+def read_orders_again(
+    who: Visitor, address: OrdersAddress, shown: list[OrderRowView], *, after_step: int
+) -> OrdersView:
+    """The same rows in the same order as they are now, with today's counts, and who else has come in since."""
+    numbers = [row.number for row in shown]
+    with current_house().read(who.actor) as uow:
+        found = listing.list_orders(uow, address.question(after_step=after_step))
+        rows = listing.list_orders_by_number(uow, numbers)
+        view = _view(uow, who, address, found, rows, [row.number for row in shown if row.is_new])
+    return replace(view, arrived=[number for number in found.arrived if number not in numbers])
+
+
+def _view(
+    uow: UnitOfWork,
+    who: Visitor,
+    address: OrdersAddress,
+    found: OrderList,
+    rows: list[OrderRow],
+    new: Collection[str],
+) -> OrdersView:
+    zone = current_house().settings.time_zone
     total, shown = found.page.total, len(found.page.items)
-    before = (query.page - 1) * PER_PAGE
+    before = (address.page - 1) * PER_PAGE
     return OrdersView(
-        rows=[_row(row, who.language, house.settings.time_zone) for row in found.page.items],
+        rows=[_row(row, who.language, zone, uow.now(), is_new=row.number in new) for row in rows],
+        filters=_filters(uow, who.language, address),
+        last_step=found.last_step,
+        arrived=found.arrived,
         counts=found.tabs,
         total=total,
         pages=max(1, -(-total // PER_PAGE)),
@@ -115,6 +167,42 @@ def read_orders(who: Visitor, tab: OrderTab, q: str, page: int) -> OrdersView:
         last=before + shown,
         worth=price_view(found.sum_total, who.language),
     )
+
+
+def _filters(uow: UnitOfWork, language: str, address: OrdersAddress) -> FilterView:
+    names = {method.code: method.names for method in list_delivery_methods(uow, include_inactive=True)}
+    placed = _period(address.placed_from, address.placed_to, language)
+    on = (address.payment, address.paid, address.delivery, address.city, placed)
+    return FilterView(
+        payment=address.payment or "",
+        paid=address.paid or "",
+        delivery=address.delivery,
+        delivery_name=pick_text(names.get(address.delivery, {}), language) or address.delivery,
+        city=address.city,
+        placed_from=address.placed_from.isoformat() if address.placed_from else "",
+        placed_to=address.placed_to.isoformat() if address.placed_to else "",
+        placed=placed,
+        count=sum(map(bool, on)),
+    )
+
+
+def _period(first: date | None, last: date | None, language: str) -> str:
+    """Two days as people say them; empty without any."""
+    if first and last:
+        return f"{format_date(first, language)} – {format_date(last, language)}"
+    if first:
+        return translate("From {day}", language, day=format_date(first, language))
+    return translate("Until {day}", language, day=format_date(last, language)) if last else ""
+
+
+def read_filter_choices(who: Visitor) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Ways of delivery and cities to choose from."""
+    with current_house().read(who.actor) as uow:
+        methods = [
+            {"value": method.code, "label": pick_text(method.names, who.language)}
+            for method in list_delivery_methods(uow, include_inactive=True)
+        ]
+        return methods, [{"value": city, "label": city} for city in listing.list_cities(uow)]
 
 
 def read_order(who: Visitor, number: str) -> tuple[DetailView, OrderDetail]:
@@ -125,11 +213,16 @@ def read_order(who: Visitor, number: str) -> tuple[DetailView, OrderDetail]:
     return _detail(order, who.language, house.settings.time_zone), order
 
 
-def _row(row: OrderRow, language: str, zone: str) -> OrderRowView:
+def _width(day: date, now: datetime) -> str:
+    """Days of this year go without it: a row has no room for what everybody knows."""
+    return "d MMM" if day.year == now.year else "short"
+
+
+def _row(row: OrderRow, language: str, zone: str, now: datetime, *, is_new: bool) -> OrderRowView:
     return OrderRowView(
         number=row.number,
         href=f"/admin/orders/{row.number}",
-        placed=format_moment(row.placed_at, language, zone=zone, width="short"),
+        placed=format_moment(row.placed_at, language, zone=zone, width=_width(row.placed_at, now)),
         customer=row.customer_name,
         phone=row.phone,
         city=row.city or pick_text(row.delivery_names, language),
@@ -137,9 +230,10 @@ def _row(row: OrderRow, language: str, zone: str) -> OrderRowView:
         payment=str(row.payment_status),
         total=price_view(row.total, language),
         pieces=row.piece_count,
-        promised=format_date(row.promised_on, language),
+        promised=format_date(row.promised_on, language, width=_width(row.promised_on, now)),
         is_late=row.is_late,
         next_action=row.next_action or "",
+        is_new=is_new,
     )
 
 
@@ -169,6 +263,7 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
                 quantity=line.quantity,
                 picked=line.picked_quantity,
                 missing=line.short_quantity,
+                missing_why=reason_text(line.short_reason, language),
                 unit=price_view(line.unit_price, language),
                 total=price_view(line.total, language),
             )
@@ -181,6 +276,7 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         total=price_view(order.total, language),
         to_pay=price_view(order.to_pay, language),
         payment=str(order.payment_status),
+        payment_method=str(order.payment_method),
         awaits_transfer=order.next_action == "await_payment" and order.payment_method == "bank_transfer",
         refund_payment_id=refund.payment_id if refund else 0,
         events=[_event(entry, language, zone) for entry in reversed(order.timeline)],
@@ -191,7 +287,8 @@ def _event(entry: TimelineEntry, language: str, zone: str) -> EventView:
     return EventView(
         kind=entry.kind,
         code=entry.code,
-        at=format_moment(entry.at, language, zone=zone, width="short"),
+        day=format_date(entry.at, language, zone=zone),
+        time=format_time(entry.at, zone=zone),
         by=entry.by,
-        text=entry.text,
+        text=reason_text(entry.text, language),
     )

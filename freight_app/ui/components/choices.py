@@ -109,15 +109,20 @@ def stepper(
     maximum: rx.Var[int] | int = 999,
     disabled: Flag = False,
     small: bool = False,
+    big: bool = False,
     class_name: Text = "",
 ) -> rx.Component:
-    """A quantity between two buttons. It shows the new number at once and calls ``on_change(int)`` when the fingers rest."""
+    """A quantity between two buttons. It shows the new number at once and calls ``on_change(int)`` when the fingers rest.
+
+    ``small`` is for table rows, ``big`` for the phone pages of staff.
+    """
     extra: dict[str, Any] = {"on_change": on_change} if on_change is not None else {}
     if name:
         extra["name"] = name
+    frame = "h-9 w-26 rounded-sm text-sm" if small else "h-12 w-32 rounded-md text-base"
     return client.Stepper.create(
-        icon("minus", "size-4"),
-        icon("plus", "size-4"),
+        icon("minus", "size-8" if big else "size-4"),
+        icon("plus", "size-8" if big else "size-4"),
         value=value,
         min=minimum,
         max=maximum,
@@ -126,11 +131,12 @@ def stepper(
         less_label=t("One less"),
         more_label=t("One more"),
         button_class_name=cx(
-            "grid shrink-0 place-items-center text-ink-2 hover:text-ink disabled:opacity-40", "w-9" if small else "w-11"
+            "grid shrink-0 place-items-center text-ink-2 hover:text-ink disabled:opacity-40",
+            "w-20" if big else "w-9" if small else "w-11",
         ),
         class_name=cx(
             "inline-flex shrink-0 items-stretch border border-ink-3/60 bg-surface focus-within:border-brand",
-            "h-9 w-26 rounded-sm text-sm" if small else "h-12 w-32 rounded-md text-base",
+            "h-24 w-full rounded-md text-6xl" if big else frame,
             class_name,
         ),
         **extra,

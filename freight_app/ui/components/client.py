@@ -13,6 +13,7 @@ from reflex.event import no_args_event_spec, passthrough_event_spec
 _Text = passthrough_event_spec(str)
 _Number = passthrough_event_spec(int)
 _Data = passthrough_event_spec(dict)
+_ThreeTexts = passthrough_event_spec(str, str, str)
 
 Items = rx.Var[list[Any]]
 
@@ -32,11 +33,13 @@ class Dialog(_Overlay):
 
 
 class LocalDialog(_Overlay):
-    """A native dialog that its own trigger opens."""
+    """A native dialog that its own trigger opens, or anything with ``data-opens="<opened_by>"``."""
 
     tag = "LocalDialog"
     trigger: rx.Var[rx.Component]
+    opened_by: rx.Var[str]
     label: rx.Var[str]
+    on_look: rx.EventHandler[no_args_event_spec]
 
 
 class Menu(_Overlay):
@@ -105,6 +108,16 @@ class SearchBox(_Input):
     on_type: rx.EventHandler[_Text]
 
 
+class FindInput(_Input):
+    """Keeps what is typed while the server looks; its echo takes nothing away."""
+
+    tag = "FindInput"
+    value: rx.Var[str]
+    label: rx.Var[str]
+    shortcut: rx.Var[str]
+    on_type: rx.EventHandler[_Text]
+
+
 class FileDrop(_Input):
     tag = "FileDrop"
     action: rx.Var[str]
@@ -159,6 +172,17 @@ class CopyButton(_Page):
     copied_label: rx.Var[str]
 
 
+class PrintButton(_Page):
+    tag = "PrintButton"
+
+
+class LanguageSwitch(_Page):
+    """Loads the page again in the language ``to``, once it is not empty."""
+
+    tag = "LanguageSwitch"
+    to: rx.Var[str]
+
+
 class LeaveGuard(_Page):
     """Inside a form. ``changed`` is what state changed of it, ``saved`` counts the times that nothing was left to save.
 
@@ -174,6 +198,7 @@ class LeaveGuard(_Page):
 class Accent(_Page):
     tag = "Accent"
     variables: rx.Var[dict[str, str]]
+    known: rx.Var[bool]
 
 
 class Palette(rx.Component):
@@ -186,6 +211,14 @@ class Palette(rx.Component):
     empty_text: rx.Var[str]
     trigger: rx.Var[rx.Component]
     on_type: rx.EventHandler[_Text]
+
+
+class DragRows(rx.Component):
+    """Rows of a tree that are dragged by their grip; tells which row went where beside, or into, which other."""
+
+    library = "$/public/ui/tree.js"
+    tag = "DragRows"
+    on_move: rx.EventHandler[_ThreeTexts]
 
 
 class Gallery(rx.Component):

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from freight_app.ui.components import client
 from freight_app.ui.components.base import Child, Flag, Live, Text, as_var, cx, when
 from freight_app.ui.components.buttons import kbd
 from freight_app.ui.components.choices import tick
@@ -29,13 +30,11 @@ def find_field(*, value: Text, on_change: Any, placeholder: Text = "", key: str 
     label = placeholder if isinstance(placeholder, rx.Var) or placeholder else t("Find in this list")
     return rx.el.label(
         icon("search", "size-4 text-ink-3"),
-        rx.el.input(
-            type="search",
+        client.FindInput.create(
             value=value,
-            on_change=on_change,
-            placeholder=label,
-            aria_label=label,
-            custom_attrs={"data-key": key},
+            on_type=on_change,
+            label=label,
+            shortcut=key,
             class_name="w-full min-w-0 bg-transparent text-sm outline-none placeholder:text-ink-2",
         ),
         kbd(key),

@@ -81,3 +81,8 @@ def copy_button(value: Text, *content: Child, label: Text = "", class_name: Text
         copied_label=t("Copied"),
         class_name=cx("inline-flex min-h-11 items-center gap-1.5 text-sm text-ink-2 hover:text-ink", class_name),
     )
+
+
+def print_button(label: Text, *, class_name: Text = "") -> rx.Component:
+    """Prints the page; what carries ``no-print`` stays on the screen."""
+    return client.PrintButton.create(icon("printer", "size-5"), rx.el.span(label), class_name=class_name)

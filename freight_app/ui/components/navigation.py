@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Flag, Live, Text, as_var, cx, shown
+from freight_app.ui.components.base import Child, Flag, Live, Text, as_var, cx, shown, when
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import number, t
 
@@ -64,9 +64,8 @@ def view_tab(
     label: Text, href: Text, *, current: bool | rx.Var = False, count: rx.Var | int | None = None, urgent: bool = False
 ) -> rx.Component:
     """One saved view, with how many are in it; red when the number needs someone."""
-    count_class = "num text-xs font-medium " + (
-        "rounded-full bg-bad-soft px-1.5 leading-4.5 text-bad" if urgent else "text-ink-2"
-    )
+    loud, calm = "rounded-full bg-bad-soft px-1.5 leading-4.5 text-bad", "text-ink-2"
+    count_class = cx("num text-xs font-medium", when(as_var(count) > 0, loud, calm) if urgent else calm)
     on = "border-brand font-semibold text-ink"
     off = "border-transparent font-medium text-ink-2 hover:text-ink"
     return rx.el.a(

@@ -19,7 +19,7 @@ _DIALOG = (
     "max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none"
 )
 _SHEETS: dict[str, str] = {
-    "end": f"{_SURFACE} ms-auto me-0 my-0 h-dvh max-h-dvh w-[min(26rem,100vw)] open:flex flex-col animate-slide",
+    "end": f"{_SURFACE} ms-auto me-0 my-0 h-dvh max-h-dvh w-[min(26rem,100vw)] max-w-full open:flex flex-col animate-slide",
     "start": f"{_SURFACE} ms-0 me-auto my-0 h-dvh max-h-dvh w-[min(22rem,88vw)] open:flex flex-col animate-slide [--toward:-1] rtl:[--toward:1]",
     "bottom": f"{_SURFACE} mx-auto mb-0 mt-auto w-full max-w-2xl max-h-[88dvh] rounded-t-lg open:flex flex-col animate-rise",
 }
@@ -85,19 +85,30 @@ def sheet(
 
 def local_sheet(
     *children: Child,
-    trigger: rx.Component,
     title: Text,
+    trigger: rx.Component | None = None,
+    opened_by: str = "",
+    on_look: Any = None,
     side: Literal["start", "end", "bottom"] = "start",
+    above_actions: Child | None = None,
     actions: Sequence[Child] | None = None,
     class_name: Text = "",
 ) -> rx.Component:
-    """A sheet that its trigger opens in the browser alone: navigation, filters on phones. Works offline."""
+    """A sheet that opens in the browser alone: navigation, filters on phones. Works offline.
+
+    What opens it is its trigger, or anything on the page with ``data-opens="<opened_by>"``; ``on_look`` is told when a link did.
+    """
+    extra: dict[str, Any] = {"on_look": on_look} if on_look is not None else {}
+    if opened_by:
+        extra["opened_by"] = opened_by
     return client.LocalDialog.create(
         _head(title),
         _body(*children),
+        above_actions if above_actions is not None else rx.fragment(),
         _foot(actions),
-        trigger=trigger,
+        trigger=trigger if trigger is not None else rx.fragment(),
         label=title,
+        **extra,
         class_name=cx(_SHEETS[side], class_name),
     )
 

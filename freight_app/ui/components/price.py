@@ -36,6 +36,12 @@ def price_view(money: Money | None, language: str) -> PriceView:
     return PriceView(text[:cut], text[cut:], currency_label(money.currency, language), money.amount_minor)
 
 
+def price_text(money: Money, language: str) -> str:
+    """An amount in a sentence, kept together."""
+    view = price_view(money, language)
+    return f"{view.whole}{view.decimals}\u00a0{view.currency}"
+
+
 def currency_label(currency: str, language: str) -> str:
     """``TND`` in English, ``DT`` and ``د.ت`` where readers know them."""
     if language == "en":

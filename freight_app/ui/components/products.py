@@ -125,12 +125,13 @@ def product_card(
     on_add: Callable[[Any], Any] | None = None,
     on_ask: Callable[[Any], Any] | None = None,
     show_fit: bool | rx.Var = True,
+    opens: str = "",
     end: Child = "",
 ) -> rx.Component:
     """Lies down on phones, stands from 640 px. The whole card leads to the product; the button adds one.
 
     ``on_add`` gets the product id, for example ``on_add=lambda id: CartState.add_one(id)``; ``on_ask`` likewise where there is
-    nothing to sell ("Tell me", "Ask for the price").
+    nothing to sell ("Tell me", "Ask for the price"). ``opens`` names the sheet that shows what was added.
     """
     mark = fit_mark(card.fit)
     return rx.el.li(
@@ -158,7 +159,7 @@ def product_card(
                     _price_or_ask(card),
                     class_name="flex flex-col items-start",
                 ),
-                end or _card_button(card, on_add, on_ask),
+                end or _card_button(card, on_add, on_ask, opens),
                 class_name="mt-auto flex flex-wrap items-end justify-between gap-2 pt-2",
             ),
             class_name="flex min-w-0 flex-1 flex-col gap-1 pt-1 sm:px-1 sm:pt-0",
@@ -187,13 +188,16 @@ def _price_or_ask(card: Live) -> rx.Component:
 _CORNER = "relative z-10 max-sm:w-11 max-sm:px-0 sm:px-3.5"
 
 
-def _card_button(card: Live, on_add: Callable[[Any], Any] | None, on_ask: Callable[[Any], Any] | None) -> rx.Component:
+def _card_button(
+    card: Live, on_add: Callable[[Any], Any] | None, on_ask: Callable[[Any], Any] | None, opens: str
+) -> rx.Component:
     add = rx.el.button(
         icon("plus", "size-5 sm:size-4"),
         rx.el.span(t("Add"), class_name="hidden sm:inline"),
         type="button",
         aria_label=t("Add {product}", product=card.maker),
         class_name=button_class("quiet", "md", _CORNER),
+        custom_attrs={"data-opens": opens} if opens else {},
         **({"on_click": on_add(card.id)} if on_add else {}),
     )
     tell_me = _reply_button(

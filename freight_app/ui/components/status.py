@@ -16,7 +16,7 @@ from freight_app.ui.components.base import Live, Text, cx
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import t
 
-Kind = Literal["order", "payment", "purchase", "tracking", "job", "user", "retailer", "lead", "product"]
+Kind = Literal["order", "own_order", "payment", "purchase", "tracking", "job", "user", "retailer", "lead", "product"]
 Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
 
 _INK: dict[Tone, str] = {
@@ -52,6 +52,20 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "shipped": Look("truck", "brand", _("On the road")),
         "delivered": Look("circle-check", "good", _("Delivered")),
         "completed": Look("check-check", "good", _("Done")),
+        "cancelled": Look("circle-x", "plain", _("Cancelled")),
+        "expired": Look("timer", "plain", _("Expired unpaid")),
+        "returned": Look("undo-2", "warn", _("Returned")),
+    },
+    # The same to the customer who ordered: what happens to the parcel, not what the staff do next.
+    "own_order": {
+        "awaiting_payment": Look("hourglass", "warn", _("Waits for payment")),
+        "pending": Look("clipboard-check", "info", _("Order received")),
+        "confirmed": Look("clipboard-check", "info", _("Confirmed")),
+        "picking": Look("circle-dot-dashed", "info", _("Being picked")),
+        "packed": Look("package-check", "info", _("Packed")),
+        "shipped": Look("truck", "brand", _("On the road")),
+        "delivered": Look("circle-check", "good", _("Delivered")),
+        "completed": Look("circle-check", "good", _("Delivered")),
         "cancelled": Look("circle-x", "plain", _("Cancelled")),
         "expired": Look("timer", "plain", _("Expired unpaid")),
         "returned": Look("undo-2", "warn", _("Returned")),

@@ -44,7 +44,9 @@ class ToastState(rx.State):
         """Add a sentence. ``undo`` names one of the undos that the page gave to ``toast_region``."""
         toast = Toast(self._next_id, text, tone, 10 if undo else _SECONDS[tone], undo)
         self._next_id += 1
-        self.toasts = [*self.toasts[1 - _MOST :], toast]
+        # Pages undo the last thing of a kind: the button of an earlier one would undo another thing than it says.
+        kept = [one for one in self.toasts if not undo or one.undo != undo]
+        self.toasts = [*kept[1 - _MOST :], toast]
 
     @rx.event
     @public
@@ -62,13 +64,22 @@ async def show_toast(state: Any, text: str, *, tone: Tone = "good", undo: str = 
         (await state.get_state(ToastState))._show(text, tone=tone, undo=undo)
 
 
-def toast_region(undo: dict[str, Any] | None = None) -> rx.Component:
-    """Where toasts stand: above the bottom bar on phones, at the end side on wide pages. Every shell has one."""
+_FLOATS = (
+    "no-print pointer-events-none fixed inset-x-4 bottom-20 z-50 flex flex-col items-stretch gap-2 sm:inset-x-auto sm:end-6 "
+    "sm:bottom-6 sm:w-96"
+)
+
+
+def toast_region(undo: dict[str, Any] | None = None, *, docked: bool = False) -> rx.Component:
+    """Where toasts stand: above the bottom bar on phones, at the end side on wide pages. Every shell has one.
+
+    ``docked`` is for a modal sheet that works on: what lies under it can neither be read nor reached.
+    """
     return rx.el.div(
         rx.foreach(ToastState.toasts, lambda toast: _toast(toast, undo or {})),
         role="region",
         aria_label=t("Messages"),
-        class_name="no-print pointer-events-none fixed inset-x-4 bottom-20 z-50 flex flex-col items-stretch gap-2 sm:inset-x-auto sm:end-6 sm:bottom-6 sm:w-96",
+        class_name="flex flex-col gap-2 px-5 pb-3 empty:hidden" if docked else _FLOATS,
     )
 
 

@@ -17,10 +17,4 @@
   root.classList.remove("light", "dark");
   root.classList.add(dark ? "dark" : "light");
   root.style.colorScheme = dark ? "dark" : "light";
-
-  // The shop's own colour was served with the page or is remembered from the last visit.
-  try {
-    const accent = JSON.parse(localStorage.getItem("freight_accent") || "null");
-    for (const name in accent || {}) root.style.setProperty(name, accent[name]);
-  } catch { /* the house's own colour then */ }
 })();

@@ -6,11 +6,16 @@ import colorsys
 import re
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
-_LIGHT_PAPER, _DARK_PAPER = "#ffffff", "#1d1c1a"
+LIGHT_PAPER, DARK_PAPER = "#ffffff", "#1d1c1a"
 # The house's own teal is designed in both themes (theme.css) and needs no help.
 HOUSE_ACCENT = "#0f5e5a"
 # WCAG 2.2: AA for text of body size; in the dark a colour glows less and wants more.
-_LEAST_CONTRAST = {_LIGHT_PAPER: 4.5, _DARK_PAPER: 7.0}
+_LEAST_CONTRAST = {LIGHT_PAPER: 4.5, DARK_PAPER: 7.0}
+
+
+def is_color(text: str) -> bool:
+    """Whether a text is a colour as we keep them: ``#1f4e79``."""
+    return _HEX.fullmatch(text) is not None
 
 
 def accent_variables(color: str) -> dict[str, str]:
@@ -18,18 +23,24 @@ def accent_variables(color: str) -> dict[str, str]:
 
     The hue and saturation are the owner's; lightness moves until text in that colour is readable on each ground.
     """
-    if not _HEX.fullmatch(color) or color.lower() == HOUSE_ACCENT:
+    if not is_color(color) or color.lower() == HOUSE_ACCENT:
         return {}
-    light = _readable_on(color, _LIGHT_PAPER)
-    dark = _readable_on(color, _DARK_PAPER)
+    light = _readable_on(color, LIGHT_PAPER)
+    dark = _readable_on(color, DARK_PAPER)
     return {
         "--accent-light": light,
         "--accent-light-ink": _ink_on(light),
-        "--accent-light-soft": _mix(light, _LIGHT_PAPER, 0.12),
+        "--accent-light-soft": _mix(light, LIGHT_PAPER, 0.12),
         "--accent-dark": dark,
         "--accent-dark-ink": _ink_on(dark),
-        "--accent-dark-soft": _mix(dark, _DARK_PAPER, 0.2),
+        "--accent-dark-soft": _mix(dark, DARK_PAPER, 0.2),
     }
+
+
+def accent_style(color: str) -> str:
+    """The variables as a style sheet to be served with the page; empty where the theme's own colour stands."""
+    variables = accent_variables(color)
+    return ":root{" + "".join(f"{name}:{value};" for name, value in variables.items()) + "}" if variables else ""
 
 
 def contrast(one: str, other: str) -> float:

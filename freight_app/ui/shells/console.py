@@ -96,8 +96,10 @@ def preview_sheet(*content: Child, open: Flag, title: Child, on_close: Any, tool
                 class_name="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-surface px-5",
             ),
             rx.el.div(*content, class_name="min-h-0 flex-1 overflow-y-auto"),
+            # j and k take it along (``RowKeys``).
+            custom_attrs={"data-preview": True},
             class_name=(
-                "sticky top-12 flex h-[calc(100dvh-3rem)] w-88 shrink-0 flex-col border-s border-line bg-surface text-sm shadow-high animate-slide "
+                "no-print sticky top-12 flex h-[calc(100dvh-3rem)] w-88 shrink-0 flex-col border-s border-line bg-surface text-sm shadow-high animate-slide "
                 "max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:top-0 max-xl:z-30 max-xl:h-dvh max-xl:w-[min(22rem,100vw)]"
             ),
         ),
@@ -130,7 +132,8 @@ def sentence_head(
             rx.el.div(
                 rx.el.h1(sentence, class_name="text-xl font-semibold text-balance"),
                 rx.el.p(consequence, class_name="mt-1 text-sm text-ink-2 text-pretty empty:hidden"),
-                class_name="min-w-0 flex-1 max-sm:basis-full",
+                # Actions stand under the sentence where there is no room for both.
+                class_name="min-w-0 flex-1 basis-64",
             ),
             rx.el.div(action, class_name="flex flex-wrap items-center gap-2") if action is not None else rx.fragment(),
             class_name="mt-2 flex flex-wrap items-start gap-4",
@@ -156,7 +159,11 @@ def _shop_switch() -> rx.Component:
                     rx.el.img(src=ShellState.logo_url, alt="", class_name="size-7 object-contain"),
                     as_var(ShellState.shop_name)[0:1],
                 ),
-                class_name="grid size-7 shrink-0 place-items-center overflow-hidden rounded-sm bg-brand font-bold text-brand-ink",
+                # A logo stands on the page: made for paper, it may be lost on the shop's colour.
+                class_name=cx(
+                    "grid size-7 shrink-0 place-items-center overflow-hidden rounded-sm font-bold",
+                    rx.cond(ShellState.logo_url != "", "", "bg-brand text-brand-ink"),
+                ),
             ),
             rx.el.span(
                 rx.el.span(ShellState.shop_name, class_name="block truncate text-sm leading-4.5 font-semibold"),
@@ -319,7 +326,7 @@ def _search_button() -> rx.Component:
         trigger=rx.el.button(
             icon("search", "size-4 text-ink-3"),
             rx.el.span(t("Search or jump to"), class_name="flex-1 truncate text-start max-md:sr-only"),
-            kbd("Ctrl K"),
+            rx.el.span(kbd("Ctrl K"), class_name="contents max-md:hidden"),
             type="button",
             class_name="flex h-8 items-center gap-2 rounded-sm border border-line bg-paper px-2 text-ink-2 hover:bg-sunken max-md:size-11 max-md:justify-center md:w-64",
         ),

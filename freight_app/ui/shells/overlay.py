@@ -26,7 +26,9 @@ def connection_notice() -> rx.Component:
         role="status",
         class_name=(
             "no-print fixed start-1/2 bottom-4 z-50 flex -translate-x-1/2 items-center gap-2.5 rounded-full bg-ink px-4 py-2.5 text-sm "
-            "text-paper shadow-high animate-rise rtl:translate-x-1/2"
+            "text-paper shadow-high animate-rise rtl:translate-x-1/2 "
+            # The staff's pages say it themselves, where it does not cover the button for the thumb.
+            "[body:has(#staff)_&]:hidden"
         ),
     )
 

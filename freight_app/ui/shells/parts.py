@@ -59,17 +59,21 @@ def language_menu(*, small: bool = False) -> rx.Component:
             "h-8 rounded-sm" if small else "h-11 rounded-md",
         ),
     )
-    return menu(face, *_languages(), label=t("Language"))
+    # A shop of one language leaves no choice.
+    return rx.cond(as_var(ShellState.languages).length() > 1, menu(face, *_languages(), label=t("Language")))  # type: ignore[return-value]
 
 
-def _languages() -> list[rx.Component]:
+def _languages() -> list[Child]:
     return [
-        menu_link(
-            name,
-            f"/lang/{code}?next=" + here(),
-            from_server=True,
-            end=rx.cond(locale() == code, icon("check", "size-4 text-brand"), rx.fragment()),
-            lang=code,
+        shown(
+            as_var(ShellState.languages).contains(code),
+            menu_link(
+                name,
+                f"/lang/{code}?next=" + here(),
+                from_server=True,
+                end=rx.cond(locale() == code, icon("check", "size-4 text-brand"), rx.fragment()),
+                lang=code,
+            ),
         )
         for code, name in LANGUAGE_NAMES
     ]
@@ -108,7 +112,8 @@ def account_menu(*, small: bool = False) -> rx.Component:
         ),
         menu_rule(),
         menu_link(t("My orders"), "/account", icon_name="package"),
-        menu_link(t("My cars"), "/my-car", icon_name="car-front"),
+        menu_link(t("My cars"), "/account/cars", icon_name="car-front"),
+        menu_link(t("Settings"), "/account/settings", icon_name="settings"),
         shown(ShellState.is_staff, menu_rule(), *staff_links()),
         menu_rule(),
         menu_title(t("Appearance")),
@@ -177,7 +182,7 @@ def offline_strip() -> rx.Component:
 def frame(*children: Child, class_name: Text = "") -> rx.Component:
     """The outermost element of a page."""
     return rx.el.div(
-        client.Accent.create(variables=ShellState.accent),
+        client.Accent.create(variables=ShellState.accent, known=ShellState.is_loaded),
         client.KeyPresses.create(),
         *children,
         class_name=cx("min-h-dvh bg-paper font-sans text-base text-ink", class_name),

@@ -59,7 +59,7 @@ def _orders(uow: UnitOfWork, text: str, language: str) -> list[PaletteHit]:
 def _parts(uow: UnitOfWork, text: str, language: str) -> list[PaletteHit]:
     group = translate("Products", language)
     return [
-        PaletteHit(group, one.label, one.hint, f"/p/{one.value}")
+        PaletteHit(group, one.label, one.hint, f"/admin/products/{quote(one.value, safe='')}")
         for one in suggest(uow, text, language=language, limit=MOST_OF_A_KIND)
         if one.kind in ("product", "number")
     ]
@@ -68,6 +68,4 @@ def _parts(uow: UnitOfWork, text: str, language: str) -> list[PaletteHit]:
 def _customers(uow: UnitOfWork, text: str, language: str) -> list[PaletteHit]:
     found = list_users(uow, UserQuery(q=text, audience="customers", per_page=MOST_OF_A_KIND))
     group = translate("Customers", language)
-    return [
-        PaletteHit(group, user.name, user.email, f"/admin/orders?tab=all&q={quote(user.name)}") for user in found.items
-    ]
+    return [PaletteHit(group, user.name, user.email, f"/admin/customers/{user.public_id}") for user in found.items]

@@ -26,6 +26,9 @@ from freight_app.ui.shells.parts import (
     theme_choice,
 )
 from freight_app.ui.shells.state import ShellState
+from freight_app.ui.storefront.cart_drawer import cart_drawer
+from freight_app.ui.storefront.cart_parts import CART_UNDO
+from freight_app.ui.storefront.cart_state import CART
 
 _FIELD = (
     "relative flex w-full items-stretch rounded-md border border-ink-3/70 bg-surface shadow-low focus-within:border-brand "
@@ -39,22 +42,26 @@ def shop_page(
     bottom_bar: Child | None = None,
     undo: dict[str, Any] | None = None,
     wide: bool = False,
+    with_cart_sheet: bool = True,
     class_name: Text = "",
 ) -> rx.Component:
     """A page of the shop.
 
     ``search_in_header=False`` is for pages with a search of their own (home). ``bottom_bar`` is the page's main action on
-    phones, for the thumb. ``wide`` leaves the content's width to the page.
+    phones, for the thumb. ``wide`` leaves the content's width to the page. ``with_cart_sheet=False`` is for pages that show
+    the cart themselves: there the cart in the header is a plain link.
     """
+    undos = CART_UNDO | (undo or {})
     return frame(
         skip_link(),
         offline_strip(),
         demo_banner(),
-        _header(search_in_header=search_in_header),
+        _header(search_in_header=search_in_header, opens_cart=with_cart_sheet),
         rx.el.main(*content, id="main", class_name=cx("" if wide else WIDTH, "min-h-[60dvh]", class_name)),
         _footer(with_bar=bottom_bar is not None),
         _bottom_bar(bottom_bar) if bottom_bar is not None else rx.fragment(),
-        toast_region(undo),
+        cart_drawer(undos) if with_cart_sheet else rx.fragment(),
+        toast_region(undos),
     )
 
 
@@ -100,7 +107,7 @@ def _car_in_field() -> rx.Component:
     )
 
 
-def _header(*, search_in_header: bool) -> rx.Component:
+def _header(*, search_in_header: bool, opens_cart: bool) -> rx.Component:
     cart = icon_link(
         "shopping-cart",
         tn("Cart, {count} part", "Cart, {count} parts", ShellState.cart_count),
@@ -108,6 +115,7 @@ def _header(*, search_in_header: bool) -> rx.Component:
         count=ShellState.cart_count,
         class_name="-me-2.5 lg:me-0",
         id="cart-link",
+        custom_attrs={"data-opens": CART, "aria-haspopup": "dialog"} if opens_cart else {},
     )
     tools = rx.el.div(
         language_menu(),
@@ -237,7 +245,10 @@ def _phone_menu() -> rx.Component:
             rx.el.ul(
                 rx.cond(
                     ShellState.is_signed_in,
-                    place("package", t("My orders"), "/account"),
+                    rx.fragment(
+                        place("package", t("My orders"), "/account"),
+                        place("settings", t("My account"), "/account/settings"),
+                    ),
                     place("log-in", t("Sign in"), "/sign-in"),
                 ),
                 place("package-search", t("Track an order"), "/track"),
@@ -265,14 +276,14 @@ def _footer(*, with_bar: bool) -> rx.Component:
             rx.el.div(
                 rx.el.p(ShellState.shop_name, class_name="font-semibold text-ink"),
                 rx.el.p(ShellState.tagline, class_name="empty:hidden"),
-                rx.el.p(ShellState.address, class_name="empty:hidden"),
+                rx.el.p(rx.el.bdi(ShellState.address)),
                 rx.el.p(ShellState.opening_hours, class_name="empty:hidden"),
                 class_name="flex min-w-0 flex-col gap-0.5",
             ),
             rx.el.nav(
                 rx.el.a(t("All parts"), href="/search", class_name=link),
                 rx.el.a(t("Track an order"), href="/track", class_name=link),
-                rx.el.a(t("Garage account"), href="/sign-in", class_name=link),
+                rx.el.a(t("Open a garage account"), href="/register/retailer", class_name=link),
                 aria_label=t("Help"),
                 class_name="grid grid-cols-2 gap-x-6 sm:flex sm:items-center",
             ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
-from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Text, as_var, cx
+from freight_app.ui.components import handset
+from freight_app.ui.components.base import Child, Text, as_var, cx, shown
 from freight_app.ui.components.buttons import icon_button
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import menu, menu_link, menu_rule, menu_title
@@ -25,13 +25,21 @@ _THUMB = (
 def staff_page(
     *content: Child,
     title: Text,
+    subtitle: Text = "",
     back: str = "",
     action: Child | None = None,
     progress: Child = "",
+    under_head: Child = "",
+    on_refresh: Any = None,
+    answers: type[handset.ScanAnswers] | None = None,
     undo: dict[str, Any] | None = None,
     class_name: Text = "",
 ) -> rx.Component:
-    """A staff page. ``back`` is where the arrow leads; ``action`` stands at the bottom, for the thumb; ``progress`` in the head ("3 / 8")."""
+    """A staff page. ``back`` is where the arrow leads; ``action`` stands at the bottom, for the thumb; ``progress`` in the head ("3 / 8").
+
+    ``on_refresh`` reads the page again: by a button in the head of a first page, and whenever somebody comes back to the page. The answers
+    of ``answers`` are heard and felt; ``answer_bar`` shows them where the page wants them.
+    """
     start = (
         rx.el.a(
             icon("arrow-left", "size-6"),
@@ -49,14 +57,26 @@ def staff_page(
     return frame(
         skip_link(),
         rx.el.div(
-            _offline_bar(),
-            demo_banner(),
+            _network_strip(),
+            rx.fragment() if back else demo_banner(),
             rx.el.header(
-                start,
-                rx.el.h1(title, class_name="min-w-0 flex-1 truncate text-lg font-semibold"),
-                rx.el.span(progress, class_name="num ltr text-lg font-semibold empty:hidden"),
-                _menu(),
-                class_name="flex min-h-14 items-center gap-3 border-b border-line bg-surface px-4",
+                rx.el.div(
+                    start,
+                    rx.el.div(
+                        rx.el.h1(title, class_name="truncate text-lg leading-tight font-semibold"),
+                        rx.el.p(
+                            rx.el.bdi(subtitle, class_name="min-w-0 truncate"),
+                            class_name="flex text-sm leading-tight text-ink-2",
+                        ),
+                        class_name="min-w-0 flex-1",
+                    ),
+                    rx.el.span(progress, class_name="num text-lg font-semibold whitespace-nowrap empty:hidden"),
+                    rx.fragment() if on_refresh is None else _refresh(on_refresh, shows_button=not back),
+                    _menu(shows_languages=not back),
+                    class_name="flex min-h-16 items-center gap-3",
+                ),
+                under_head,
+                class_name="border-b border-line bg-surface px-4",
             ),
             rx.el.main(
                 rx.el.div(*content, class_name=cx("flex flex-1 flex-col gap-4 px-4 py-4", class_name)),
@@ -64,39 +84,52 @@ def staff_page(
                 id="main",
                 class_name="flex flex-1 flex-col text-lg",
             ),
+            id="staff",
             class_name="mx-auto flex min-h-dvh w-full max-w-xl flex-col sm:border-x sm:border-line",
         ),
+        rx.fragment() if answers is None else _signal(answers),
         toast_region(undo),
     )
 
 
-def scan_field(*, label: Text, on_scan: Any, placeholder: Text = "", name: str = "code") -> rx.Component:
-    """Takes a scanner's keys and Enter, or typing; keeps the focus. ``on_scan`` gets the form's data."""
-    return rx.el.form(
-        rx.el.label(label, html_for="scan-field", class_name="sr-only"),
+def scan_field(
+    *, label: Text, on_scan: Any, answered: Text = "", queue: Text = "", placeholder: Text = ""
+) -> rx.Component:
+    """Takes a scanner's keys and Enter, or typing; keeps the focus, and the scans until they are answered.
+
+    ``on_scan(code, key)`` answers by setting the var that ``answered`` is to the key. With a ``queue`` name, for scans
+    that change something, what waits for the network outlives a reload.
+    """
+    return handset.ScanField.create(
         rx.el.span(
             icon("barcode", "size-6 text-brand"),
             class_name="pointer-events-none absolute inset-y-0 start-4 grid place-items-center",
         ),
-        rx.el.input(
-            id="scan-field",
-            name=name,
-            placeholder=placeholder,
-            auto_complete="off",
-            auto_focus=True,
-            auto_capitalize="characters",
-            spell_check=False,
-            dir="ltr",
-            enter_key_hint="done",
-            class_name=(
-                "h-14 w-full rounded-md border-2 border-brand bg-surface ps-13 pe-4 text-lg text-ink ring-4 ring-brand/15 outline-none "
-                "placeholder:text-ink-2 rtl:text-right"
-            ),
+        label=label,
+        placeholder=placeholder,
+        queue=queue,
+        answered=answered,
+        waiting_label=t("No network. Kept on this phone and sent later:"),
+        lost_label=t("No answer came for this one. Scan it again:"),
+        on_scan=on_scan,
+        input_class_name=(
+            "h-16 w-full rounded-md border-2 border-brand bg-surface ps-13 pe-4 rtl:ps-4 rtl:pe-13 text-lg text-ink ring-4 ring-brand/15 outline-none "
+            "placeholder:text-ink-2 rtl:text-right"
         ),
-        on_submit=on_scan,
-        reset_on_submit=True,
-        class_name="relative",
+        note_class_name="mt-2 rounded-md bg-warn-soft px-4 py-2 text-base font-semibold text-warn empty:hidden",
     )
+
+
+def answer_bar(state: type[handset.ScanAnswers]) -> Child:
+    """What a page's state answered last."""
+    good = as_var(state.answer_is_good).to(bool)
+    return shown(
+        as_var(state.answer) != "", result_bar(as_var(state.answer), good=good, note=as_var(state.answer_note))
+    )
+
+
+def _signal(state: type[handset.ScanAnswers]) -> rx.Component:
+    return handset.Signal.create(count=state.answer_count, good=as_var(state.answer_is_good).to(bool))
 
 
 def result_bar(text: Text, *, good: bool | rx.Var = True, note: Child = "") -> rx.Component:
@@ -112,34 +145,49 @@ def result_bar(text: Text, *, good: bool | rx.Var = True, note: Child = "") -> r
         ),
         role="alert",
         class_name=cx(
-            "flex min-h-16 items-center gap-3 rounded-md px-4 py-2 text-paper animate-rise",
+            "flex min-h-16 items-center gap-3 rounded-md px-4 py-2 text-paper text-pretty animate-rise",
             rx.cond(good, "bg-good", "bg-bad") if is_live else ("bg-good" if good else "bg-bad"),
         ),
     )
 
 
-def big_number(value: Child, label: Text) -> rx.Component:
+def big_number(value: Child, label: Text, *, size: Literal["md", "lg"] = "lg") -> rx.Component:
     """A counter or a shelf, readable at arm's length."""
     return rx.el.div(
         rx.el.p(label, class_name="text-base text-ink-2"),
-        rx.el.p(rx.el.bdi(value, class_name="ltr"), class_name="text-6xl leading-none font-bold tracking-tight"),
-        class_name="flex flex-col gap-1",
+        rx.el.p(
+            rx.el.bdi(value, class_name="ltr"),
+            class_name=cx(
+                "num leading-none font-bold tracking-tight wrap-anywhere", "text-6xl" if size == "lg" else "text-3xl"
+            ),
+        ),
+        class_name="flex min-w-0 flex-col gap-1",
     )
 
 
-def _offline_bar() -> rx.Component:
-    return client.OfflineStrip.create(
+def _network_strip() -> rx.Component:
+    return handset.NetworkStrip.create(
         icon("wifi-off", "size-6"),
-        rx.el.p(t("No network. What you do now is not sent."), class_name="flex-1 font-semibold text-pretty"),
-        class_name="flex items-center gap-3 bg-warn-soft px-4 py-2 text-base text-ink",
-        retry_label=t("Try again"),
-        retry_class_name="h-14 px-2 font-semibold underline underline-offset-4",
+        rx.el.p(
+            t("No network. Scans are kept and sent later; what you tap must be tapped again."),
+            class_name="flex-1 font-semibold text-pretty",
+        ),
+        class_name="flex items-center gap-3 bg-warn-soft px-4 py-2 text-base leading-tight text-ink",
     )
 
 
-def _menu() -> rx.Component:
+def _refresh(event: Any, *, shows_button: bool) -> rx.Component:
+    button = icon_button("refresh-cw", t("Read the list again"), size="staff", class_name="-me-4", on_click=event)
+    return rx.fragment(
+        handset.RefreshOnReturn.create(on_refresh=event),
+        button if shows_button else rx.fragment(),
+    )
+
+
+def _menu(*, shows_languages: bool) -> rx.Component:
+    """Within a piece of work the head has room for its name alone."""
     return rx.el.div(
-        language_menu(),
+        language_menu() if shows_languages else rx.fragment(),
         menu(
             icon_button("circle-user-round", t("My account"), size="md"),
             menu_title(ShellState.user_name),
@@ -152,6 +200,14 @@ def _menu() -> rx.Component:
             menu_rule(),
             menu_title(t("Appearance")),
             theme_choice(),
+            menu_rule(),
+            handset.SoundSwitch.create(
+                icon("volume-2", "size-4 text-ink-3"),
+                icon("volume-off", "size-4 text-ink-3"),
+                on_label=t("Turn the sound off"),
+                off_label=t("Turn the sound on"),
+                class_name="flex min-h-10 w-full items-center gap-2.5 rounded-sm px-2.5 text-start text-sm text-ink hover:bg-sunken focus:bg-sunken focus:outline-none",
+            ),
             menu_rule(),
             sign_out_item(),
             label=t("My account"),

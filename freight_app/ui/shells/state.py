@@ -6,7 +6,7 @@ Pages that change one of these call ``refresh_shell(self)`` at the end of their 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import reflex as rx
@@ -15,14 +15,16 @@ from freight_app.accounts.permissions import STAFF_ROLES, Role
 from freight_app.catalogue.categories import list_categories
 from freight_app.catalogue.garage import current_car
 from freight_app.catalogue.suggestions import suggest
+from freight_app.kit.cache import cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
-from freight_app.kit.languages import pick_text
+from freight_app.kit.languages import LANGUAGES, Language, pick_text
 from freight_app.orders.cart import count_cart
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
 from freight_app.ui.shells.brand import accent_variables
+from freight_app.ui.shells.counts import read_counts
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -57,6 +59,7 @@ class ShellView:
     email: str = ""
     address: str = ""
     opening_hours: str = ""
+    languages: tuple[str, ...] = LANGUAGES
     is_demo: bool = False
     user_name: str = ""
     user_email: str = ""
@@ -81,6 +84,7 @@ class ShellState(rx.State):
     email: str = ""
     address: str = ""
     opening_hours: str = ""
+    languages: list[str] = list(LANGUAGES)
     is_demo: bool = False
     user_name: str = ""
     user_email: str = ""
@@ -96,11 +100,12 @@ class ShellState(rx.State):
     accent: dict[str, str] = {}
     categories: list[NavCategory] = []
     suggestions: list[SearchHint] = []
+    _suggested_on: str = "/"
     is_loaded: bool = False
     path: str = "/"
     # What the list on the page was asked for; the search field holds it, to be put right.
     asked: str = ""
-    # Figures beside the console's places ("orders", "retailers", "stock"); the console's live pages keep them.
+    # Figures beside the console's places ("orders", "retailers", "stock"); pages that follow keep them up to date.
     counts: dict[str, int] = {}
     urgent: dict[str, int] = {}
 
@@ -117,6 +122,7 @@ class ShellState(rx.State):
         who = visitor()
         found = await asyncio.to_thread(_suggest, text[:80], who) if text.strip() else []
         self.suggestions = found
+        self._suggested_on = self.router.url.path
 
     async def _load(self) -> None:
         view, accent, categories = await asyncio.to_thread(_read_shell, visitor())
@@ -126,10 +132,17 @@ class ShellState(rx.State):
         self._put("accent", accent)
         self._put("categories", categories)
         self._put("path", self.router.url.path)
-        # What was offered for another page's typing is not offered again.
-        self._put("suggestions", [])
+        if self._suggested_on != self.path:
+            # What was offered for another page's typing is not offered again.
+            self._put("suggestions", [])
         self._put("asked", self.router.url.query_parameters.get("q", "")[:200])
         self._put("is_loaded", True)
+        if self.router.url.path.startswith("/admin"):
+            await self._count()
+
+    async def _count(self) -> None:
+        """Read the figures beside the console's places."""
+        self._show_counts(await asyncio.to_thread(read_counts, visitor()), {})
 
     def _show_counts(self, counts: dict[str, int], urgent: dict[str, int]) -> None:
         """Put figures beside the console's places; urgent ones are red."""
@@ -148,33 +161,60 @@ async def refresh_shell(state: rx.State) -> None:
     await shell._load()
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the frame shows to everybody who reads one language."""
+
+    shop: ShellView
+    accent: dict[str, str]
+    categories: list[NavCategory]
+
+
 def _read_shell(who: Visitor) -> tuple[ShellView, dict[str, str], list[NavCategory]]:
-    with current_house().read(who.actor) as uow:
-        shop = get_shop_profile(uow)
-        car_name, car_short_name = _current_car(uow, who)
-        user = who.user
-        view = ShellView(
-            shop_name=shop.name,
-            tagline=pick_text(shop.tagline, who.language),
-            logo_url=shop.logo_url,
-            phone=shop.phone,
-            email=shop.email,
-            address=shop.address,
-            opening_hours=pick_text(shop.opening_hours, who.language),
-            is_demo=shop.demo,
-            user_name=user.name if user else "",
-            user_email=user.email if user else "",
-            role=_role_name(user.roles, who.language) if user else "",
-            initials=initials_of(user.name) if user else "",
-            is_signed_in=user is not None,
-            is_staff=bool(user and user.roles & STAFF_ROLES),
-            is_retailer=bool(user and user.is_retailer),
-            permissions=tuple(sorted(map(str, user.permissions))) if user else (),
-            cart_count=_count_cart(uow, who),
-            car_name=car_name,
-            car_short_name=car_short_name,
+    house = current_house()
+    with house.read(who.actor) as uow:
+        frame = cached(
+            uow,
+            house.pages,
+            f"frame:{who.language}",
+            topics=("catalogue", "shop"),
+            make=lambda: _write_frame(uow, who.language),
+            ttl_s=3600,
         )
-        return view, accent_variables(shop.accent_color), _top_categories(uow, who)
+        car_name, car_short_name = _current_car(uow, who)
+        cart_count = _count_cart(uow, who)
+    user = who.user
+    view = replace(
+        frame.shop,
+        user_name=user.name if user else "",
+        user_email=user.email if user else "",
+        role=_role_name(user.roles, who.language) if user else "",
+        initials=initials_of(user.name) if user else "",
+        is_signed_in=user is not None,
+        is_staff=bool(user and user.roles & STAFF_ROLES),
+        is_retailer=bool(user and user.is_retailer),
+        permissions=tuple(sorted(map(str, user.permissions))) if user else (),
+        cart_count=cart_count,
+        car_name=car_name,
+        car_short_name=car_short_name,
+    )
+    return view, frame.accent, frame.categories
+
+
+def _write_frame(uow: UnitOfWork, language: Language) -> _Frame:
+    shop = get_shop_profile(uow)
+    view = ShellView(
+        shop_name=shop.name,
+        tagline=pick_text(shop.tagline, language),
+        logo_url=shop.logo_url,
+        phone=shop.phone,
+        email=shop.email,
+        address=shop.address,
+        opening_hours=pick_text(shop.opening_hours, language),
+        languages=tuple(shop.languages),
+        is_demo=shop.demo,
+    )
+    return _Frame(view, accent_variables(shop.accent_color), _top_categories(uow, language))
 
 
 def _count_cart(uow: UnitOfWork, who: Visitor) -> int:
@@ -196,10 +236,10 @@ def _current_car(uow: UnitOfWork, who: Visitor) -> tuple[str, str]:
     return car.label or f"{car.vehicle.label} {car.year or ''}".strip(), car.label or short_name
 
 
-def _top_categories(uow: UnitOfWork, who: Visitor) -> list[NavCategory]:
+def _top_categories(uow: UnitOfWork, language: Language) -> list[NavCategory]:
     return [
         NavCategory(node.slug, node.name, f"/c/{node.slug}", node.drawing, node.product_count)
-        for node in list_categories(uow, language=who.language)
+        for node in list_categories(uow, language=language)
         if node.depth == 0
     ]
 

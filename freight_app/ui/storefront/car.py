@@ -9,7 +9,7 @@ from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.states import loading, skeleton
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
-from freight_app.ui.storefront.car_picker import car_picker, garage, without_car
+from freight_app.ui.storefront.car_picker import GARAGE_UNDO, car_picker, garage, without_car
 from freight_app.ui.storefront.car_state import CarState
 from freight_app.ui.storefront.page_parts import if_some
 
@@ -58,4 +58,5 @@ def page() -> rx.Component:
             picker,
             class_name="mt-5 grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_25rem] lg:gap-12 [&>*:last-child]:max-lg:order-first",
         ),
+        undo=GARAGE_UNDO,
     )

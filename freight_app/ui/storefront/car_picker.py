@@ -9,14 +9,24 @@ import reflex as rx
 from freight_app.ui.components.base import Child, Text, cx, shown
 from freight_app.ui.components.buttons import button, icon_button, text_button
 from freight_app.ui.components.drawings import drawing
+from freight_app.ui.components.fields import text_field
 from freight_app.ui.components.icons import icon
+from freight_app.ui.components.overlays import dialog
 from freight_app.ui.i18n import t
-from freight_app.ui.storefront.car_state import CarState
+from freight_app.ui.storefront.car_state import UNDO_FORGET, CarState
 from freight_app.ui.storefront.page_parts import Shown
 
+# What a page gives to its shell, so that "Undo" on the toast brings a car back.
+GARAGE_UNDO = {UNDO_FORGET: CarState.undo_forget}
 
-def car_picker(place: str, *, on_stop: Any = None) -> rx.Component:
+
+def car_picker(
+    place: str, *, title: Text | None = None, why: Text | None = None, action: Text | None = None, on_stop: Any = None
+) -> rx.Component:
     """Make, model, year, engine; a step opens when the one before it is made. ``place`` keeps ids apart."""
+    title = t("Which car is it for?") if title is None else title
+    why = t("We then mark every part: fits, or does not.") if why is None else why
+    action = t("Show parts that fit") if action is None else action
     # Each select keeps what was chosen by itself and starts anew when a step before it changes: nothing waits for the server.
     make, model, year = CarState.make, CarState.model, CarState.year
     steps = rx.el.div(
@@ -28,11 +38,11 @@ def car_picker(place: str, *, on_stop: Any = None) -> rx.Component:
     )
     return rx.el.form(
         rx.el.div(
-            rx.el.h2(t("Which car is it for?"), class_name="text-lg font-semibold"),
-            rx.el.p(t("We then mark every part: fits, or does not."), class_name="text-sm text-ink-2"),
+            rx.el.h2(title, class_name="text-lg font-semibold"),
+            rx.el.p(why, class_name="text-sm text-ink-2"),
         ),
         steps,
-        button(t("Show parts that fit"), look="brand", type="submit", disabled=CarState.engine == ""),
+        button(action, look="brand", type="submit", disabled=CarState.engine == ""),
         text_button(t("Keep my car as it is"), on_click=on_stop, class_name="-mt-2 self-start")
         if on_stop is not None
         else rx.fragment(),
@@ -82,10 +92,40 @@ def chosen_car() -> rx.Component:
 
 
 def garage() -> rx.Component:
-    """All cars of the visitor: use one, forget one."""
-    return rx.el.ul(
-        rx.foreach(CarState.cars, _car),
-        class_name="divide-y divide-line rounded-lg border border-line bg-surface",
+    """All cars of the visitor: use one, name one, forget one. The page's shell gets ``GARAGE_UNDO``."""
+    return rx.el.div(
+        rx.el.ul(
+            rx.foreach(CarState.cars, _car),
+            class_name="divide-y divide-line rounded-lg border border-line bg-surface",
+        ),
+        _naming(),
+    )
+
+
+def _naming() -> rx.Component:
+    return dialog(
+        rx.el.form(
+            text_field(
+                t("What you call it"),
+                "label",
+                optional=True,
+                default_value=CarState.naming_label,
+                error=CarState.naming_error,
+                placeholder=t("The white one, the van"),
+                auto_complete="off",
+                max_length=80,
+            ),
+            id="car-name",
+            on_submit=CarState.name_car,
+            reset_on_submit=False,
+        ),
+        open=CarState.naming > 0,
+        on_close=CarState.close_naming,
+        title=t("A name for the car"),
+        actions=[
+            button(t("Save"), look="brand", type="submit", form="car-name"),
+            button(t("Cancel"), look="plain", custom_attrs={"data-close": True}),
+        ],
     )
 
 
@@ -95,7 +135,7 @@ def _car(car: Shown) -> rx.Component:
         rx.el.div(
             rx.el.p(car.name, class_name="font-semibold text-pretty"),
             rx.el.p(car.facts, class_name="text-sm text-ink-2"),
-            class_name="min-w-0 flex-1",
+            class_name="min-w-0 flex-1 max-sm:basis-56",
         ),
         rx.cond(
             car.current,
@@ -106,6 +146,7 @@ def _car(car: Shown) -> rx.Component:
             ),
             button(t("Use this car"), size="md", on_click=CarState.use(car.id)),
         ),
+        icon_button("pencil", t("Name this car"), on_click=CarState.open_naming(car.id)),
         icon_button("trash", t("Forget this car"), on_click=CarState.forget(car.id)),
         class_name=cx("flex flex-wrap items-center gap-3 px-4 py-3"),
     )

@@ -11,17 +11,21 @@ import reflex as rx
 
 from freight_app.catalogue import vehicles
 from freight_app.catalogue.dtos import SavedCarView, VehicleView
+from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.house import current_house
+from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
+from freight_app.ui.i18n.errors import sentence_of
 from freight_app.ui.shells.state import refresh_shell
 from freight_app.ui.storefront.search_address import SEARCH_PATH, SearchAddress
-from freight_app.ui.storefront.shopper import name_of_car
+from freight_app.ui.storefront.shopper import name_of_car, name_of_vehicle
 from freight_app.ui.visitor import Visitor, visitor
 
 # One metric horsepower is 75 kgf·m/s, so that a kilowatt is 1.359 62 of them.
 HORSEPOWER_PER_KW = 1.35962
 _PICKER_PATH = "/my-car"
+UNDO_FORGET = "car_forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class CarRow:
-    """A car of the visitor's garage."""
+    """A car of the visitor's garage. ``label`` is what they call it, empty while they do not."""
 
     id: int
     name: str
     facts: str
     current: bool
+    label: str = ""
 
 
 class CarState(rx.State):
@@ -55,6 +60,12 @@ class CarState(rx.State):
     model: str = ""
     year: str = ""
     engine: str = ""
+    # The car whose name is being written, 0 for none.
+    naming: int = 0
+    naming_error: str = ""
+    naming_label: str = ""
+    # The car that was taken out last, and the one in use before that.
+    _forgotten: tuple[SavedCarView, int | None] | None = None
     # Where the visitor was before the picker, to go back there with the car.
     _came_from: str = "/"
 
@@ -121,10 +132,50 @@ class CarState(rx.State):
     @rx.event
     @public
     async def forget(self, car_id: int) -> None:
-        """Take a car out of the garage."""
-        await asyncio.to_thread(_forget, visitor(), car_id)
-        await self._load()
-        await refresh_shell(self)
+        """Take a car out of the garage; the toast brings it back."""
+        who = visitor()
+        in_use = self.car.id or None
+        forgotten = await asyncio.to_thread(_forget, who, car_id)
+        self._forgotten = (forgotten, in_use)
+        text = translate("{name} was taken out", who.language, name=name_of_car(forgotten))
+        await show_toast(self, text, tone="plain", undo=UNDO_FORGET)
+        await self._show_garage()
+
+    @rx.event
+    @public
+    async def undo_forget(self) -> None:
+        """The car that was taken out last, with its name, and the one in use as before."""
+        forgotten, self._forgotten = self._forgotten, None
+        if forgotten is not None:
+            await asyncio.to_thread(_bring_back, visitor(), *forgotten)
+            await self._show_garage()
+
+    @rx.event
+    @public
+    async def open_naming(self, car_id: int) -> None:
+        """Ask what the car is called."""
+        found = next((car for car in self.cars if car.id == car_id), None)
+        if found is not None:
+            self.naming, self.naming_label, self.naming_error = found.id, found.label, ""
+
+    @rx.event
+    @public
+    async def close_naming(self) -> None:
+        self.naming = 0
+
+    @rx.event
+    @public
+    async def name_car(self, form: dict[str, Any]) -> None:
+        """Call the car otherwise; without a name it has the vehicle's again."""
+        who = visitor()
+        self.naming_label = str(form.get("label", ""))[:200]
+        try:
+            await asyncio.to_thread(_rename, who, self.naming, self.naming_label)
+        except InvalidInput as error:
+            self.naming_error = sentence_of(error, who.language)
+        else:
+            self.naming = 0
+            await self._show_garage()
 
     @rx.event
     @public
@@ -143,6 +194,10 @@ class CarState(rx.State):
         self.is_choosing = False
         self.is_loaded = True
 
+    async def _show_garage(self) -> None:
+        await self._load()
+        await refresh_shell(self)
+
     async def _changed(self) -> Any:
         """Show what changed: on the picker's own page by going back, elsewhere by loading the page again."""
         self.make = self.model = self.year = self.engine = ""
@@ -151,8 +206,7 @@ class CarState(rx.State):
         here = url.path + (f"?{url.query}" if url.query else "")
         if url.path.rstrip("/") == _PICKER_PATH:
             here = self._came_from
-        await self._load()
-        await refresh_shell(self)
+        await self._show_garage()
         return rx.redirect(without_shared_car(here))
 
 
@@ -172,7 +226,11 @@ def without_shared_car(address: str) -> str:
 
 
 def car_row(car: SavedCarView, language: str) -> CarRow:
-    return CarRow(id=car.id, name=name_of_car(car), facts=vehicle_facts(car.vehicle, language), current=car.is_current)
+    facts = vehicle_facts(car.vehicle, language)
+    if car.label:
+        # A name of one's own hides which car it is; the facts say it.
+        facts = translate(", ", language).join(part for part in (name_of_vehicle(car.vehicle, car.year), facts) if part)
+    return CarRow(id=car.id, name=name_of_car(car), facts=facts, current=car.is_current, label=car.label)
 
 
 def _(text: str) -> str:
@@ -249,6 +307,23 @@ def _choose(who: Visitor, car_id: int | None) -> None:
         vehicles.choose_car(uow, who.car_owner, car_id)
 
 
-def _forget(who: Visitor, car_id: int) -> None:
+def _forget(who: Visitor, car_id: int) -> SavedCarView:
     with current_house().write(who.actor) as uow:
+        known = next((car for car in vehicles.list_cars(uow, who.car_owner) if car.id == car_id), None)
         vehicles.forget_car(uow, who.car_owner, car_id)
+        if known is None:
+            raise NotFound("Car")
+        return known
+
+
+def _bring_back(who: Visitor, car: SavedCarView, in_use: int | None) -> None:
+    with current_house().write(who.actor) as uow:
+        back = vehicles.save_car(uow, who.car_owner, car.vehicle.id, year=car.year, label=car.label)
+        known = {one.id for one in vehicles.list_cars(uow, who.car_owner)}
+        in_use = back.id if car.is_current else in_use
+        vehicles.choose_car(uow, who.car_owner, in_use if in_use in known else None)
+
+
+def _rename(who: Visitor, car_id: int, label: str) -> None:
+    with current_house().write(who.actor) as uow:
+        vehicles.rename_car(uow, who.car_owner, car_id, label)

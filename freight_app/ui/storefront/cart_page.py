@@ -8,7 +8,13 @@ from freight_app.ui.components.buttons import link_button, text_link
 from freight_app.ui.components.price import price
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.shop import shop_page
-from freight_app.ui.storefront.cart_parts import CART_UNDO, cart_lines, cart_loading, cart_notices, empty_cart
+from freight_app.ui.storefront.cart_parts import (
+    cart_lines,
+    cart_loading,
+    cart_notices,
+    checkout_button,
+    empty_cart,
+)
 from freight_app.ui.storefront.cart_state import CartState
 
 
@@ -38,7 +44,7 @@ def page() -> rx.Component:
             ),
             cart_loading(),
         ),
-        undo=CART_UNDO,
+        with_cart_sheet=False,
     )
 
 
@@ -53,13 +59,6 @@ def _summary() -> rx.Component:
             class_name="mt-3 flex items-baseline justify-between",
         ),
         rx.el.p(t("With VAT. Delivery is chosen in the next step."), class_name="mt-1 text-sm text-ink-2"),
-        rx.cond(
-            CartState.rows.can_check_out,
-            link_button(t("Check out"), "/checkout", look="act", size="xl", class_name="mt-5 w-full"),
-            rx.el.p(
-                t("Some parts cannot be ordered as they stand. Change or take them out to go on."),
-                class_name="mt-5 text-sm font-medium text-warn",
-            ),
-        ),
+        checkout_button(class_name="mt-5"),
         class_name="rounded-lg border border-line bg-surface p-5 shadow-low lg:sticky lg:top-6",
     )

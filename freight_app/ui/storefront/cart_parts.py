@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, code, shown
-from freight_app.ui.components.buttons import icon_button, text_button
+from freight_app.ui.components.base import Child, Text, code, cx, shown
+from freight_app.ui.components.buttons import Size, icon_button, link_button, text_button
 from freight_app.ui.components.choices import stepper
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import price
@@ -19,8 +19,22 @@ CART_UNDO = {UNDO_REMOVE: CartState.undo_remove, UNDO_ADD: CartState.undo_add}
 
 
 def cart_lines() -> rx.Component:
-    """The lines of the cart with their steppers."""
-    return rx.el.ul(rx.foreach(CartState.rows.lines, _line), class_name="divide-y divide-line")
+    """The lines of the cart with their steppers; how they lie depends on the room that they have, page or sheet."""
+    return rx.el.div(
+        rx.el.ul(rx.foreach(CartState.rows.lines, _line), class_name="divide-y divide-line"), class_name="@container"
+    )
+
+
+def checkout_button(*, size: Size = "xl", class_name: Text = "") -> rx.Component:
+    """On to the checkout, or why not yet."""
+    return rx.cond(  # type: ignore[return-value]
+        CartState.rows.can_check_out,
+        link_button(t("Check out"), "/checkout", look="act", size=size, class_name=cx("w-full", class_name)),
+        rx.el.p(
+            t("Some parts cannot be ordered as they stand. Change or take them out to go on."),
+            class_name=cx("text-sm font-medium text-warn", class_name),
+        ),
+    )
 
 
 def cart_notices() -> Child:
@@ -63,6 +77,7 @@ def _line(line: rx.vars.ObjectVar) -> rx.Component:
     quantity = stepper(
         line.quantity,
         on_change=lambda value: CartState.set_quantity(line.product_id, value),  # type: ignore[call-arg]
+        maximum=rx.cond(line.available > 0, line.available, 1),  # type: ignore[arg-type]
         label=t("Quantity"),
         class_name="h-11 w-[7.5rem]",
     )
@@ -71,7 +86,7 @@ def _line(line: rx.vars.ObjectVar) -> rx.Component:
         product_picture(
             line.image,
             "part",
-            class_name="row-span-3 size-18 self-start sm:row-span-2 sm:size-20",
+            class_name="row-span-3 size-18 self-start @xl:row-span-2 @xl:size-20",
             image_class="size-full p-1",
         ),
         rx.el.div(
@@ -84,20 +99,20 @@ def _line(line: rx.vars.ObjectVar) -> rx.Component:
         ),
         rx.el.p(
             price(line.total, size="md"),
-            class_name="justify-self-end self-start text-right sm:col-start-4 sm:row-span-2 sm:row-start-1 sm:self-center",
+            class_name="justify-self-end self-start text-right @xl:col-start-4 @xl:row-span-2 @xl:row-start-1 @xl:self-center",
         ),
-        rx.el.p(_state(line), class_name="col-start-2 col-end-4 sm:col-end-3 sm:row-start-2 sm:self-start"),
+        rx.el.p(_state(line), class_name="col-start-2 col-end-4 @xl:col-end-3 @xl:row-start-2 @xl:self-start"),
         rx.el.div(
             quantity,
             remove,
             class_name=(
-                "col-start-2 col-end-4 flex items-center justify-between gap-1 sm:col-start-3 sm:col-end-4 sm:row-span-2 "
-                "sm:row-start-1"
+                "col-start-2 col-end-4 flex items-center justify-between gap-1 @xl:col-start-3 @xl:col-end-4 @xl:row-span-2 "
+                "@xl:row-start-1"
             ),
         ),
         class_name=(
-            "grid grid-cols-[4.5rem_1fr_auto] items-center gap-x-4 gap-y-2 py-4 sm:grid-cols-[5rem_1fr_auto_6.5rem] "
-            "sm:grid-rows-[auto_1fr] sm:gap-y-1.5"
+            "grid grid-cols-[4.5rem_1fr_auto] items-center gap-x-4 gap-y-2 py-4 @xl:grid-cols-[5rem_1fr_auto_6.5rem] "
+            "@xl:grid-rows-[auto_1fr] @xl:gap-y-1.5"
         ),
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import reflex as rx
 
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import FreightError
 from freight_app.kit.house import current_house
 from freight_app.orders import cart
 from freight_app.orders.dtos import CartOwner, CartView
@@ -21,6 +22,8 @@ from freight_app.ui.shells.state import refresh_shell
 from freight_app.ui.storefront.cart_rows import CartRows, cart_rows
 from freight_app.ui.visitor import Visitor, visitor
 
+# The name of the sheet that shows the cart: what adds to it carries ``data-opens`` with it.
+CART = "cart"
 UNDO_ADD = "cart_add"
 UNDO_REMOVE = "cart_remove"
 
@@ -103,7 +106,13 @@ class CartState(rx.State):
 
     async def _add(self, product_id: int, quantity: int) -> None:
         who = visitor()
-        view = await self._change(lambda uow, owner: cart.add_to_cart(uow, owner, product_id, quantity))
+        try:
+            view = await self._change(lambda uow, owner: cart.add_to_cart(uow, owner, product_id, quantity))
+        except FreightError:
+            # The sheet is open already: it shows what there is, and the refusal beside it.
+            if not self.is_loaded:
+                self._show(await asyncio.to_thread(look_at_cart, who), who)
+            raise
         line = next(line for line in view.lines if line.product_id == product_id)
         self._last_added = (product_id, line.quantity - quantity)
         name = line.name.get(who.language) or line.sku

@@ -123,7 +123,7 @@ def errors_of(error: ValidationError, language: str) -> FieldErrors:
 
 def error_of(error: InvalidInput, language: str) -> FieldErrors:
     """What a room found, by the form's field."""
-    name = FIELD_OF.get(error.field, "name")
+    name = FIELD_OF.get(error.field, error.field if error.field in FIELDS else "name")
     sentences = {
         "phone": translate("This phone number cannot be called. Check its digits.", language),
         "email": translate("This is no e-mail address.", language),

@@ -17,7 +17,8 @@ from freight_app.ui.components.price import price
 from freight_app.ui.components.states import notice
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.shop import shop_page
-from freight_app.ui.storefront.cart_parts import CART_UNDO, cart_lines, cart_loading, cart_notices, empty_cart
+from freight_app.ui.storefront.address_fields import address_fields
+from freight_app.ui.storefront.cart_parts import cart_lines, cart_loading, cart_notices, empty_cart
 from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.checkout_state import CheckoutState
 
@@ -41,7 +42,7 @@ def page() -> rx.Component:
             ),
             cart_loading(),
         ),
-        undo=CART_UNDO,
+        with_cart_sheet=False,
         bottom_bar=shown(
             CartState.rows.piece_count > 0,
             rx.el.div(_place_button("w-full"), _trouble_links(), class_name="w-full lg:hidden"),
@@ -204,11 +205,7 @@ def _where() -> rx.Component:
         on_change=CheckoutState.choose_address(""),  # type: ignore[call-arg]
     )
     typed = rx.el.div(
-        _typed_field(t("Street and number"), "line", auto_complete="street-address", class_name="sm:col-span-2"),
-        _typed_field(t("Town"), "city", auto_complete="address-level2"),
-        _typed_field(t("Governorate"), "region", optional=True, auto_complete="address-level1"),
-        _typed_field(t("Postal code"), "postal_code", optional=True, auto_complete="postal-code"),
-        _typed_field(t("Note for the driver"), "note", optional=True),
+        *address_fields(_typed_field),
         class_name=when(CheckoutState.typed.address_id == "", "grid gap-4 sm:grid-cols-2", "hidden"),
     )
     return rx.el.div(

@@ -15,7 +15,6 @@ from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import current_house
 from freight_app.kit.ids import new_token
 from freight_app.kit.languages import format_date, format_number, pick_text
-from freight_app.kit.money import Money
 from freight_app.orders import cart, checkout
 from freight_app.orders.dtos import CheckoutQuote, CheckoutRequest, DeliveryMethodView, PlacedOrder
 from freight_app.orders.errors import (
@@ -26,7 +25,7 @@ from freight_app.orders.errors import (
     TotalChanged,
 )
 from freight_app.stock.errors import NotEnoughStock
-from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
+from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
 from freight_app.ui.i18n.errors import sentence_of
@@ -311,12 +310,6 @@ def _totals_view(quote: CheckoutQuote, chosen: DeliveryMethodView, language: str
         to_free=to_free,
         free_share=share,
     )
-
-
-def price_text(money: Money, language: str) -> str:
-    """An amount in a sentence, kept together."""
-    view = price_view(money, language)
-    return f"{view.whole}{view.decimals}\u00a0{view.currency}"
 
 
 def _quote(present: Visitor, method: str) -> tuple[CheckoutQuote, list[AddressView]]:

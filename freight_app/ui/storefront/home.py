@@ -16,8 +16,7 @@ from freight_app.ui.shells.parts import WIDTH
 from freight_app.ui.shells.shop import search_field, shop_page
 from freight_app.ui.storefront.car_picker import car_picker, chosen_car
 from freight_app.ui.storefront.car_state import CarState
-from freight_app.ui.storefront.cart_parts import CART_UNDO
-from freight_app.ui.storefront.cart_state import CartState
+from freight_app.ui.storefront.cart_state import CART, CartState
 from freight_app.ui.storefront.home_state import HomeState
 from freight_app.ui.storefront.page_parts import Shown, chip_link, heading, if_some, kind_tiles, promise
 
@@ -41,7 +40,6 @@ def page() -> rx.Component:
             _view.promises, rx.el.section(_promises("border-t border-line pt-8"), class_name=f"{_SECTION} lg:hidden")
         ),
         search_in_header=False,
-        undo=CART_UNDO,
         wide=True,
     )
 
@@ -208,7 +206,7 @@ def _shelf(name: str, title: Text, cards: Shown, *, all_href: str) -> Child:
         rx.el.ul(
             rx.foreach(
                 cards,
-                lambda card: product_card(card, on_add=CartState.add_one, show_fit=CarState.car.id > 0),
+                lambda card: product_card(card, on_add=CartState.add_one, opens=CART, show_fit=CarState.car.id > 0),
             ),
             class_name="grid gap-3 sm:grid-cols-2 sm:gap-4 lg:grid-cols-4",
         ),

@@ -5,18 +5,17 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, code, cx, server_link, shown
+from freight_app.ui.components.base import Child, code, server_link, shown
 from freight_app.ui.components.buttons import button, button_class, link_button
 from freight_app.ui.components.fields import text_field
 from freight_app.ui.components.forms import form
-from freight_app.ui.components.icons import icon, icon_by
-from freight_app.ui.components.overlays import confirm_dialog
+from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import price
 from freight_app.ui.components.products import product_picture
 from freight_app.ui.components.states import empty_state, loading, notice, skeleton, skeleton_lines
-from freight_app.ui.components.timeline import timeline, timeline_event
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
+from freight_app.ui.storefront.order_parts import awaited_money, cancel_dialog, order_history, order_promise, order_way
 from freight_app.ui.storefront.order_state import OrderState
 
 _CARD = "rounded-lg border border-line bg-surface p-5"
@@ -84,15 +83,20 @@ def _order_page(greeting: Child, *, tools: Child) -> rx.Component:
             ORDER.sentence,
             class_name="mt-1 max-w-[44rem] text-2xl font-semibold tracking-tight text-balance lg:text-3xl",
         ),
-        _promise(),
-        _waits_for_money(),
-        _way(),
+        order_promise(ORDER),
+        awaited_money(ORDER, on_pay=OrderState.pay),
+        order_way(ORDER),
         rx.el.div(
-            rx.el.div(_happened(), class_name="min-w-0 max-lg:order-2"),
+            rx.el.div(order_history(ORDER), class_name="min-w-0 max-lg:order-2"),
             rx.el.aside(_ready(), tools, _trouble(), _parcel(), class_name="space-y-4 max-lg:order-1"),
             class_name="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-10",
         ),
-        _cancel_dialog(),
+        cancel_dialog(
+            ORDER,
+            open=OrderState.asks_to_cancel,
+            on_close=OrderState.keep_order,
+            on_confirm=OrderState.cancel,
+        ),
         class_name="pt-5 lg:pt-8",
     )
     unknown = empty_state(
@@ -113,116 +117,6 @@ def _waiting() -> rx.Component:
         skeleton("mt-6 h-28 w-full rounded-lg"),
         rx.el.div(skeleton_lines(5), class_name="mt-6"),
         class_name="pt-8",
-    )
-
-
-def _promise() -> Child:
-    sure = rx.cond(
-        ORDER.is_late,
-        icon("triangle-alert", "mt-0.5 size-5 text-warn"),
-        icon("calendar-clock", "mt-0.5 size-5 text-good"),
-    )
-    return shown(
-        ORDER.promise != "",
-        rx.el.p(
-            sure,
-            rx.el.span(ORDER.promise, class_name="text-pretty"),
-            class_name="mt-2 flex items-start gap-2 text-ink-2",
-        ),
-    )
-
-
-def _waits_for_money() -> Child:
-    """What a bank transfer needs, and until when the parts are kept."""
-    details = rx.el.pre(ORDER.bank_details, class_name="ltr mt-2 font-sans whitespace-pre-wrap text-ink")
-    until = rx.el.p(t("We keep the parts until {moment}.", moment=ORDER.held_until), class_name="mt-1")
-    return rx.el.div(
-        shown(
-            ORDER.bank_details != "",
-            notice(
-                t("Transfer the amount and write {number} as the reason.", number=ORDER.number),
-                details,
-                until,
-                tone="info",
-                icon_name="landmark",
-                class_name="mt-4",
-            ),
-        ),
-        shown(
-            ORDER.pays_by_card,
-            notice(
-                t("The card was not charged yet."),
-                until,
-                action=button(t("Pay by card"), look="act", size="md", on_click=OrderState.pay),
-                icon_name="credit-card",
-                class_name="mt-4",
-            ),
-        ),
-    )
-
-
-def _way() -> Child:
-    rail = (
-        "absolute start-[1.375rem] top-11 bottom-0 w-0.5 group-last:hidden sm:start-11 sm:end-0 sm:top-[1.3125rem] "
-        "sm:bottom-auto sm:h-0.5 sm:w-auto"
-    )
-
-    def place(step: rx.vars.ObjectVar) -> rx.Component:
-        look = rx.match(
-            step.state,
-            ("done", "bg-brand text-brand-ink"),
-            ("now", "bg-surface text-brand ring-2 ring-brand ring-inset"),
-            "bg-sunken text-ink-2",
-        )
-        mark = rx.cond(
-            step.state == "done",
-            icon("check", "size-5"),
-            icon_by(
-                step.icon,
-                {name: name for name in ("clipboard-check", "package-search", "package-check", "store", "house")},
-                otherwise="package",
-            ),
-        )
-        return rx.el.li(
-            rx.el.span(class_name=cx(rail, rx.cond(step.state == "done", "bg-brand", "bg-line"))),
-            rx.el.span(mark, class_name=cx("relative grid size-11 shrink-0 place-items-center rounded-full", look)),
-            rx.el.div(
-                rx.el.p(step.title, class_name=cx("font-semibold", rx.cond(step.state == "now", "text-brand", ""))),
-                rx.el.p(step.note, class_name="num text-sm text-ink-2"),
-            ),
-            aria_current=rx.cond(step.state == "now", "step", "false"),
-            class_name="group relative flex gap-4 pb-6 last:pb-0 sm:flex-col sm:gap-3 sm:pb-0",
-        )
-
-    return shown(
-        ORDER.way.length() > 0,  # type: ignore[attr-defined]
-        rx.el.ol(
-            rx.foreach(ORDER.way, place),
-            class_name=(
-                "mt-6 grid rounded-lg border border-line bg-surface px-5 py-5 sm:grid-cols-[1fr_1fr_1fr_auto] "
-                "sm:px-7 sm:py-7"
-            ),
-        ),
-    )
-
-
-def _happened() -> rx.Component:
-    def event(step: rx.vars.ObjectVar) -> rx.Component:
-        return timeline_event(
-            step.title,
-            at=step.time,
-            note=step.day,
-            mark=icon_by(
-                step.icon,
-                {name: name for name in ("truck", "house", "package-check", "clipboard-check", "circle-alert")},
-                "size-4.5",
-                otherwise="circle-check",
-            ),
-        )
-
-    return rx.el.section(
-        rx.el.h2(t("What happened"), class_name="mb-3 text-xl font-semibold tracking-tight"),
-        timeline(rx.foreach(ORDER.steps, event)),
     )
 
 
@@ -322,15 +216,4 @@ def _parcel() -> rx.Component:
             class_name="mt-2 flex items-baseline justify-between border-t border-line pt-3",
         ),
         class_name=_CARD,
-    )
-
-
-def _cancel_dialog() -> rx.Component:
-    return confirm_dialog(
-        open=OrderState.asks_to_cancel,
-        on_close=OrderState.keep_order,
-        on_confirm=OrderState.cancel,
-        title=t("Cancel order {number}?", number=ORDER.number),
-        consequence=t("The parts go back on sale. This cannot be taken back, but you can order again."),
-        confirm=t("Cancel the order"),
     )

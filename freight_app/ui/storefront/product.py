@@ -14,8 +14,7 @@ from freight_app.ui.components.states import loading, skeleton
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.browser import PageTitle
-from freight_app.ui.storefront.cart_parts import CART_UNDO
-from freight_app.ui.storefront.cart_state import CartState
+from freight_app.ui.storefront.cart_state import CART, CartState
 from freight_app.ui.storefront.page_parts import Shown, breadcrumb, heading, if_some, not_here
 from freight_app.ui.storefront.product_buying import buy_bar, buy_box
 from freight_app.ui.storefront.product_facts import cross_references, description, fitment_table, measures
@@ -37,7 +36,6 @@ def page() -> rx.Component:
             rx.cond(ProductState.is_loaded, _part(), _waiting()),
         ),
         bottom_bar=buy_bar(),
-        undo=CART_UNDO,
     )
 
 
@@ -86,7 +84,9 @@ def _related() -> Child:
             rx.el.ul(
                 rx.foreach(
                     ProductState.related,
-                    lambda card: product_card(card, on_add=CartState.add_one, show_fit=ProductState.has_car),
+                    lambda card: product_card(
+                        card, on_add=CartState.add_one, opens=CART, show_fit=ProductState.has_car
+                    ),
                 ),
                 class_name="grid gap-3 sm:grid-cols-2 sm:gap-4 lg:grid-cols-4",
             ),

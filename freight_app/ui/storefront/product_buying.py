@@ -13,7 +13,10 @@ from freight_app.ui.components.price import old_price, price
 from freight_app.ui.components.products import stock_words
 from freight_app.ui.components.states import notice
 from freight_app.ui.i18n import t
+from freight_app.ui.shells.parts import here
+from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.browser import AddButton
+from freight_app.ui.storefront.cart_state import CART
 from freight_app.ui.storefront.page_parts import Shown, if_some
 from freight_app.ui.storefront.product_state import ProductState
 
@@ -162,7 +165,14 @@ def _price() -> rx.Component:
             rx.cond(
                 _product.is_trade,
                 rx.el.p(t("My price"), class_name="text-ink-2"),
-                rx.el.p(text_link(t("I have a garage account"), "/sign-in"), class_name="-mb-3"),
+                rx.el.p(
+                    rx.cond(
+                        ShellState.is_signed_in,
+                        text_link(t("Open a garage account"), "/register/retailer"),
+                        text_link(t("I have a garage account"), "/sign-in?next=" + here()),
+                    ),
+                    class_name="-mb-3",
+                ),
             ),
             class_name="flex flex-col items-end text-end text-sm",
         ),
@@ -238,6 +248,7 @@ def _add_button(label: Text, class_name: str) -> rx.Component:
         icon("check", "size-5"),
         rx.el.span(label),
         added_label=t("In your cart"),
+        custom_attrs={"data-opens": CART},
         class_name=button_class("act", "lg", class_name),
     )
 

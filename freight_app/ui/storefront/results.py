@@ -14,8 +14,7 @@ from freight_app.ui.components.states import empty_state, loading, notice, skele
 from freight_app.ui.i18n import t, t_rich
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.browser import PageTitle
-from freight_app.ui.storefront.cart_parts import CART_UNDO
-from freight_app.ui.storefront.cart_state import CartState
+from freight_app.ui.storefront.cart_state import CART, CartState
 from freight_app.ui.storefront.page_parts import Shown, chip_off, if_some, not_here
 from freight_app.ui.storefront.results_filters import filter_sheet, filters
 from freight_app.ui.storefront.results_state import ResultsState
@@ -55,7 +54,6 @@ def results_page(above: Child, *, below_title: Child | None = None) -> rx.Compon
             ),
         ),
         bottom_bar=_phone_bar(),
-        undo=CART_UNDO,
     )
 
 
@@ -204,7 +202,8 @@ def _cards() -> rx.Component:
 def _card(row: Shown) -> rx.Component:
     return product_card(
         row.card,
-        on_add=lambda product_id: CartState.add(product_id, 1),
+        on_add=CartState.add_one,
+        opens=CART,
         show_fit=_view.has_car,
     )
 

@@ -13,6 +13,7 @@ from freight_app.catalogue.categories import list_categories
 from freight_app.catalogue.dtos import CategoryView
 from freight_app.catalogue.search import search_products
 from freight_app.catalogue.vehicles import get_vehicle
+from freight_app.kit.cache import cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
@@ -113,23 +114,33 @@ class ResultsState(rx.State):
 
 def read_listing(address: SearchAddress, who: Visitor) -> Listing:
     """The list of an address as this visitor sees it. Raises ``NotFound`` for an unknown category."""
-    with current_house().read(who.actor) as uow:
+    house = current_house()
+    with house.read(who.actor) as uow:
         shopper = read_shopper(uow, who)
-        categories = list_categories(uow, language=shopper.language) if address.base else []
-        if address.base and all(category.slug != address.base for category in categories):
-            raise NotFound("Category")
-        result = search_products(
-            uow,
-            address.query(
-                language=shopper.language, currency=shopper.currency, group=shopper.group, vehicle=shopper.vehicle
-            ),
+        seen_by = (shopper.language, shopper.currency, shopper.group, shopper.vehicle, shopper.car_name)
+        # An old price is struck through until a minute that only the clock knows.
+        key = f"listing:{address!r}:{seen_by!r}:{uow.now():%Y%m%d%H%M}"
+        return cached(
+            uow, house.pages, key, topics=("catalogue",), make=lambda: _write_listing(uow, address, shopper), ttl_s=60
         )
-        asker = Asker(
-            language=shopper.language,
-            currency=shopper.currency,
-            car=_car_of(uow, address, shopper),
-            is_trade=shopper.is_trade,
-        )
+
+
+def _write_listing(uow: UnitOfWork, address: SearchAddress, shopper: Shopper) -> Listing:
+    categories = list_categories(uow, language=shopper.language) if address.base else []
+    if address.base and all(category.slug != address.base for category in categories):
+        raise NotFound("Category")
+    result = search_products(
+        uow,
+        address.query(
+            language=shopper.language, currency=shopper.currency, group=shopper.group, vehicle=shopper.vehicle
+        ),
+    )
+    asker = Asker(
+        language=shopper.language,
+        currency=shopper.currency,
+        car=_car_of(uow, address, shopper),
+        is_trade=shopper.is_trade,
+    )
     return Listing(
         view=results_view(result, address, asker),
         title=_title(address, categories, shopper.language),

@@ -58,6 +58,8 @@ class Document:
     style_hashes: tuple[str, ...]
     title: slice
     head_end: int
+    # Of style sheets that are put into the head when it is served.
+    sheet_hashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

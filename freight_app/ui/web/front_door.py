@@ -20,10 +20,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from freight_app.kit.ids import new_token
+from freight_app.kit.languages import LANGUAGES
 from freight_app.kit.logs import get_log
 from freight_app.kit.paths import local_path
 from freight_app.kit.settings import Settings
 from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object
+from freight_app.ui.web.accent import AccentedDocuments
 from freight_app.ui.web.built_ui import BuiltUi, Document, StaticFile, etag_of
 from freight_app.ui.web.crawlers import robots, sitemap
 from freight_app.ui.web.languages import choose_language
@@ -35,7 +37,7 @@ from freight_app.ui.web.security_headers import (
     WORKER_POLICY,
     content_security_policy,
 )
-from freight_app.ui.web.shop_languages import ShopLanguageReader
+from freight_app.ui.web.shop_front import ShopFront, ShopFrontReader
 
 GUEST_COOKIE = "freight_guest"
 LANGUAGE_COOKIE = "freight_lang"
@@ -66,7 +68,8 @@ class FrontDoor:
         self._api = api
         self._built = built
         self._settings = settings
-        self._languages = ShopLanguageReader(built.languages)
+        self._shop = ShopFrontReader(built.languages)
+        self._accented = AccentedDocuments()
         # Pages for makers are in the registry but not in every build.
         in_build = [route for route in ROUTES if built.find_document(settings.default_language, route.path)]
         self._static = {route.path: route for route in in_build if not route.is_dynamic}
@@ -108,17 +111,17 @@ class FrontDoor:
             return Response(text, 200, {"cache-control": "max-age=3600"}, _media_type_of(path))
         if static := self._built.files.get(path):
             return await _send_file(request, static)
-        languages = await self._languages.read()
-        if path.startswith("/lang/") and (code := path.removeprefix("/lang/")) in languages.offered:
+        shop = await self._shop.read()
+        if path.startswith("/lang/") and (code := path.removeprefix("/lang/")) in shop.offered:
             return self._change_language(request, code)
         language = choose_language(
             cookie=request.cookies.get(LANGUAGE_COOKIE),
             accept_language=request.headers.get("accept-language"),
-            offered=languages.offered,
-            default=languages.default,
+            offered=shop.offered,
+            default=shop.default,
         )
         found = await self._find_page(request, path, language)
-        return self._send_document(request, found, language)
+        return self._send_document(request, found, language, shop)
 
     def _change_language(self, request: Request, code: str) -> Response:
         response = RedirectResponse(local_path(request.query_params.get("next")), 303)
@@ -152,10 +155,12 @@ class FrontDoor:
             return self._settings.resolved_public_url
         return f"{request.url.scheme}://{request.url.netloc}"
 
-    def _send_document(self, request: Request, found: Found, language: str) -> Response:
-        document = found.document
+    def _send_document(self, request: Request, found: Found, language: str, shop: ShopFront) -> Response:
+        document = self._accented.find(found.document, shop.accent_style)
         headers = {
-            "content-security-policy": content_security_policy(document.script_hashes, document.style_hashes),
+            "content-security-policy": content_security_policy(
+                document.script_hashes, document.style_hashes, document.sheet_hashes
+            ),
             # The document depends on cookies, and each visit asks again whether it changed.
             "cache-control": "private, no-cache",
             "vary": "Accept-Encoding, Accept-Language, Cookie",
@@ -179,7 +184,19 @@ class FrontDoor:
         else:
             response = Response(body, found.status, headers, "text/html; charset=utf-8")
         self._greet_guest(request, response)
+        self._agree_on_language(request, response, language)
         return response
+
+    def _agree_on_language(self, request: Request, response: Response, language: str) -> None:
+        """The page and its events must speak as the document does, which a shop may offer in fewer languages."""
+        understood = choose_language(
+            cookie=request.cookies.get(LANGUAGE_COOKIE),
+            accept_language=request.headers.get("accept-language"),
+            offered=LANGUAGES,
+            default=self._settings.default_language,
+        )
+        if understood != language:
+            response.set_cookie(LANGUAGE_COOKIE, language, samesite="lax", secure=self._settings.secure_cookies)
 
     def _greet_guest(self, request: Request, response: Response) -> None:
         """A first visit gets the opaque token that its cart and cars hang on."""

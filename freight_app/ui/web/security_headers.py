@@ -16,15 +16,18 @@ COMMON_HEADERS: tuple[tuple[str, str], ...] = (
 STRICT_TRANSPORT = ("strict-transport-security", "max-age=31536000")
 
 
-def content_security_policy(script_hashes: Iterable[str] = (), style_hashes: Iterable[str] = ()) -> str:
-    """The policy of one document. Hashes are ``sha256-…`` of the scripts and style attributes written in it."""
+def content_security_policy(
+    script_hashes: Iterable[str] = (), style_hashes: Iterable[str] = (), sheet_hashes: Iterable[str] = ()
+) -> str:
+    """The policy of one document. Hashes are ``sha256-…`` of the scripts, style attributes and style sheets in it."""
     scripts = "".join(f" '{value}'" for value in script_hashes)
     # A style attribute in prerendered HTML needs its hash; the same style set by script afterwards does not.
+    sheets = "".join(f" '{value}'" for value in sheet_hashes)
     styles = " 'unsafe-hashes'" + "".join(f" '{value}'" for value in style_hashes) if style_hashes else ""
     return (
         "default-src 'self'; "
         f"script-src 'self'{scripts}; "
-        f"style-src 'self'{styles}; "
+        f"style-src 'self'{sheets}{styles}; "
         "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )

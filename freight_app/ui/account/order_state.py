@@ -1,0 +1,100 @@
+"""One of one's own orders: read, paid, cancelled, ordered again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import reflex as rx
+
+from freight_app.kit.errors import NotFound
+from freight_app.kit.house import current_house
+from freight_app.orders import cancelling, own_orders
+from freight_app.orders.errors import OrderNotInState
+from freight_app.ui.account.order_rows import OwnOrderView, read_own_order
+from freight_app.ui.components.toasts import show_toast
+from freight_app.ui.guard import signed_in
+from freight_app.ui.i18n import translate
+from freight_app.ui.storefront.order_state import open_bank_page
+from freight_app.ui.visitor import Visitor, signed_in_user, visitor
+
+
+class OwnOrderState(rx.State):
+    """The order of the address; the order of somebody else is not found."""
+
+    order: OwnOrderView = OwnOrderView()
+    is_loaded: bool = False
+    is_found: bool = True
+    asks_to_cancel: bool = False
+    # The order that was put into the cart already: pressed twice, it is ordered again once.
+    _ordered_again: str = ""
+
+    @rx.event
+    @signed_in
+    async def load(self) -> None:
+        """Read the order of the address."""
+        self.asks_to_cancel, self._ordered_again = False, ""
+        try:
+            await self._read(self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:40])
+            self.is_found = True
+        except NotFound:
+            self.order, self.is_found = OwnOrderView(), False
+        self.is_loaded = True
+
+    @rx.event
+    @signed_in
+    async def ask_to_cancel(self) -> None:
+        self.asks_to_cancel = True
+
+    @rx.event
+    @signed_in
+    async def keep_order(self) -> None:
+        self.asks_to_cancel = False
+
+    @rx.event
+    @signed_in
+    async def cancel(self) -> None:
+        """Cancel while nobody has begun to pick; if somebody just has, the page shows it."""
+        who, number = visitor(), self.order.number
+        self.asks_to_cancel = False
+        try:
+            await asyncio.to_thread(_cancel, who, signed_in_user().id, number)
+        except OrderNotInState:
+            await show_toast(self, translate("Too late: your order is being picked already.", who.language), tone="bad")
+        else:
+            await show_toast(self, translate("Order {number} was cancelled", who.language, number=number))
+        await self._read(number)
+
+    @rx.event
+    @signed_in
+    async def order_again(self) -> Any:
+        """The same parts into the cart, which says what is gone and what costs more now."""
+        who, number = visitor(), self.order.number
+        if self._ordered_again != number:
+            await asyncio.to_thread(_order_again, who, number)
+            self._ordered_again = number
+            await show_toast(
+                self, translate("The parts of order {number} are in your cart", who.language, number=number)
+            )
+        return rx.redirect("/cart")
+
+    @rx.event
+    @signed_in
+    async def pay(self) -> Any:
+        """To the bank's page, for an order that waits for its card."""
+        who = visitor()
+        order = await asyncio.to_thread(read_own_order, who, signed_in_user().id, self.order.number)
+        return rx.redirect(await asyncio.to_thread(open_bank_page, who, order.track.token))
+
+    async def _read(self, number: str) -> None:
+        self.order = await asyncio.to_thread(read_own_order, visitor(), signed_in_user().id, number)
+
+
+def _cancel(who: Visitor, user_id: int, number: str) -> None:
+    with current_house().write(who.actor) as uow:
+        cancelling.cancel_own_order(uow, user_id, number)
+
+
+def _order_again(who: Visitor, number: str) -> None:
+    with current_house().write(who.actor) as uow:
+        own_orders.reorder(uow, who.cart_owner, number)

@@ -1,0 +1,167 @@
+"""The trail in words: its kinds of things, actions, fields and values, which rooms write as codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from freight_app.accounts.permissions import Role
+from freight_app.accounts.rules import MASK
+from freight_app.ui.admin.users_words import ROLE_WORDS, join_words
+from freight_app.ui.i18n import translate, translate_count
+from freight_app.ui.shells.parts import LANGUAGE_NAMES
+
+
+def _(text: str) -> str:
+    """Marks a text for the extractor; it is translated where it is shown."""
+    return text
+
+
+THINGS = {
+    "user": _("Person"),
+    "retailer": _("Company"),
+    "product": _("Part"),
+    "brand": _("Brand"),
+    "category": _("Category"),
+    "synonym": _("Search word"),
+    "catalogue": _("Catalogue"),
+    "stock_item": _("Reorder point"),
+    "stock_level": _("Stock"),
+    "stock_location": _("Stock location"),
+    "delivery_method": _("Delivery method"),
+    "payment_option": _("Payment method"),
+    "tax_class": _("Tax class"),
+    "shop": _("Shop"),
+}
+ACTIONS = {
+    "created": _("was created"),
+    "updated": _("was changed"),
+    "deleted": _("was deleted"),
+    "restored": _("was brought back"),
+    "moved": _("was moved"),
+    "imported": _("was filled from a file"),
+    "image_added": _("got a picture"),
+    "image_removed": _("lost a picture"),
+    "images_set": _("got other pictures"),
+    "images_ordered": _("has its pictures in another order"),
+    "fitment_set": _("fits other cars"),
+    "adjusted": _("was corrected"),
+    "counted": _("was counted"),
+    "reorder point set": _("was set"),
+    "offered": _("is offered"),
+    "withdrawn": _("is no longer offered"),
+    "first_admin_made": _("became the first administrator"),
+    "added": _("were taken over"),
+    "invited": _("was invited"),
+    "role_given": _("got a role"),
+    "role_taken": _("lost a role"),
+    "activated": _("may sign in again"),
+    "deactivated": _("may no longer sign in"),
+    "sessions_revoked": _("was signed out"),
+    "profile_updated": _("changed their details"),
+    "password_changed": _("changed the password"),
+    "password_reset": _("chose a new password"),
+    "password_link_sent": _("was sent a password link"),
+    "approved": _("was approved"),
+    "rejected": _("was rejected"),
+    "price_group_changed": _("got another price group"),
+}
+FIELDS = {
+    "accent_color": _("Colour"),
+    "address": _("Address"),
+    "attributes": _("Attributes"),
+    "bank_details": _("Bank details"),
+    "brand_id": _("Brand"),
+    "category_id": _("Category"),
+    "closed": _("Places signed out"),
+    "code": _("Code"),
+    "created": _("New ones"),
+    "cross_references": _("Cross references"),
+    "currencies": _("Currencies"),
+    "currency": _("Currency"),
+    "default_language": _("First language"),
+    "descriptions": _("Description"),
+    "drawing": _("Drawing"),
+    "email": _("Email"),
+    "fee_minor": _("Fee"),
+    "free_above_minor": _("Free from"),
+    "hints": _("Hint"),
+    "hours_valid": _("Good for hours"),
+    "images": _("Pictures"),
+    "is_active": _("In use"),
+    "is_deleted": _("Deleted"),
+    "is_pickup": _("Collected in the shop"),
+    "is_universal": _("Fits every car"),
+    "language": _("Language"),
+    "languages": _("Languages"),
+    "legal_name": _("Legal name"),
+    "logo_url": _("Logo"),
+    "mpn": _("Manufacturer's number"),
+    "name": _("Name"),
+    "names": _("Name"),
+    "on_hand": _("On hand"),
+    "opening_hours": _("Opening hours"),
+    "parent_id": _("Above it"),
+    "password": _("Password"),
+    "people": _("People"),
+    "phone": _("Phone"),
+    "position": _("Place in the list"),
+    "price_group": _("Price group"),
+    "promise_days": _("Days until delivery"),
+    "rate": _("Rate"),
+    "reason": _("Reason"),
+    "reorder_point": _("Reorder point"),
+    "reorder_quantity": _("Quantity to order"),
+    "replaced_by_id": _("Replaced by"),
+    "roles": _("Roles"),
+    "sku": _("SKU"),
+    "slug": _("Address in the shop"),
+    "status": _("Status"),
+    "tagline": _("Tagline"),
+    "tags": _("Tags"),
+    "tax_class": _("Tax class"),
+    "tax_number": _("Tax number"),
+    "time_zone": _("Time zone"),
+    "updated": _("Changed ones"),
+    "vehicles": _("Cars"),
+    "weight_g": _("Weight in grams"),
+}
+_VALUES = {
+    ("retailer", "status", "pending"): _("Waits for approval"),
+    ("retailer", "status", "approved"): _("Approved"),
+    ("retailer", "status", "rejected"): _("Rejected"),
+    ("product", "status", "active"): _("On sale"),
+    ("product", "status", "draft"): _("Draft"),
+    ("product", "status", "archived"): _("No longer sold"),
+}
+_YES, _NO, _SECRET = _("Yes"), _("No"), _("not shown")
+_LANGUAGES = dict(LANGUAGE_NAMES)
+
+
+def word_of(words: dict[str, str], code: str, language: str) -> str:
+    """The word for a code of the trail; a code without one as it is written, readable."""
+    return translate(words[code], language) if code in words else code.replace("_", " ")
+
+
+def write_value(entity: str, field: str, value: Any, language: str) -> str:  # noqa: PLR0911 - one line for each kind
+    """A value as people read it; empty for nothing."""
+    if value is None or value == "":
+        return ""
+    if value is True or value is False:
+        return translate(_YES if value else _NO, language)
+    if value == MASK:
+        return translate(_SECRET, language)
+    if isinstance(value, dict):
+        parts = [(_LANGUAGES.get(key, key), write_value(entity, field, item, language)) for key, item in value.items()]
+        return " · ".join(f"{key}: {text}" for key, text in parts if text)
+    if isinstance(value, list):
+        if field == "images":
+            return translate_count("{count} picture", "{count} pictures", len(value), language)
+        if field == "vehicles":
+            return translate_count("{count} car", "{count} cars", len(value), language)
+        return join_words((write_value(entity, field, item, language) for item in value), language)
+    if field == "roles" and value in set(Role):
+        return translate(ROLE_WORDS[Role(value)], language)
+    if field in ("language", "default_language", "languages"):
+        return _LANGUAGES.get(value, str(value))
+    known = _VALUES.get((entity, field, str(value)))
+    return translate(known, language) if known else str(value)

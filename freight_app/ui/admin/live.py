@@ -1,0 +1,100 @@
+"""Open pages of the console follow what happens elsewhere, by themselves.
+
+A page that follows calls ``watch(self, Permission.X)`` at the end of its ``load`` and has ``async def _follow(self)``: it reads the
+page's data anew for ``visitor()`` and leaves alone what somebody types, chose or opened. One task in each web process looks at
+the version counters every second; when one moved, every watching tab follows, with the rights that its person has then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from freight_app.accounts.permissions import Permission
+from freight_app.kit.house import current_house
+from freight_app.kit.versions import read_versions
+from freight_app.ui.failures import report_failure
+from freight_app.ui.shells.state import ShellState
+from freight_app.ui.visitor import enter
+
+POLL_S = 1.0
+TOPICS = ("orders", "retailers", "stock")
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The page that a tab shows, and what its reader must be allowed to do."""
+
+    page: type[rx.State]
+    path: str
+    permission: Permission
+
+
+# By the token of the tab. A tab that loads another page, signs out or closes is taken out at the next look.
+WATCHES: dict[str, Watch] = {}
+
+
+def watch(state: rx.State, permission: Permission) -> None:
+    """From now on the page of ``state`` follows; whatever its tab watched before is left."""
+    token = state.router.session.client_token
+    if token:
+        WATCHES[token] = Watch(type(state), state.router.url.path, permission)
+
+
+async def follow_changes(app: rx.App) -> None:
+    """The task of the web process. Trouble is logged when it begins, not every second that it lasts."""
+    seen: dict[str, int] = {}
+    trouble = ""
+    while True:
+        try:
+            seen = await tell_watchers(app, seen)
+            trouble = ""
+        except Exception as error:  # noqa: BLE001 - pages must follow again once the trouble is over
+            if repr(error) != trouble:
+                report_failure(error)
+            trouble = repr(error)
+        await asyncio.sleep(POLL_S)
+
+
+async def tell_watchers(app: Any, seen: dict[str, int]) -> dict[str, int]:
+    """Let every open page follow if a counter moved since ``seen``; answers the counters as they are now."""
+    for token in WATCHES.keys() - app.event_namespace.token_to_sid.keys():
+        del WATCHES[token]
+    now = await asyncio.to_thread(_read_counters)
+    if seen and now != seen:
+        await asyncio.gather(*(_tell(app, token, watched) for token, watched in WATCHES.items()))
+    return now
+
+
+async def _tell(app: Any, token: str, watched: Watch) -> None:
+    """One tab's failure is its own."""
+    try:
+        async with app.modify_state(rx.BaseStateToken(ident=token, cls=watched.page)) as root:
+            page = await root.get_state(watched.page)
+            if not await _still_watches(page, watched):
+                _forget(token, watched)
+                return
+            await page._follow()
+            await (await page.get_state(ShellState))._count()
+    except Exception as error:  # noqa: BLE001 - the others follow all the same
+        report_failure(error)
+
+
+async def _still_watches(page: Any, watched: Watch) -> bool:
+    """Whether the tab still shows the page, to somebody who is signed in and may read it."""
+    who = await enter(page)
+    return page.router.url.path == watched.path and who.user is not None and watched.permission in who.user.permissions
+
+
+def _forget(token: str, watched: Watch) -> None:
+    # Perhaps the tab has begun to watch another page while we waited for it.
+    if WATCHES.get(token) is watched:
+        del WATCHES[token]
+
+
+def _read_counters() -> dict[str, int]:
+    with current_house().read() as uow:
+        return read_versions(uow.session, TOPICS)

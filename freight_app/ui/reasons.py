@@ -1,0 +1,36 @@
+"""Reasons that rooms keep as codes, in the reader's language. What people wrote in their own words stays as it is."""
+
+from __future__ import annotations
+
+from freight_app.orders.reasons import RECEIVED_BY, MissingReason, VisitReason
+from freight_app.stock.rules import RECEIPT_UNDONE
+from freight_app.ui.i18n import translate
+
+
+def _(text: str) -> str:
+    """Marks a text for the extractor."""
+    return text
+
+
+MISSING_REASONS: dict[str, str] = {
+    MissingReason.NOT_THERE: _("Not on the shelf"),
+    MissingReason.DAMAGED: _("Damaged"),
+    MissingReason.WRONG_PART: _("Another part lies there"),
+}
+VISIT_REASONS: dict[str, str] = {
+    VisitReason.NOBODY_THERE: _("Nobody was there"),
+    VisitReason.REFUSED: _("The customer refused it"),
+    VisitReason.NO_MONEY: _("The customer could not pay"),
+    VisitReason.WRONG_ADDRESS: _("The address is wrong"),
+}
+_STOCK_REASONS: dict[str, str] = {RECEIPT_UNDONE: _("Receipt undone")}
+_WORDS = MISSING_REASONS | VISIT_REASONS | _STOCK_REASONS
+
+
+def reason_text(reason: str, language: str) -> str:
+    """A kept reason as a sentence; empty stays empty."""
+    if reason.startswith(RECEIVED_BY):
+        return translate(_("Received by {name}"), language, name=reason.removeprefix(RECEIVED_BY))
+    # Until reasons were codes, they were written with spaces.
+    words = _WORDS.get(reason.replace(" ", "_"))
+    return translate(words, language) if words else reason

@@ -1,0 +1,25 @@
+"""Figures beside the console's places: what waits for somebody, each only for those who may see it."""
+
+from __future__ import annotations
+
+from freight_app.accounts.dtos import RetailerStatus
+from freight_app.accounts.permissions import Permission
+from freight_app.accounts.retailers import count_retailers
+from freight_app.kit.house import current_house
+from freight_app.orders.listing import count_to_confirm
+from freight_app.stock.service import count_low_stock
+from freight_app.ui.visitor import Visitor
+
+
+def read_counts(who: Visitor) -> dict[str, int]:
+    """Orders to confirm, retailers who wait for an answer, products that run low."""
+    allowed = who.user.permissions if who.user else frozenset()
+    counts: dict[str, int] = {}
+    with current_house().read(who.actor) as uow:
+        if Permission.ORDERS_READ in allowed:
+            counts["orders"] = count_to_confirm(uow)
+        if Permission.RETAILERS_APPROVE in allowed:
+            counts["retailers"] = count_retailers(uow).get(RetailerStatus.PENDING, 0)
+        if Permission.STOCK_READ in allowed:
+            counts["stock"] = count_low_stock(uow)
+    return counts

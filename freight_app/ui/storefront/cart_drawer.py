@@ -1,0 +1,51 @@
+"""The cart at the side of any page of the shop: it opens the moment something is added, before the server has answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from freight_app.ui.components.base import shown
+from freight_app.ui.components.buttons import link_button
+from freight_app.ui.components.overlays import local_sheet
+from freight_app.ui.components.price import price
+from freight_app.ui.components.toasts import toast_region
+from freight_app.ui.i18n import t, tn
+from freight_app.ui.storefront.cart_parts import (
+    cart_lines,
+    cart_loading,
+    cart_notices,
+    checkout_button,
+    empty_cart,
+)
+from freight_app.ui.storefront.cart_state import CART, CartState
+
+
+def cart_drawer(undo: dict[str, Any]) -> rx.Component:
+    """The same lines as on the cart's page. What it says, such as how to undo, stands inside it."""
+    filled = rx.fragment(cart_notices(), cart_lines())
+    nothing = empty_cart(link_button(t("Look for parts"), "/search", look="brand", icon_start="search"))
+    return local_sheet(
+        rx.cond(CartState.is_loaded, rx.cond(CartState.rows.piece_count > 0, filled, nothing), cart_loading()),
+        opened_by=CART,
+        on_look=CartState.load,
+        title=t("Cart"),
+        side="end",
+        above_actions=toast_region(undo, docked=True),
+        actions=[
+            rx.el.div(
+                shown(CartState.rows.piece_count > 0, _subtotal(), checkout_button(size="lg")),
+                link_button(t("See the cart"), "/cart", class_name="w-full"),
+                class_name="grid w-full gap-2 pb-[env(safe-area-inset-bottom)]",
+            )
+        ],
+    )
+
+
+def _subtotal() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(tn("{count} piece", "{count} pieces", CartState.rows.piece_count), class_name="text-sm text-ink-2"),
+        price(CartState.rows.subtotal),
+        class_name="flex items-baseline justify-between pb-1",
+    )
