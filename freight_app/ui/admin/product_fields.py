@@ -30,7 +30,7 @@ MAIN_FORM = "product-form"
 GROUP = "group/editor flex flex-1 flex-col"
 _COLUMNS = {
     2: "grid-cols-[minmax(0,1fr)_minmax(0,1fr)_2.75rem]",
-    3: "grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(3rem,6rem)_2.75rem]",
+    3: "grid-cols-[minmax(0,3fr)_minmax(0,3fr)_minmax(0,2fr)_2.75rem]",
 }
 VIEW: Live = ProductState.view
 ERRORS: Live = ProductState.errors

@@ -287,7 +287,7 @@ def _table() -> rx.Component:
             td(rx.el.bdi(fitment.vehicle), first=True),
             td(rx.el.bdi(fitment.engine, class_name="ltr"), label=t("Engine")),
             td(rx.el.bdi(fitment.years, class_name="num"), label=t("Years"), class_name="whitespace-nowrap"),
-            td(fitment.note, label=t("Remark"), class_name="max-w-72"),
+            td(fitment.note, label=t("Remark"), class_name="sm:max-w-72"),
             td(
                 rx.el.span(
                     icon_button(

@@ -123,7 +123,7 @@ def _stock(uow: UnitOfWork, product_id: int, language: str) -> list[StockRow]:
 def _entry(entry: AuditEntryView, language: str, zone: str) -> EntryView:
     parts = [_told(change, language) for change in entry.changes] if entry.action == "updated" else []
     return EntryView(
-        action=translate(_ACTIONS.get(entry.action, "Changed"), language),
+        action=translate(_ACTIONS.get(entry.action, _ACTIONS["updated"]), language),
         at=format_moment(entry.at, language, zone=zone),
         by=entry.actor,
         what=", ".join(parts),
@@ -135,7 +135,8 @@ def _told(change: AuditChange, language: str) -> str:
     name = translate(_FIELDS.get(change.field, change.field), language)
     if change.field not in _SAID_WITH_VALUES:
         return name
-    return f"{name}: {_value(change.before)} → {_value(change.after)}"
+    # Isolated and left to right: in Arabic the arrow would point from the new to the old.
+    return f"{name}: \u2066{_value(change.before)} → {_value(change.after)}\u2069"
 
 
 def _value(value: Any) -> str:
@@ -149,8 +150,8 @@ def _(text: str) -> str:
 
 _ACTIONS = {
     "created": _("Written down"),
-    "updated": _("Changed"),
-    "deleted": _("Deleted"),
+    "updated": _("Fields changed"),
+    "deleted": _("Taken out of the shop"),
     "restored": _("Brought back"),
     "image_added": _("Picture added"),
     "image_removed": _("Picture removed"),

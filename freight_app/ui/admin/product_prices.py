@@ -128,12 +128,12 @@ def _history() -> rx.Component:
     def row(change: Live) -> rx.Component:
         return table_row(
             td(change.at, class_name="num whitespace-nowrap", first=True),
-            td(change.by, label=t("Who"), class_name="max-w-40 truncate"),
+            td(change.by, label=t("Who"), class_name="truncate sm:max-w-40"),
             td(change.group_name, label=t("For whom")),
             td_number(change.quantity, label=t("From quantity")),
             td_number(rx.cond(change.before == "", "–", change.before), label=t("Before")),
             td_number(rx.cond(change.after == "", "–", change.after), label=t("After")),
-            td(change.reason, label=t("Why"), class_name="max-w-72"),
+            td(change.reason, label=t("Why"), class_name="sm:max-w-72"),
         )
 
     return data_table(

@@ -172,11 +172,11 @@ def _row(row: Live) -> rx.Component:
                 rx.el.span(row_link(row.name, row.href, is_code=False), class_name="min-w-0 truncate"),
                 class_name="flex min-w-0 items-center gap-2.5",
             ),
-            class_name="max-w-80",
+            class_name="sm:max-w-80",
         ),
         td(code(row.sku), label=t("SKU"), class_name="whitespace-nowrap"),
-        td(row.brand, label=t("Brand"), class_name="max-w-36 truncate"),
-        td(row.category, label=t("Category"), class_name="max-w-40 truncate"),
+        td(row.brand, label=t("Brand"), class_name="truncate sm:max-w-36"),
+        td(row.category, label=t("Category"), class_name="truncate sm:max-w-40"),
         td_number(
             rx.cond(row.price.whole == "", "–", rx.fragment(row.price.whole, row.price.decimals)), label=t("Price")
         ),

@@ -278,7 +278,7 @@ def test_the_trail_tells_what_changed_to_those_who_may_read_it(house: House, sho
     tab.send(ProductState.save, data=typed(tab, mpn="NEW", name_fr="Filtre"))
     known = tab.state(HistoryState).known
     assert (known.sees_changes, known.changes[0].by) == (True, "Amine Trabelsi")
-    assert known.changes[0].what == "Manufacturer's number: HU 816 x → NEW, Names"
+    assert known.changes[0].what == "Manufacturer's number: \u2066HU 816 x → NEW\u2069, Names"
     assert tab.state(HistoryState).stock_href == "/admin/stock?q=HU-816"
     buyer = open_editor(house, "HU-816", Role.BUYER)
     known = buyer.state(HistoryState).known
