@@ -143,7 +143,7 @@ def _table() -> rx.Component:
             head(t("Orders"), "orders", numeric=True),
             head(t("Spent, {currency}", currency=CustomersState.currency), "spent", numeric=True),
             head(t("Last order"), "last_order", class_name="sm:ps-8"),
-            head(t("Joined"), "joined"),
+            head(t("Joined"), "joined", class_name="sm:max-lg:hidden"),
         ],
         rows=rx.foreach(CustomersState.rows, _row),
         caption=t("Customers"),
@@ -179,6 +179,6 @@ def _row(row: Live) -> rx.Component:
         td_number(number(row.orders), label=t("Orders")),
         td_number(row.spent.whole, row.spent.decimals, label=t("Spent")),
         td(row.last_order, label=t("Last order"), class_name="num whitespace-nowrap sm:ps-8"),
-        td(row.joined, label=t("Joined"), class_name="num whitespace-nowrap"),
+        td(row.joined, label=t("Joined"), class_name="num whitespace-nowrap sm:max-lg:hidden"),
         key=row.href,
     )
