@@ -6,8 +6,9 @@ from typing import Any
 
 from freight_app.accounts.permissions import Role
 from freight_app.accounts.rules import MASK
-from freight_app.ui.admin.users_words import ROLE_WORDS, join_words
+from freight_app.ui.admin.users_words import join_words
 from freight_app.ui.i18n import translate, translate_count
+from freight_app.ui.role_words import ROLE_WORDS
 from freight_app.ui.shells.parts import LANGUAGE_NAMES
 
 

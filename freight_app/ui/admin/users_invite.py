@@ -7,7 +7,7 @@ import reflex as rx
 from freight_app.accounts.passwords import INVITATION_HOURS
 from freight_app.ui.admin.users_rows import GIVEN_HERE
 from freight_app.ui.admin.users_state import UsersState
-from freight_app.ui.admin.users_words import ROLE_WORDS, words_of_role
+from freight_app.ui.admin.users_words import words_of_role
 from freight_app.ui.components.base import Live
 from freight_app.ui.components.buttons import button
 from freight_app.ui.components.choices import checkbox, select_field
@@ -16,6 +16,7 @@ from freight_app.ui.components.fields import field_error, text_field
 from freight_app.ui.components.forms import form, form_actions
 from freight_app.ui.components.overlays import sheet
 from freight_app.ui.i18n import t, tn
+from freight_app.ui.role_words import ROLE_WORDS
 from freight_app.ui.shells.parts import LANGUAGE_NAMES
 
 ERRORS: Live = UsersState.invite_errors

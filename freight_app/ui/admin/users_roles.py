@@ -5,9 +5,10 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.admin.users_rows import GIVEN_HERE
-from freight_app.ui.admin.users_words import PERMISSION_WORDS, ROLE_WORDS, opens, words_of_role
+from freight_app.ui.admin.users_words import PERMISSION_WORDS, opens, words_of_role
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import t
+from freight_app.ui.role_words import ROLE_WORDS
 
 
 def role_table() -> rx.Component:

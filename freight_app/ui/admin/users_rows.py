@@ -14,8 +14,9 @@ from freight_app.kit.languages import format_date, format_moment
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.audit_rows import EntryView, read_changes_of
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
-from freight_app.ui.admin.users_words import ROLE_WORDS, name_roles, words_of_role
+from freight_app.ui.admin.users_words import name_roles, words_of_role
 from freight_app.ui.i18n import translate
+from freight_app.ui.role_words import ROLE_WORDS
 from freight_app.ui.shells.parts import LANGUAGE_NAMES
 from freight_app.ui.visitor import Visitor
 

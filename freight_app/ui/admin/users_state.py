@@ -37,11 +37,11 @@ from freight_app.ui.admin.users_rows import (
     read_person,
     read_users,
 )
-from freight_app.ui.admin.users_words import ROLE_WORDS
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.i18n.errors import sentence_of
+from freight_app.ui.role_words import ROLE_WORDS
 from freight_app.ui.visitor import Visitor, visitor
 
 QUESTIONS = ("own_admin", "own_door", "sign_out")

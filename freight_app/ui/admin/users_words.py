@@ -7,23 +7,13 @@ from collections.abc import Iterable
 from freight_app.accounts.dtos import describe_roles
 from freight_app.accounts.permissions import Permission, Role
 from freight_app.ui.i18n import translate
+from freight_app.ui.role_words import ROLE_WORDS
 
 
 def _(text: str) -> str:
     """Marks a text for the extractor; it is translated where it is shown."""
     return text
 
-
-ROLE_WORDS: dict[Role, str] = {
-    Role.ADMIN: _("Administrator"),
-    Role.SALES: _("Sales"),
-    Role.BUYER: _("Buyer"),
-    Role.PICKER: _("Picker"),
-    Role.RECEIVER: _("Receiver"),
-    Role.DRIVER: _("Driver"),
-    Role.RETAILER: _("Retailer"),
-    Role.CUSTOMER: _("Customer"),
-}
 
 PERMISSION_WORDS: dict[Permission, str] = {
     Permission.DASHBOARD_READ: _("See the dashboard"),

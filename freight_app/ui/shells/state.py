@@ -23,6 +23,7 @@ from freight_app.orders.cart import count_cart
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
+from freight_app.ui.role_words import ROLE_WORDS
 from freight_app.ui.shells.brand import accent_variables
 from freight_app.ui.shells.counts import read_counts
 from freight_app.ui.visitor import Visitor, visitor
@@ -275,18 +276,6 @@ def initials_of(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
-_ROLE_NAMES = {
-    Role.ADMIN: _("Administrator"),
-    Role.SALES: _("Sales"),
-    Role.BUYER: _("Buyer"),
-    Role.PICKER: _("Picker"),
-    Role.RECEIVER: _("Receiver"),
-    Role.DRIVER: _("Driver"),
-    Role.RETAILER: _("Retailer"),
-    Role.CUSTOMER: _("Customer"),
-}
-
-
 def _role_name(roles: frozenset[Role], language: str) -> str:
     """The most telling of a person's roles."""
-    return next((translate(name, language) for role, name in _ROLE_NAMES.items() if role in roles), "")
+    return next((translate(name, language) for role, name in ROLE_WORDS.items() if role in roles), "")
