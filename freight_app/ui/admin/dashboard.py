@@ -209,12 +209,16 @@ def _activity() -> rx.Component:
                 code(row.number, "w-20 font-medium text-brand"),
                 rx.el.span(
                     rx.el.span(row.customer, class_name="block truncate"),
-                    rx.el.span(order_step(row.status), class_name="block text-xs text-ink-2 sm:hidden"),
+                    rx.el.span(
+                        order_step(row.status),
+                        shown(row.is_new, badge(t("New"), tone="brand", class_name="h-5!")),
+                        class_name="flex flex-wrap items-center gap-1.5 text-xs text-ink-2 sm:hidden",
+                    ),
                     class_name="min-w-0 flex-1",
                 ),
-                shown(row.is_new, badge(t("New"), tone="brand", class_name="h-5!")),
+                shown(row.is_new, badge(t("New"), tone="brand", class_name="h-5! max-sm:hidden")),
                 rx.el.span(order_step(row.status), class_name="hidden w-40 sm:block"),
-                price(row.total, size="sm", class_name="w-28 justify-end"),
+                price(row.total, size="sm", class_name="justify-end sm:w-28"),
                 href=row.href,
                 class_name=cx(
                     "flex min-h-11 items-center gap-3 border-t border-line px-5 py-1.5 text-sm hover:bg-sunken sm:py-0",

@@ -140,7 +140,7 @@ def _sheet(one: rx.vars.ObjectVar[PickListView]) -> rx.Component:
     order: Live = one
     return rx.el.section(
         rx.el.div(
-            rx.el.h2(code(order.number), class_name="text-3xl font-bold tracking-tight"),
+            rx.el.h2(code(order.number), class_name="text-3xl font-bold tracking-tight whitespace-nowrap"),
             rx.el.div(
                 rx.el.p(order.customer, class_name="font-semibold"),
                 rx.el.p(

@@ -59,7 +59,8 @@ def _orders(uow: UnitOfWork, text: str, language: str) -> list[PaletteHit]:
 def _parts(uow: UnitOfWork, text: str, language: str) -> list[PaletteHit]:
     group = translate("Products", language)
     return [
-        PaletteHit(group, one.label, one.hint, f"/admin/products/{quote(one.value, safe='')}")
+        # Three brake shoes of one brand are told apart by their numbers.
+        PaletteHit(group, one.label, f"{one.hint} · {one.value}", f"/admin/products/{quote(one.value, safe='')}")
         for one in suggest(uow, text, language=language, limit=MOST_OF_A_KIND)
         if one.kind in ("product", "number")
     ]
