@@ -9,17 +9,28 @@ export function Dialog({ open, onClose, label, className, modal = true, children
     if (open && !dialog.open) {
       modal ? dialog.showModal() : dialog.show();
       // The browser starts at the cross; a form says where the typing begins.
-      dialog.querySelector("[data-autofocus]")?.focus();
+      const first = dialog.querySelector("[data-autofocus]");
+      first?.focus();
+      first?.select?.();
     }
     if (!open && dialog.open) dialog.close();
   }, [open, modal]);
+  // What was typed in a form that says so is not thrown away unasked (see LeaveGuard).
+  const close = () => {
+    const form = ref.current.querySelector("form[data-changed][data-question]");
+    if (form && !window.confirm(form.dataset.question)) return;
+    form?.removeAttribute("data-changed");
+    onClose?.();
+  };
   const onClick = (event) => {
     const outside = event.target === ref.current && modal;
-    if (outside || event.target.closest("[data-close], a[href]")) onClose?.();
+    // A link was asked about before this.
+    if (event.target.closest("a[href]")) onClose?.();
+    else if (outside || event.target.closest("[data-close]")) close();
   };
   const onCancel = (event) => {
     event.preventDefault();
-    onClose?.();
+    close();
   };
   const onKeyDown = (event) => {
     if (event.key === "Escape" && !modal) onCancel(event);

@@ -149,6 +149,8 @@ export function LeaveGuard({ changed = false, saved, question }) {
   useEffect(() => {
     const form = ref.current.closest("form");
     const isChanged = () => form?.dataset.changed !== undefined;
+    // A dialog around the form asks the same before it closes.
+    if (form && question) form.dataset.question = question;
     const mark = () => form.setAttribute("data-changed", "");
     const clear = () => saved === undefined && form.removeAttribute("data-changed");
     const warn = (event) => isChanged() && event.preventDefault();

@@ -27,7 +27,9 @@ function sound(good) {
   }
 }
 
+// Not before somebody has touched this page: what a reload brings back was heard already.
 function signal(good) {
+  if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
   try { sound(good); } catch { /* a phone without a speaker */ }
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) navigator.vibrate?.(good ? 60 : [180, 90, 180]);
 }

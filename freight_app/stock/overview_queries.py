@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
+from freight_app.catalogue.folding import fold_text
 from freight_app.catalogue.models import Brand, Product, ProductPrice
 from freight_app.catalogue.values import PUBLIC_GROUP, ProductStatus
 from freight_app.kit.db import UnitOfWork
@@ -135,7 +136,7 @@ def _figures(query: StockQuery, *, product_id: int | None = None) -> sa.Subquery
     if product_id is not None:
         return statement.where(col(Product.id) == product_id).subquery("figures")
     if q := query.q.strip():
-        statement = statement.where(product_matches(q) | _lies_on(q))
+        statement = statement.where(product_matches(q) | _lies_on(q) | _is_made_by(q))
     return statement.where(col(Product.deleted_at).is_(None)).subquery("figures")
 
 
@@ -153,6 +154,13 @@ def _lies_on(q: str) -> Any:
     return sa.exists().where(
         col(StockLevel.product_id) == col(Product.id), col(StockLevel.shelf).startswith(q.upper(), autoescape=True)
     )
+
+
+def _is_made_by(q: str) -> Any:
+    """Products of a brand whose name begins so."""
+    name = fold_text(q)
+    starts = col(Brand.name_key).startswith(name, autoescape=True) if name else sa.false()
+    return sa.exists().where(col(Brand.id) == col(Product.brand_id), starts)
 
 
 def _tabs(figures: sa.Subquery) -> dict[StockTab, Any]:

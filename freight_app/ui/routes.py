@@ -255,7 +255,13 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.categories_state:CategoriesState.load",
     ),
-    Route("/admin/stock", "admin.stock:page", "Stock", Audience.ADMIN, on_load="admin.stock_state:StockState.load"),
+    Route(
+        "/admin/stock",
+        "admin.stock:page",
+        "Stock",
+        Audience.ADMIN,
+        on_load="admin.stock_sheet_state:StockSheetState.load",
+    ),
     Route(
         "/admin/products",
         "admin.products:page",

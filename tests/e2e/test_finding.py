@@ -50,7 +50,11 @@ def test_a_part_is_found_in_three_clicks_for_my_car_and_put_into_the_cart(visit:
     button.click()
     expect(page.get_by_text("In your cart")).to_be_visible(timeout=100)
     expect(page.get_by_role("link", name="Cart, 2 parts")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    sheet = page.get_by_role("dialog", name="Cart")
+    expect(sheet.locator("li")).to_have_count(1)
+    sheet.get_by_role("button", name="Undo", exact=True).click()
+    expect(sheet.get_by_text("Your cart is empty")).to_be_visible()
+    page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Cart, 0 parts")).to_be_visible()
 
     page.goto("/")

@@ -214,7 +214,7 @@ def test_a_driver_delivers_at_the_door(
     page.get_by_role("button", name="Could not be delivered").click()
     page.locator("dialog[open]").get_by_role("button", name="Nobody was there").click()
     expect(page.get_by_text("1 visit in vain so far")).to_be_visible()
-    page.get_by_role("button", name="Delivered").click()
+    big(page).click()
     page.locator("dialog[open] button[type=submit]").click()
     expect(answer(page)).to_contain_text("Delivered to Amine Trabelsi")
     assert detail(backdoor, placed.number).status == "delivered"

@@ -75,6 +75,7 @@ def test_tabs_location_question_and_order_narrow_and_sort(house: House, shelf: d
         assert ask(uow, location_id=shelf["VAN"], tab="low") == [("P1", 2, 0, 2)]
         assert [row[0] for row in ask(uow, q="p2")] == ["P2"]
         assert [row[0] for row in ask(uow, q="a-04")] == ["P1"]
+        assert len(ask(uow, q="BÖSC")) == 3
         assert ask(uow, q="100%") == []
         assert [row[0] for row in ask(uow, sort="available")] == ["P3", "P2", "P1"]
         assert [row[0] for row in ask(uow, sort="-name", language="fr")] == ["P3", "P2", "P1"]

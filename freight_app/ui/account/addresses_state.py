@@ -173,7 +173,7 @@ def _card(address: AddressView) -> AddressCard:
         title=address.label or address.recipient,
         recipient=address.recipient if address.label else "",
         phone=address.phone,
-        place=", ".join(part for part in parts if part),
+        place=", ".join(dict.fromkeys(part for part in parts if part)),
         note=address.note,
         is_default=address.is_default,
     )

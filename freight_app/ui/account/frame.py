@@ -54,7 +54,7 @@ def _places(here: Place) -> rx.Component:
                 class_name=cx(
                     "flex h-14 min-w-0 flex-col items-center justify-center gap-1 border-b-2 px-0.5 text-xs lg:h-11 lg:flex-row "
                     "lg:justify-start lg:gap-3 lg:rounded-md lg:border-0 lg:px-3 lg:text-base",
-                    "border-brand font-semibold text-brand lg:bg-brand-soft"
+                    "border-brand font-medium text-brand lg:bg-brand-soft lg:font-semibold"
                     if is_here
                     else "border-transparent font-medium text-ink-2 hover:text-ink lg:hover:bg-sunken",
                 ),

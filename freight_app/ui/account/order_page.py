@@ -44,7 +44,7 @@ def page() -> rx.Component:
         rx.cond(OwnOrderState.is_loaded, rx.cond(OwnOrderState.is_found, _order(), unknown), waiting),
         here="orders",
         title=rx.cond(ORDER.number != "", t("Order {number}", number=ORDER.number), t("Your order")),
-        actions=text_link(t("My orders"), "/account", class_name="no-print"),
+        actions=text_link(t("My orders"), "/account", class_name="no-print max-sm:hidden"),
     )
 
 

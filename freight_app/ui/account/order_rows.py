@@ -85,7 +85,7 @@ def own_order_view(order: OwnOrder, track: OrderView, language: str, zone: str) 
         contact=order.contact_name,
         phone=order.phone,
         email=order.email or "",
-        address=", ".join(place for place in places if place),
+        address=", ".join(dict.fromkeys(place for place in places if place)),
         note=address.get("note", ""),
     )
 

@@ -192,9 +192,9 @@ def _device(row: Shown) -> rx.Component:
                 class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
             ),
             rx.el.p(
-                t("Last used {moment}", moment=row.last_seen),
-                shown(row.place != "", " · ", code(row.place)),
-                class_name="num text-sm text-ink-2",
+                rx.el.span(t("Last used {moment}", moment=row.last_seen)),
+                code(row.place),
+                class_name="num flex flex-wrap gap-x-3 text-sm text-ink-2",
             ),
             rx.el.p(t("Signed in {moment}", moment=row.since), class_name="num text-sm text-ink-2"),
             class_name="min-w-0 flex-1 basis-56",

@@ -30,6 +30,11 @@ def _entry(entry: Live, *, with_thing: bool) -> rx.Component:
         if with_thing
         else rx.fragment()
     )
+    fields = (
+        rx.el.span(entry.fields, class_name="min-w-0 truncate text-ink-2 max-lg:hidden lg:w-48 lg:shrink-0")
+        if with_thing
+        else rx.fragment()
+    )
     return rx.el.li(
         rx.el.details(
             rx.el.summary(
@@ -43,9 +48,7 @@ def _entry(entry: Live, *, with_thing: bool) -> rx.Component:
                         rx.el.span(entry.action, class_name="min-w-0 truncate"),
                         class_name="flex min-w-0 flex-1 flex-wrap gap-x-2 max-sm:basis-full sm:flex-nowrap",
                     ),
-                    rx.el.span(
-                        entry.fields, class_name="min-w-0 truncate text-ink-2 max-lg:hidden lg:w-48 lg:shrink-0"
-                    ),
+                    fields,
                     rx.el.span(rx.el.bdi(entry.actor), class_name="truncate sm:w-36 sm:shrink-0"),
                     rx.el.span(entry.at, class_name="num text-ink-2 sm:w-40 sm:shrink-0 sm:text-end"),
                     class_name="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-0.5 sm:flex-nowrap",

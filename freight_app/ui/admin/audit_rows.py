@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from freight_app.accounts.audit import list_audit_choices, list_changes
 from freight_app.accounts.dtos import AuditEntryView, AuditQuery
 from freight_app.accounts.permissions import STAFF_ROLES, Permission
-from freight_app.accounts.retailers import name_retailers
+from freight_app.accounts.retailers import list_price_groups, name_retailers
 from freight_app.accounts.users import list_users_by_public_id
 from freight_app.catalogue.brands import list_brands
 from freight_app.catalogue.categories import list_categories
 from freight_app.catalogue.service import products_by_ids
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
-from freight_app.kit.languages import format_moment
+from freight_app.kit.languages import format_moment, pick_text
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.audit_words import ACTIONS, FIELDS, THINGS, word_of, write_value
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
@@ -99,8 +99,14 @@ class TrailPage:
 # A thing that the room names: what it is called, and where its page is.
 Named = tuple[str, str]
 NamedThings = dict[tuple[str, str], Named]
-# Fields whose value is the number of another thing.
-_POINTS_TO = {"brand_id": "brand", "category_id": "category", "parent_id": "category", "replaced_by_id": "product"}
+# Fields whose value is the number or code of another thing.
+_POINTS_TO = {
+    "brand_id": "brand",
+    "category_id": "category",
+    "parent_id": "category",
+    "price_group": "price_group",
+    "replaced_by_id": "product",
+}
 
 
 def read_trail(who: Visitor, asked: TrailFilter, page: int) -> TrailPage:
@@ -213,6 +219,9 @@ def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> 
         companies = name_retailers(uow, sorted(ids["retailer"]))
         named |= {("retailer", key): (name, f"/admin/retailers?company={key}") for key, name in companies.items()}
     named |= _name_products(uow, who, ids)
+    if ids.get("price_group"):
+        groups = list_price_groups(uow)
+        named |= {("price_group", one.code): (pick_text(one.name, who.language), "") for one in groups}
     if ids.get("brand"):
         named |= {("brand", str(one.id)): (one.name, "/admin/brands") for one in list_brands(uow).items}
     if ids.get("category"):

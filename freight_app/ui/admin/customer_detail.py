@@ -281,11 +281,11 @@ def _addresses() -> rx.Component:
     def address(one: Live) -> rx.Component:
         return rx.el.li(
             rx.el.p(
-                rx.el.span(rx.cond(one.label != "", one.label, one.recipient), class_name="font-medium"),
+                rx.el.span(rx.el.bdi(rx.cond(one.label != "", one.label, one.recipient)), class_name="font-medium"),
                 shown(one.is_default, badge(t("First choice"))),
                 class_name="flex items-center justify-between gap-2",
             ),
-            rx.el.p(one.place, class_name="text-ink-2"),
+            rx.el.p(rx.el.bdi(one.place), class_name="text-ink-2"),
             rx.el.p(code(one.phone), class_name="num text-ink-2"),
             class_name="py-2.5",
         )
@@ -328,7 +328,9 @@ def _account() -> rx.Component:
             rx.el.div(
                 rx.el.div(
                     rx.el.span(t("Signed in at"), class_name="text-ink-2"),
-                    rx.el.span(PERSON.sessions, class_name="num font-medium"),
+                    rx.el.span(
+                        rx.cond(PERSON.has_sessions, PERSON.sessions, t("Nowhere now")), class_name="num font-medium"
+                    ),
                     class_name="flex min-h-11 items-center justify-between gap-4 border-t border-line",
                 ),
                 rx.el.div(

@@ -42,7 +42,6 @@ def main_form(*, is_new: bool) -> rx.Component:
         LeaveGuard.create(
             changed=ProductState.is_changed,
             saved=ProductState.saved,
-            question=t("What you typed is not saved. Leave anyway?"),
         ),
         rx.el.div(
             rx.el.div(_texts(), _numbers(), _properties(), class_name="min-w-0 lg:border-e lg:border-line"),

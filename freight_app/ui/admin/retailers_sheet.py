@@ -96,10 +96,10 @@ def _details() -> rx.Component:
     return facts(
         (t("Tax number"), code(COMPANY.tax_number)),
         (t("Account of"), person),
-        (t("Contact"), COMPANY.contact),
+        (t("Contact"), rx.el.bdi(COMPANY.contact)),
         (t("Phone"), code(COMPANY.phone)),
         (t("Email"), rx.el.span(code(COMPANY.email), class_name="break-all")),
-        (t("Address"), COMPANY.address),
+        (t("Address"), rx.el.bdi(COMPANY.address)),
         (t("Writes in"), COMPANY.approval.language),
         (t("Price group"), rx.cond(COMPANY.price_group_name != "", COMPANY.price_group_name, t("Public prices"))),
         (t("Applied"), COMPANY.applied),

@@ -250,7 +250,15 @@ def _contact() -> rx.Component:
             ),
             class_name="grid gap-4 sm:grid-cols-2",
         ),
-        text_area(t("Address"), "address", rows=3, default_value=VIEW.address, error=ERRORS["address"], max_length=300),
+        text_area(
+            t("Address"),
+            "address",
+            rows=3,
+            default_value=VIEW.address,
+            error=ERRORS["address"],
+            max_length=300,
+            dir="auto",
+        ),
         texts_field(
             t("Opening hours"), "opening_hours", texts=VIEW.opening_hours, languages=VIEW.languages, errors=ERRORS
         ),
@@ -277,6 +285,7 @@ def _papers() -> rx.Component:
                 default_value=VIEW.legal_name,
                 error=ERRORS["legal_name"],
                 max_length=160,
+                dir="auto",
             ),
             text_field(
                 t("Tax number"),
@@ -296,6 +305,7 @@ def _papers() -> rx.Component:
             error=ERRORS["bank_details"],
             hint=t("Shown to customers who pay by bank transfer: bank, name and account number."),
             max_length=500,
+            dir="auto",
         ),
         hint=t("What stands on invoices and in the message about a transfer."),
     )

@@ -142,15 +142,15 @@ def _preview(title: Text, ground: str, ink: str, paper: Live) -> rx.Component:
             text,
             x=x,
             y=y,
-            custom_attrs={"fill": fill, "fontSize": "14", "fontWeight": "600", "textAnchor": "middle", **attributes},
+            custom_attrs={"fill": fill, "fontSize": "13", "fontWeight": "600", "textAnchor": "middle", **attributes},
         )
 
     picture = rx.el.svg(
         drawn_box(1, 1, 298, 130, radius=10, fill=ground, line="var(--line)"),
-        drawn_box(20, 20, 126, 40, radius=8, fill=paper.color),
-        line(t("Add to cart"), 83, 45, paper.ink),
-        drawn_box(160, 20, 120, 40, radius=8, fill=paper.soft),
-        line(t("Orders"), 220, 45, paper.color),
+        drawn_box(20, 20, 142, 40, radius=8, fill=paper.color),
+        line(t("Add to cart"), 91, 45, paper.ink),
+        drawn_box(174, 20, 106, 40, radius=8, fill=paper.soft),
+        line(t("Orders"), 227, 45, paper.color),
         line(t("Where is my order"), 150, 92, paper.color, textDecoration="underline"),
         line(t("Total"), 150, 117, ink, fontWeight="400"),
         view_box="0 0 300 132",

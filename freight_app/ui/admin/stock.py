@@ -60,7 +60,7 @@ def _tiles() -> rx.Component:
             note=t("of {count} on hand", count=number(SUMMARY.pieces)),
             href="/admin/stock?tab=reserved",
         ),
-        class_name="grid grid-cols-2 border-b border-line lg:grid-cols-4 [&>*]:border-line [&>*]:max-lg:odd:border-e lg:[&>*+*]:border-s",
+        class_name="grid grid-cols-2 border-b border-line lg:grid-cols-4 [&>*]:border-line [&>*]:max-lg:odd:border-e [&>*]:max-lg:nth-[n+3]:border-t lg:[&>*+*]:border-s",
     )
 
 
@@ -106,7 +106,12 @@ def _filters() -> rx.Component:
 
 
 def _nothing() -> Child:
-    return rx.match(
+    not_found = empty_state(
+        t("No part is called so"),
+        t("Look for fewer letters, another number, or in all locations."),
+        icon_name="package-search",
+    )
+    by_tab = rx.match(
         StockState.tab,
         (
             "low",
@@ -129,11 +134,13 @@ def _nothing() -> Child:
             empty_state(t("Nothing is promised"), t("Parts that orders wait for come here."), icon_name="package-open"),
         ),
         empty_state(
-            t("No part is called so"),
-            t("Look for fewer letters, another number, or in all locations."),
-            icon_name="package-search",
+            t("No parts yet"),
+            t("What there is of a part is kept here from the day that the part is in the catalogue."),
+            icon_name="boxes",
         ),
     )
+    asked: Live = as_var(StockState.q) + as_var(StockState.location)
+    return rx.cond(asked == "", by_tab, not_found)  # type: ignore[return-value]
 
 
 def _sorted(column: str) -> dict[str, object]:

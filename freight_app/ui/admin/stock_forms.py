@@ -106,8 +106,8 @@ def shortage_of(error: NotEnoughStock, kind: str, language: str) -> StockErrors:
     else:
         free = error.lines[0]["available"]
         text = translate_count(
-            "Only {count} piece is free here; the others are promised to orders.",
-            "Only {count} pieces are free here; the others are promised to orders.",
+            "Only {count} piece is free here.",
+            "Only {count} pieces are free here.",
             free,
             language,
         )

@@ -50,6 +50,13 @@ class StockSheetState(rx.State):
 
     @rx.event
     @guarded(Permission.STOCK_READ)
+    async def load(self) -> None:
+        """Open the page: the list that the address asks for, and nothing beside it."""
+        self.is_open, self.doing = False, ""
+        await (await self.get_state(StockState))._load()
+
+    @rx.event
+    @guarded(Permission.STOCK_READ)
     async def open_product(self, product_id: int) -> None:
         """Show a product beside the list."""
         self.doing = ""
@@ -154,18 +161,10 @@ class StockSheetState(rx.State):
         except NotEnoughStock as error:
             self.errors = shortage_of(error, self.doing, who.language)
             return False
-        self.doing = ""
+        done, self.doing = self.doing, ""
         await self._read(product_id)
         await (await self.get_state(StockState))._read()
-        after = self.product
-        text = translate(
-            "{sku}: {on_hand} on hand, {available} available",
-            who.language,
-            sku=after.sku,
-            on_hand=after.on_hand,
-            available=after.available,
-        )
-        await show_toast(self, text, undo=undo)
+        await show_toast(self, _told(done, self.product, who.language), undo=undo)
         return True
 
     async def _read(self, product_id: int) -> None:
@@ -176,3 +175,20 @@ class StockSheetState(rx.State):
 def _write(who: Visitor, act: Act, key: str) -> None:
     with current_house().write(who.actor) as uow:
         act(uow, key)
+
+
+def _told(done: str, after: ProductStockView, language: str) -> str:
+    """What is so now; an undo has no form that was open."""
+    if done == "shelf":
+        return translate("{sku}: the shelf is changed", language, sku=after.sku)
+    if done == "reorder":
+        return translate("{sku}: the reorder point is changed", language, sku=after.sku)
+    if not done:
+        return translate("{sku}: put back as it was", language, sku=after.sku)
+    return translate(
+        "{sku}: {on_hand} on hand, {available} available",
+        language,
+        sku=after.sku,
+        on_hand=after.on_hand,
+        available=after.available,
+    )

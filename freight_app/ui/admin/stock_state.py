@@ -37,19 +37,6 @@ class StockState(rx.State):
     locations: list[PlaceView] = []
     is_loaded: bool = False
 
-    @rx.event
-    @guarded(Permission.STOCK_READ)
-    async def load(self) -> None:
-        """Read what the address asks for; what it cannot mean falls back to the first page of everything."""
-        asked = self.router.url.query_parameters
-        tab, sort, page, location = (asked.get(name, "") for name in ("tab", "sort", "page", "location"))
-        self.tab = tab if tab in TABS else "all"
-        self.sort = sort if sort in SORTS else ""
-        self.q = asked.get("q", "")[:100]
-        self.page = int(page) if page.isdecimal() and len(page) < 6 else 1
-        self.location = location if location.isdecimal() and 0 < int(location) <= MAX_ID else ""
-        await self._read()
-
     @rx.event(supersedes=True)
     @guarded(Permission.STOCK_READ)
     async def find(self, text: str) -> None:
@@ -77,6 +64,17 @@ class StockState(rx.State):
         following = {column: f"-{column}", f"-{column}": ""}
         self.sort = following.get(self.sort, column) if column in SORTS else ""
         return rx.redirect(self._address())
+
+    async def _load(self) -> None:
+        """Read what the address asks for; what it cannot mean falls back to the first page of everything."""
+        asked = self.router.url.query_parameters
+        tab, sort, page, location = (asked.get(name, "") for name in ("tab", "sort", "page", "location"))
+        self.tab = tab if tab in TABS else "all"
+        self.sort = sort if sort in SORTS else ""
+        self.q = asked.get("q", "")[:100]
+        self.page = int(page) if page.isdecimal() and len(page) < 6 else 1
+        self.location = location if location.isdecimal() and 0 < int(location) <= MAX_ID else ""
+        await self._read()
 
     def _address(self) -> str:
         asked = {"tab": self.tab, "q": self.q, "location": self.location, "sort": self.sort}

@@ -51,6 +51,7 @@ def invite_sheet() -> rx.Component:
                 ),
                 class_name="rounded-md bg-sunken px-4 py-3 text-sm text-pretty",
             ),
+            field_error(ERRORS.whole),
             form_actions(
                 button(t("Send the invitation"), look="act", type="submit"),
                 button(t("Cancel"), look="plain", custom_attrs={"data-close": True}),

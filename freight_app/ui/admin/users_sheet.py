@@ -101,10 +101,13 @@ def questions() -> rx.Component:
 
 def _actions() -> rx.Component:
     link = rx.cond(PERSON.status == "invited", t("Send the invitation again"), t("Send a password link"))
-    return rx.cond(  # type: ignore[return-value]
-        PERSON.status == "disabled",
-        button(t("Open the account again"), look="brand", size="sm", on_click=UsersState.open_account),
-        button(link, size="sm", icon_start="mail", on_click=UsersState.send_link),
+    return rx.el.div(
+        rx.cond(
+            PERSON.status == "disabled",
+            button(t("Open the account again"), look="brand", size="sm", on_click=UsersState.open_account),
+            button(link, size="sm", icon_start="mail", on_click=UsersState.send_link),
+        ),
+        class_name="flex",
     )
 
 

@@ -61,19 +61,21 @@ _FIELD_WORDS = {
 _EMAIL_TAKEN = _(
     "Somebody has an account with this e-mail address. Find them among the customers, and give them a role."
 )
+_LOOK_ABOVE = _("Nothing was sent yet: look at what is marked in red.")
 _NO_ROLE = _("Choose at least one role.")
 _LAST_ADMIN = _("This is the last active admin. Make another one first.")
 
 
 @dataclass(frozen=True, slots=True)
 class InviteErrors:
-    """What is wrong with an invitation, by field."""
+    """What is wrong with an invitation, by field; ``whole`` sends the eye up to the field."""
 
     name: str = ""
     email: str = ""
     phone: str = ""
     language: str = ""
     roles: str = ""
+    whole: str = ""
 
 
 class UsersState(rx.State):
@@ -251,8 +253,8 @@ class UsersState(rx.State):
             wrong[error.field] = translate(_FIELD_WORDS.get(error.field, error.message), who.language)
         except EmailTaken:
             wrong["email"] = translate(_EMAIL_TAKEN, who.language)
-        self.invite_errors = InviteErrors(**wrong)
         if wrong:
+            self.invite_errors = InviteErrors(**wrong, whole=translate(_LOOK_ABOVE, who.language))
             return None
         self.invites = False
         await self._tell_link(typed["email"], INVITATION_HOURS)

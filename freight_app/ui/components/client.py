@@ -10,6 +10,8 @@ from typing import Any
 import reflex as rx
 from reflex.event import no_args_event_spec, passthrough_event_spec
 
+from freight_app.ui.i18n import t
+
 _Text = passthrough_event_spec(str)
 _Number = passthrough_event_spec(int)
 _Data = passthrough_event_spec(dict)
@@ -186,13 +188,18 @@ class LanguageSwitch(_Page):
 class LeaveGuard(_Page):
     """Inside a form. ``changed`` is what state changed of it, ``saved`` counts the times that nothing was left to save.
 
-    The form carries ``data-changed`` meanwhile; ``question`` is asked before a link leads away.
+    The form carries ``data-changed`` meanwhile; ``question`` is asked before a link leads away or the sheet around closes.
     """
 
     tag = "LeaveGuard"
     changed: rx.Var[bool]
     saved: rx.Var[int]
     question: rx.Var[str]
+
+    @classmethod
+    def create(cls, *children: Any, **props: Any) -> rx.Component:
+        props.setdefault("question", t("What you typed is not saved. Leave anyway?"))
+        return super().create(*children, **props)
 
 
 class Accent(_Page):

@@ -51,7 +51,8 @@ def field(
     return rx.el.div(
         rx.el.label(
             label,
-            shown(optional, rx.el.span(t("optional"), class_name="ms-1.5 font-normal text-ink-2")),
+            # The space keeps Arabic letters of the two words from joining.
+            shown(optional, " ", rx.el.span(t("optional"), class_name="ms-0.5 font-normal text-ink-2")),
             html_for=ids["id"],
             class_name="sr-only" if hide_label else "text-sm font-medium",
         ),

@@ -168,7 +168,15 @@ def _all_lines() -> rx.Component:
         is_here = line.line_id == LINE.line_id
         return rx.el.li(
             rx.el.button(
-                rx.cond(line.remaining == 0, icon("circle-check", "size-6 text-good"), icon("circle-dashed", "size-6")),
+                rx.cond(
+                    line.remaining > 0,
+                    icon("circle-dashed", "size-6"),
+                    rx.cond(
+                        line.missing > 0,
+                        icon("package-x", "size-6 text-warn"),
+                        icon("circle-check", "size-6 text-good"),
+                    ),
+                ),
                 rx.el.span(
                     rx.el.span(line.name, class_name="block truncate"),
                     rx.el.span(

@@ -12,7 +12,7 @@ from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import FreightError, InvalidInput, NotFound
 from freight_app.kit.house import current_house
-from freight_app.kit.ids import new_token
+from freight_app.kit.ids import hash_token, new_token
 from freight_app.orders import fulfilment
 from freight_app.orders.reasons import MissingReason
 from freight_app.orders.staff_dtos import PickProgress
@@ -60,16 +60,17 @@ class PickState(ScanAnswers, rx.State):
     @rx.event
     @signed_in
     async def load(self) -> Any:
-        """Read the order of the address. What is on the road has a page of its own, which its driver may see."""
+        """Read the order of the address; a question that is open on it stays open. What is on the road has a page of its
+        own, which its driver may see."""
         number = self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:40]
         if not visitor().actor.may(Permission.ORDERS_FULFIL) and visitor().actor.may(Permission.DELIVERY_DO):
             return rx.redirect(f"/staff/stop/{number}")
         if number != self.work.number:
             self._fall_silent()
             self._line_id, self.may_undo = 0, False
-        self.asks, self.errors = "", {}
+            self.asks, self.errors = "", {}
         try:
-            await self._read(number)
+            await self._read(number, keeps_step=True)
             self.is_found = True
         except NotFound:
             self.work, self.is_found = WorkView(), False
@@ -184,8 +185,10 @@ class PickState(ScanAnswers, rx.State):
         """A remark for colleagues."""
         text = str(data.get("text", ""))
         who, number = visitor(), self.work.number
+        # The same words sent twice from one step are one note.
+        key = f"{self.step}:{hash_token(text)[:20]}"
         try:
-            await asyncio.to_thread(_write, who, lambda uow: fulfilment.add_order_note(uow, number, text))
+            await asyncio.to_thread(_write, who, lambda uow: fulfilment.add_order_note(uow, number, text, key=key))
         except InvalidInput as error:
             self.errors = {error.field: sentence_of(error, who.language)}
             return
@@ -289,9 +292,12 @@ class PickState(ScanAnswers, rx.State):
             return None
         return True if done is None else done
 
-    async def _read(self, number: str) -> None:
+    async def _read(self, number: str, *, keeps_step: bool = False) -> None:
+        """What the order is now. Nobody's tap is lost to a reading that found nothing new."""
+        before = self.work
         self.work, self._due = await asyncio.to_thread(read_work, visitor(), number)
-        self.step = new_token(12)
+        if not (keeps_step and self.step and self.work == before):
+            self.step = new_token(12)
         self._show_lines()
 
     def _show_lines(self) -> None:

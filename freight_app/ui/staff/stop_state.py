@@ -38,13 +38,13 @@ class StopState(ScanAnswers, rx.State):
     @rx.event
     @signed_in
     async def load(self) -> None:
-        """Read the delivery of the address."""
+        """Read the delivery of the address; a question that is open on it stays open."""
         number = self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:40]
         if number != self.stop.number:
             self._fall_silent()
-        self.asks, self.errors = "", {}
+            self.asks, self.errors = "", {}
         try:
-            await self._read(number)
+            await self._read(number, keeps_step=True)
             self.is_found = True
         except NotFound:
             self.stop, self.is_found = StopView(), False
@@ -138,9 +138,12 @@ class StopState(ScanAnswers, rx.State):
         await self._read(number)
         return self.answer_is_good
 
-    async def _read(self, number: str) -> None:
+    async def _read(self, number: str, *, keeps_step: bool = False) -> None:
+        """What the delivery is now. Nobody's tap is lost to a reading that found nothing new."""
+        before = self.stop
         self.stop, self._due = await asyncio.to_thread(read_stop, visitor(), number)
-        self.step = new_token(12)
+        if not (keeps_step and self.step and self.stop == before):
+            self.step = new_token(12)
 
 
 def _write(who: Visitor, act: Callable[[UnitOfWork], None]) -> None:

@@ -94,7 +94,7 @@ def _line(line: rx.vars.ObjectVar) -> rx.Component:
                 rx.el.a(line.name, href=line.href, class_name="hover:text-brand"),
                 class_name="leading-snug font-semibold",
             ),
-            rx.el.p(line.brand, " ", code(line.sku), class_name="text-sm text-ink-2"),
+            rx.el.p(line.brand, " ", code(line.sku, "whitespace-nowrap"), class_name="text-sm text-ink-2"),
             class_name="min-w-0",
         ),
         rx.el.p(

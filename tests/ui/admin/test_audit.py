@@ -73,7 +73,7 @@ def test_the_newest_change_is_first_and_things_have_names_and_pages(house: House
 def test_an_entry_says_what_was_and_what_is(house: House, trail: dict[str, str]) -> None:
     changes = {change.field: change for change in entries(open_page(house, "/admin/audit?entity=retailer"))[0].changes}
     assert (changes["Status"].before, changes["Status"].after) == ("Waits for approval", "Approved")
-    assert (changes["Price group"].before, changes["Price group"].after) == ("", "trade_a")
+    assert (changes["Price group"].before, changes["Price group"].after) == ("", "Trade A")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def ids(house: House) -> dict[str, int]:
 def tab(house: House, ids: dict[str, int]) -> Tab:
     """A buyer's tab with the sheet of P1 open."""
     tab = signed_in_tab(house, Role.BUYER, path="/admin/stock")
-    tab.send(StockState.load)
+    tab.send(StockSheetState.load)
     tab.send(StockSheetState.open_product, product_id=ids["P1"])
     return tab
 
@@ -58,13 +58,13 @@ def test_the_list_shows_what_the_address_asks_for(house: House, tab: Tab, ids: d
     tab.root.router = signed_in_tab(
         house, Role.SALES, path=f"/admin/stock?tab=out&location={MAIN}&q=P&sort=-name"
     ).root.router  # type: ignore[misc]
-    tab.send(StockState.load)
+    tab.send(StockSheetState.load)
     assert (state.tab, state.location, state.q, state.sort, state.rows) == ("out", str(MAIN), "P", "-name", [])
 
 
 def test_nonsense_in_the_address_shows_everything(house: House, ids: dict[str, int]) -> None:
     tab = signed_in_tab(house, Role.PICKER, path="/admin/stock?tab=x&sort=drop&page=-1&location=9999999999999")
-    tab.send(StockState.load)
+    tab.send(StockSheetState.load)
     state = tab.state(StockState)
     assert (state.tab, state.sort, state.page, state.location, state.total) == ("all", "", 1, "", 2)
 
@@ -93,6 +93,8 @@ def test_the_sheet_says_where_it_lies_who_waits_and_what_happened(tab: Tab) -> N
     assert (sheet.product.is_low, sheet.product.reorder_point, sheet.product.is_out) == (True, 9, False)
     tab.send(StockSheetState.turn_page, page=2)
     assert sheet.ledger.rows == []
+    tab.send(StockSheetState.load)
+    assert sheet.is_open is False
 
 
 def test_goods_arrive_once_however_often_the_button_is_pressed(house: House, tab: Tab, ids: dict[str, int]) -> None:
@@ -136,7 +138,7 @@ def test_an_adjustment_needs_a_reason_and_leaves_what_is_promised(house: House, 
     tab.send(StockSheetState.change, data=typed)
     assert sheet.errors.reason == "A reason is needed: somebody will ask."
     tab.send(StockSheetState.change, data=typed | {"reason": "broken"})
-    assert sheet.errors.quantity == "Only 6 pieces are free here; the others are promised to orders."
+    assert sheet.errors.quantity == "Only 6 pieces are free here."
     assert sheet.errors.reason == ""
     tab.send(StockSheetState.change, data=typed | {"reason": "broken", "quantity": "٣"})
     assert (at(house, ids["P1"]), sheet.doing) == ((5, 2), "")
@@ -169,7 +171,7 @@ def test_shelf_and_reorder_point_are_set_and_put_back(house: House, tab: Tab, id
     tab.send(StockSheetState.ask, change="shelf")
     assert sheet.shelf == "A-04-2"
     tab.send(StockSheetState.change, data={"place": str(MAIN), "shelf": "c-9"})
-    assert sheet.product.levels[0].shelf == "C-9"
+    assert (sheet.product.levels[0].shelf, tab.toasts()) == ("C-9", ["P1: the shelf is changed"])
     tab.send(StockSheetState.undo_watch)
     assert sheet.product.levels[0].shelf == "A-04-2"
     tab.send(StockSheetState.ask, change="reorder")
@@ -185,7 +187,7 @@ def test_shelf_and_reorder_point_are_set_and_put_back(house: House, tab: Tab, id
 def test_each_does_what_their_role_may(house: House, ids: dict[str, int]) -> None:
     before = movements(house)
     receiver = signed_in_tab(house, Role.RECEIVER, path="/admin/stock")
-    receiver.send(StockState.load)
+    receiver.send(StockSheetState.load)
     receiver.send(StockSheetState.open_product, product_id=ids["P1"])
     receiver.send(StockSheetState.ask, change="adjust")
     receiver.send(StockSheetState.change, data={"quantity": "1", "place": str(MAIN), "reason": "x"})
@@ -199,7 +201,7 @@ def test_each_does_what_their_role_may(house: House, ids: dict[str, int]) -> Non
     picker.send(StockSheetState.receive, data={"quantity": "1", "place": str(MAIN)})
     assert (picker.state(StockSheetState).is_open, movements(house)) == (True, before + 1)
     driver = signed_in_tab(house, Role.DRIVER, path="/admin/stock")
-    driver.send(StockState.load)
+    driver.send(StockSheetState.load)
     driver.send(StockSheetState.open_product, product_id=ids["P1"])
     assert (driver.state(StockState).is_loaded, driver.state(StockSheetState).is_open) == (False, False)
 

@@ -8,7 +8,7 @@ import pytest
 
 from freight_app.accounts.permissions import Role
 from freight_app.kit.house import House
-from freight_app.orders.fulfilment import confirm_order, start_picking
+from freight_app.orders.fulfilment import cancel_order, confirm_order, start_picking
 from freight_app.ui.staff.pick_state import PickState
 from tests.orders.conftest import Parts
 from tests.orders.shopping import ADDRESS, bring_to_packed, bring_to_road, detail, order, staff
@@ -117,6 +117,19 @@ def test_a_second_tap_on_a_page_that_moved_on_does_nothing(house: House, parts: 
     assert shown.line.picked == 1
 
 
+def test_coming_back_to_the_page_loses_neither_a_question_nor_a_tap(house: House, parts: Parts) -> None:
+    tab, number = picking(house, parts)
+    shown = tab.state(PickState)
+    tab.send(PickState.ask, question="note")
+    step = shown.step
+    tab.send(PickState.load)
+    assert (shown.asks, shown.step) == ("note", step)
+    with house.write() as uow:
+        cancel_order(uow, number, reason="changed their mind", key="k")
+    tab.send(PickState.load)
+    assert (shown.work.status, shown.step == step) == ("cancelled", False)
+
+
 def test_a_missing_part_leaves_with_its_reason_which_everybody_reads_in_their_language(
     house: House, parts: Parts
 ) -> None:
@@ -162,6 +175,8 @@ def test_a_note_reaches_colleagues_and_an_empty_one_stays_open(house: House, par
     tab.send(PickState.write_note, data={"text": "box is wet"})
     assert (shown.asks, shown.answer) == ("", "Note written down")
     assert detail(house, number).timeline[-1].text == "box is wet"
+    tab.send(PickState.write_note, data={"text": "box is wet"})
+    assert [entry.text for entry in detail(house, number).timeline].count("box is wet") == 1
 
 
 def test_an_order_that_is_put_back_is_free_with_an_empty_box(house: House, parts: Parts) -> None:
