@@ -129,7 +129,7 @@ def _history() -> rx.Component:
         return table_row(
             td(change.at, class_name="num whitespace-nowrap", first=True),
             td(change.by, label=t("Who"), class_name="truncate sm:max-w-40"),
-            td(change.group_name, label=t("For whom")),
+            td(change.group_name, label=t("For whom"), class_name="whitespace-nowrap"),
             td_number(change.quantity, label=t("From quantity")),
             td_number(rx.cond(change.before == "", "–", change.before), label=t("Before")),
             td_number(rx.cond(change.after == "", "–", change.after), label=t("After")),

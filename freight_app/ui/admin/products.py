@@ -34,6 +34,8 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.console import console_page
 
 VIEW: Live = ProductsState.view
+# Columns that a table of middling width goes without; a card on a phone has room for them again.
+_WIDE = "sm:max-xl:hidden"
 
 
 def page() -> rx.Component:
@@ -134,11 +136,11 @@ def _table() -> rx.Component:
                 th(t("Part"), sort=_sort("name")),
                 th(t("SKU"), sort=_sort("sku")),
                 th(t("Brand")),
-                th(t("Category")),
+                th(t("Category"), class_name=_WIDE),
                 th(t("Price"), numeric=True, sort=_sort("price")),
                 th(t("Available"), numeric=True, sort=_sort("stock")),
                 th(t("Status")),
-                th(t("Changed"), sort=_sort("changed")),
+                th(t("Changed"), sort=_sort("changed"), class_name=_WIDE),
             ],
             rows=rx.foreach(VIEW.rows, _row),
             caption=t("Products"),
@@ -176,13 +178,13 @@ def _row(row: Live) -> rx.Component:
         ),
         td(code(row.sku), label=t("SKU"), class_name="whitespace-nowrap"),
         td(row.brand, label=t("Brand"), class_name="truncate sm:max-w-36"),
-        td(row.category, label=t("Category"), class_name="truncate sm:max-w-40"),
+        td(row.category, label=t("Category"), class_name=f"truncate sm:max-w-40 {_WIDE}"),
         td_number(
             rx.cond(row.price.whole == "", "–", rx.fragment(row.price.whole, row.price.decimals)), label=t("Price")
         ),
         td_number(rx.el.span(row.stock, class_name=rx.cond(row.is_out, "text-bad", "")), label=t("Available")),
         td(status("product", row.status), label=t("Status")),
-        td(row.changed, label=t("Changed"), class_name="num whitespace-nowrap text-ink-2"),
+        td(row.changed, label=t("Changed"), class_name=f"num whitespace-nowrap text-ink-2 {_WIDE}"),
         key=row.id.to_string(),
         selected=is_chosen,
     )
