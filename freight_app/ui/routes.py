@@ -216,7 +216,7 @@ ROUTES: tuple[Route, ...] = (
         "admin.order_detail:page",
         "Order",
         Audience.ADMIN,
-        on_load="admin.order_detail:OrderDetailState.load",
+        on_load="admin.order_detail_state:OrderDetailState.load",
     ),
     Route(
         "/admin/customers",

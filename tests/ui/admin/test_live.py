@@ -21,7 +21,7 @@ from freight_app.orders.fulfilment import add_order_note, confirm_order
 from freight_app.ui.admin import live
 from freight_app.ui.admin.dashboard import DashboardState
 from freight_app.ui.admin.live import WATCHES, follow_changes, tell_watchers
-from freight_app.ui.admin.order_detail import OrderDetailState
+from freight_app.ui.admin.order_detail_state import OrderDetailState
 from freight_app.ui.admin.orders_state import OrdersState
 from freight_app.ui.shells.state import ShellState
 from tests.orders.conftest import Parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from freight_app.accounts.permissions import Role
 from freight_app.kit.house import House
 from freight_app.orders.fulfilment import confirm_order
-from freight_app.ui.admin.order_detail import OrderDetailState
+from freight_app.ui.admin.order_detail_state import OrderDetailState
 from tests.orders.conftest import Parts
 from tests.orders.shopping import detail, order, pay_by_card
 from tests.ui.tabs import Tab, signed_in_tab, where_to
