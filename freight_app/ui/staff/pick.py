@@ -146,13 +146,17 @@ def _step_button(icon_name: str, label: Text, event: Any, disabled: Flag) -> rx.
 
 def _side_actions() -> rx.Component:
     def action(icon_name: str, label: Text, event: Any, disabled: Flag = False) -> rx.Component:
-        return button(
-            label,
-            icon_start=icon_name,
-            size="xl",
-            class_name="min-w-0 flex-1 px-2 text-base",
+        return rx.el.button(
+            icon(icon_name, "size-5"),
+            rx.el.span(label),
+            type="button",
             disabled=disabled,
             on_click=event,
+            # As wide as its word: French ones are long.
+            class_name=(
+                "flex h-14 flex-auto items-center justify-center gap-2 rounded-md border border-line bg-surface px-2 text-base "
+                "font-semibold hover:border-ink-3 disabled:opacity-50 active:translate-y-px"
+            ),
         )
 
     return rx.el.div(
