@@ -6,9 +6,12 @@ Signing out in one tab ends the next event of every other; nothing about who som
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
+from types import MappingProxyType
 from typing import Any
 
 from freight_app.accounts.dtos import PUBLIC_PRICE_GROUP, SignedInUser
@@ -85,7 +88,11 @@ async def enter(state: Any) -> Visitor:
     found = Visitor(
         user=user,
         guest_token=cookies.get(GUEST_COOKIE),
-        language=_language_of(cookies.get(LANGUAGE_COOKIE), state.router.headers.accept_language),
+        language=_language_of(
+            cookies.get(LANGUAGE_COOKIE),
+            state.router.headers.accept_language,
+            current_house().settings.default_language,
+        ),
         session_token=session if user else None,
     )
     _present.set(found)
@@ -104,14 +111,15 @@ def _resolve(session: str) -> SignedInUser | None:
     return user
 
 
-def read_cookies(header: str) -> dict[str, str]:
-    """The cookies of a header; none when it cannot be read."""
+@lru_cache(maxsize=512)
+def read_cookies(header: str) -> Mapping[str, str]:
+    """The cookies of a header; none when it cannot be read. A socket sends the same one with every event."""
     try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+        return MappingProxyType({name: morsel.value for name, morsel in SimpleCookie(header).items()})
     except CookieError:
-        return {}
+        return MappingProxyType({})
 
 
-def _language_of(cookie: str | None, accepted: str | None) -> Language:
-    default = current_house().settings.default_language
+@lru_cache(maxsize=512)
+def _language_of(cookie: str | None, accepted: str | None, default: str) -> Language:
     return choose_language(cookie=cookie, accept_language=accepted, offered=LANGUAGES, default=default)  # type: ignore[return-value]

@@ -102,6 +102,7 @@ class ShellState(rx.State):
     categories: list[NavCategory] = []
     suggestions: list[SearchHint] = []
     _suggested_on: str = "/"
+    _shown: int = 0
     is_loaded: bool = False
     path: str = "/"
     # What the list on the page was asked for; the search field holds it, to be put right.
@@ -127,11 +128,15 @@ class ShellState(rx.State):
 
     async def _load(self) -> None:
         view, accent, categories = await asyncio.to_thread(_read_shell, visitor())
-        for field in fields(view):
-            value: Any = getattr(view, field.name)
-            self._put(field.name, list(value) if isinstance(value, tuple) else value)
-        self._put("accent", accent)
-        self._put("categories", categories)
+        shown = hash((view, *accent.items(), *categories))
+        if shown != self._shown:
+            # From one page to the next the frame is mostly the same, and comparing two dozen vars is not free.
+            self._shown = shown
+            for field in fields(view):
+                value: Any = getattr(view, field.name)
+                self._put(field.name, list(value) if isinstance(value, tuple) else value)
+            self._put("accent", accent)
+            self._put("categories", categories)
         self._put("path", self.router.url.path)
         if self._suggested_on != self.path:
             # What was offered for another page's typing is not offered again.
