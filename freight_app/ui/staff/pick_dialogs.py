@@ -8,12 +8,12 @@ import reflex as rx
 
 from freight_app.ui.components.base import Live, Text, as_var
 from freight_app.ui.components.buttons import button
-from freight_app.ui.components.fields import text_area, text_field
+from freight_app.ui.components.fields import text_area
 from freight_app.ui.components.forms import form
 from freight_app.ui.components.overlays import confirm_dialog, dialog
 from freight_app.ui.i18n import t
 from freight_app.ui.reasons import MISSING_REASONS
-from freight_app.ui.shells.staff import big_number
+from freight_app.ui.staff.dialog_parts import handing_form, own_words, reason_buttons
 from freight_app.ui.staff.pick_state import PickState
 
 WORK: Live = PickState.work
@@ -25,27 +25,6 @@ _WIDE = "w-full"
 def pick_dialogs() -> list[rx.Component]:
     """All of them; ``PickState.asks`` says which one is open."""
     return [_missing(), _note(), _put_back(), _counter(), _driver()]
-
-
-def reason_buttons(reasons: dict[str, str], event: Any) -> rx.Component:
-    """One big button a reason; ``event(code)`` is what it does."""
-    return rx.el.div(
-        *(
-            button(t(words), size="xl", class_name="w-full justify-start", on_click=event(code))
-            for code, words in reasons.items()
-        ),
-        class_name="grid gap-3",
-    )
-
-
-def own_words(event: Any, *, error: Live, label: Text, submit: Text) -> rx.Component:
-    """A reason that is not in the list."""
-    return form(
-        text_field(label, "reason", error=error, size="staff", max_length=300, auto_complete="off"),
-        button(submit, size="xl", type="submit", class_name=_WIDE),
-        on_submit=event,
-        class_name="mt-5 border-t border-line pt-5",
-    )
 
 
 def _missing() -> rx.Component:
@@ -94,33 +73,12 @@ def _put_back() -> rx.Component:
 def _counter() -> rx.Component:
     return _asked(
         "counter",
-        rx.cond(
-            WORK.cash != "",
-            rx.fragment(
-                big_number(WORK.cash, t("To collect"), size="md"),
-                rx.el.p(t("Count the money before you hand over the parts."), class_name="mt-2 text-ink-2"),
-            ),
-            rx.el.p(t("Everything is paid, there is nothing to collect.")),
-        ),
-        form(
-            text_field(
-                t("Who takes it"),
-                "recipient",
-                error=_error("recipient"),
-                size="staff",
-                default_value=WORK.customer,
-                max_length=120,
-                auto_complete="off",
-            ),
-            button(
-                rx.cond(WORK.cash != "", t("Money received, handed over"), t("Handed over")),
-                look="act",
-                size="staff",
-                type="submit",
-                class_name="w-full whitespace-normal",
-            ),
+        handing_form(
+            cash=WORK.cash,
+            cash_label=t("To collect"),
+            customer=WORK.customer,
+            error=_error("recipient"),
             on_submit=PickState.give_to_customer,
-            class_name="mt-4",
         ),
         title=t("Give order {number} to the customer?", number=WORK.number),
     )

@@ -8,8 +8,6 @@ import reflex as rx
 
 from freight_app.ui.components.base import Child, Live, as_var, code, server_link, shown
 from freight_app.ui.components.buttons import button, button_class, link_button
-from freight_app.ui.components.fields import text_field
-from freight_app.ui.components.forms import form
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import dialog
 from freight_app.ui.components.states import empty_state, loading, notice, skeleton
@@ -17,7 +15,7 @@ from freight_app.ui.components.status import status_badge
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.reasons import VISIT_REASONS
 from freight_app.ui.shells.staff import answer_bar, big_number, staff_page
-from freight_app.ui.staff.pick_dialogs import own_words, reason_buttons
+from freight_app.ui.staff.dialog_parts import handing_form, own_words, reason_buttons
 from freight_app.ui.staff.stop_state import StopState
 
 STOP: Live = StopState.stop
@@ -152,33 +150,12 @@ def _action() -> Child:
 
 def _deliver_dialog() -> rx.Component:
     return dialog(
-        rx.cond(
-            STOP.cash != "",
-            rx.fragment(
-                big_number(STOP.cash, t("Cash to take, {currency}", currency=STOP.currency), size="md"),
-                rx.el.p(t("Count the money before you hand over the parts."), class_name="mt-2 text-ink-2"),
-            ),
-            rx.el.p(t("Everything is paid, there is nothing to collect.")),
-        ),
-        form(
-            text_field(
-                t("Who takes it"),
-                "recipient",
-                error=_error("recipient"),
-                size="staff",
-                default_value=STOP.customer,
-                max_length=120,
-                auto_complete="off",
-            ),
-            button(
-                rx.cond(STOP.cash != "", t("Money received, handed over"), t("Handed over")),
-                look="act",
-                size="staff",
-                type="submit",
-                class_name="w-full whitespace-normal",
-            ),
+        handing_form(
+            cash=STOP.cash,
+            cash_label=t("Cash to take, {currency}", currency=STOP.currency),
+            customer=STOP.customer,
+            error=_error("recipient"),
             on_submit=StopState.deliver,
-            class_name="mt-4",
         ),
         open=as_var(StopState.asks) == "deliver",
         on_close=StopState.close,
