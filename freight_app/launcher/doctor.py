@@ -19,17 +19,16 @@ from freight_app.kit.settings import Settings
 from freight_app.launcher.javascript import node_version
 from freight_app.launcher.migrations import (
     DatabaseNewerThanCode,
-    code_revision,
     database_revision,
     refuse_newer_database,
 )
 from freight_app.launcher.preflight import LEAST_FREE_MB, CannotStart, check_packages, check_port
 from freight_app.launcher.ui_sources import BuildFolders, hash_sources
+from freight_app.operations.revisions import code_revision
+from freight_app.operations.rules import has_wal_reset_bug
 from freight_app.ui.web.built_ui import UiNotBuilt, read_release
 
 State = Literal["good", "warning", "bad"]
-# The WAL-reset bug can corrupt a database: https://sqlite.org/wal.html. It came in 3.7.0 and was mended in these.
-_WAL_RESET_FIXES = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 _REPORTED_PACKAGES = ("reflex", "fastapi", "sqlmodel", "sqlalchemy", "granian", "apscheduler")
 
 
@@ -66,13 +65,6 @@ def examine(settings: Settings) -> Examination:
             _pages_finding(settings),
         ]
     )
-
-
-def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
-    """Whether a SQLite of this version may corrupt a database in WAL mode."""
-    if version < (3, 7, 0) or version >= max(_WAL_RESET_FIXES):
-        return False
-    return not any(version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_RESET_FIXES)
 
 
 def masked_settings(settings: Settings) -> dict[str, str]:

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from freight_app.kit.house import House
 from freight_app.kit.settings import Settings
-from freight_app.launcher.doctor import Finding, examine, has_wal_reset_bug, masked_settings
+from freight_app.launcher.doctor import Finding, examine, masked_settings
+from freight_app.operations.rules import has_wal_reset_bug
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from freight_app import tables
 from freight_app.kit.db import Database
 from freight_app.launcher.migrations import (
     DatabaseNewerThanCode,
-    code_revision,
     database_revision,
     upgrade_database,
 )
+from freight_app.operations.revisions import code_revision
 from tests.conftest import POSTGRES_ENV
 
 

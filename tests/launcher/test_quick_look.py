@@ -7,8 +7,8 @@ import pytest
 
 from freight_app.kit.settings import Settings
 from freight_app.launcher import quick_look
-from freight_app.launcher.migrations import code_revision
 from freight_app.launcher.quick_look import FIRST_START, needs_nothing, newest_revision
+from freight_app.operations.revisions import code_revision
 
 
 @pytest.fixture
