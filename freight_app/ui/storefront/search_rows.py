@@ -12,6 +12,7 @@ from freight_app.ui.components.price import PriceView, currency_label, price_vie
 from freight_app.ui.components.products import CardView, card_view
 from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.storefront.search_address import SearchAddress, price_minor
+from freight_app.ui.written_once import written_once
 
 # More brands than these wait behind "more"; what is chosen is always in sight.
 BRANDS_IN_SIGHT = 6
@@ -74,6 +75,7 @@ class Notice:
     href: str = ""
 
 
+@written_once
 @dataclass(frozen=True, slots=True)
 class ResultsView:
     """Everything that the list shows; empty while it is awaited."""
