@@ -279,7 +279,9 @@ def restore_command(
 
 @import_commands.command("products")
 def import_products_command(
-    file: Annotated[Path, typer.Argument(help="A CSV file with a header row; encoding and delimiter are found.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="A CSV file with a header row; encoding and delimiter are found.")
+    ] = None,
     column_map: Annotated[
         list[str] | None, typer.Option("--map", help="THEIRS=OURS, for a column that its heading does not tell.")
     ] = None,
@@ -296,6 +298,8 @@ def import_products_command(
     if columns:
         typer.echo("\n".join(column.described for column in COLUMNS))
         return
+    if file is None:
+        raise typer.BadParameter("say which file, or --columns to read which columns are understood", param_hint="FILE")
     try:
         report = import_products_file(wiring.open_house(), file, parse_column_map(column_map or []))
     except FreightError as reason:

@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 import typer
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
 from freight_app.cli import app
 from freight_app.kit.settings import PROJECT_ROOT, Settings
+from freight_app.ui.routes import ROUTES
 
-DOCUMENTS = ("ARCHITECTURE.md", "README.md", "CONTRIBUTING.md", "deploy/README.md")
+DOCUMENTS = (
+    *("ARCHITECTURE.md", "README.md", "CONTRIBUTING.md", "deploy/README.md"),
+    *("docs/guides/owner.md", "docs/guides/staff.md", "docs/guides/programs.md"),
+)
 _LOOKS_LIKE_A_PATH = re.compile(
     r"[A-Za-z0-9_.-]+/[A-Za-z0-9_./-]*|[A-Z][A-Za-z]+file|[A-Z]+\.md|\.env\.example|freight"
 )
@@ -95,3 +100,18 @@ def test_the_commands_that_a_document_shows_exist(document: str) -> None:
     known = commands()
     shown = re.findall(r"(?:\./|/opt/freight/|`)freight ([a-z]+(?: [a-z]+)?)", (PROJECT_ROOT / document).read_text())
     assert [words for words in shown if words not in known and words.split()[0] not in known] == []
+
+
+@pytest.mark.parametrize("guide", [name for name in DOCUMENTS if name.startswith("docs/guides/")])
+def test_a_guide_names_pages_that_there_are(guide: str) -> None:
+    named = re.findall(r"`(/(?:admin|staff)[a-z/]*)(?:…)?`", (PROJECT_ROOT / guide).read_text())
+    known = {re.sub(r"\[.*", "", route.path) for route in ROUTES}
+    assert [path for path in named if path not in known] == []
+
+
+def test_the_columns_of_an_import_can_be_read_without_a_file() -> None:
+    listed = CliRunner().invoke(app, ["import", "products", "--columns"])
+    assert (listed.exit_code, listed.output.splitlines()[0][:4]) == (0, "sku:")
+    forgotten = CliRunner().invoke(app, ["import", "products"])
+    assert forgotten.exit_code == 2
+    assert "which file" in forgotten.output
