@@ -75,6 +75,28 @@ export function Tabs({ labels, className, tabClassName, onClassName, offClassNam
   );
 }
 
+// Links in a row, wider than a phone: the one that is open is brought into sight, also when figures beside the others have moved it.
+export function TabStrip({ label, className, children }) {
+  const ref = useRef(null);
+  useEffect(() => {
+    const strip = ref.current;
+    let seen = "";
+    const bring = () => {
+      const open = strip.querySelector("[aria-current=page]");
+      const place = open ? `${open.getAttribute("href")} ${open.offsetLeft}` : "";
+      if (!open || place === seen) return;
+      seen = place;
+      const [outer, inner] = [strip.getBoundingClientRect(), open.getBoundingClientRect()];
+      if (inner.left < outer.left || inner.right > outer.right) strip.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+    };
+    bring();
+    const observer = new MutationObserver(bring);
+    observer.observe(strip, { subtree: true, childList: true, characterData: true, attributeFilter: ["aria-current"] });
+    return () => observer.disconnect();
+  }, []);
+  return h("nav", { ref, "aria-label": label, className: `relative ${className}` }, children);
+}
+
 // Light, dark or as the device says; kept in a cookie that boot.js reads before the next paint.
 export function useTheme() {
   const { rawColorMode, setColorMode } = useContext(ColorModeContext);

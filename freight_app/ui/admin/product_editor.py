@@ -50,7 +50,7 @@ def page() -> rx.Component:
 
 
 def new_page() -> rx.Component:
-    form = rx.el.div(main_form(is_new=True), _save_bar(t("Write it down")), class_name=GROUP)
+    form = rx.el.div(main_form(is_new=True), _save_bar(t("Save")), class_name=GROUP)
     return console_page(
         rx.cond(ProductState.is_loaded & as_var(ProductState.is_new), form, _waiting()),
         title=t("New product"),
