@@ -107,15 +107,18 @@ export function useTheme() {
   return [rawColorMode, choose];
 }
 
-export function ThemeChoice({ labels, className, optionClassName, onClassName, children }) {
+// In a menu its choices are items of the menu, on a page they are radio buttons.
+export function ThemeChoice({ label, labels, className, optionClassName, onClassName, children }) {
   const [mode, choose] = useTheme();
+  const ref = useRef(null);
+  const [inMenu, setInMenu] = useState(true);
   const [ready, setReady] = useState(false); // the build does not know the choice
-  useEffect(() => setReady(true), []);
+  useEffect(() => (setReady(true), setInMenu(!!ref.current.closest("[role=menu]"))), []);
   return h(
     "div",
-    { className, role: "group" },
+    { ref, className, role: inMenu ? "group" : "radiogroup", "aria-label": label },
     ["light", "dark", "system"].map((name, i) =>
-      h("button", { key: name, type: "button", role: "menuitemradio", "aria-checked": ready && mode === name, className: `${optionClassName} ${ready && mode === name ? onClassName : ""}`, onClick: () => choose(name) }, children[i], labels[i]),
+      h("button", { key: name, type: "button", role: inMenu ? "menuitemradio" : "radio", "aria-checked": ready && mode === name, className: `${optionClassName} ${ready && mode === name ? onClassName : ""}`, onClick: () => choose(name) }, children[i], labels[i]),
     ),
   );
 }

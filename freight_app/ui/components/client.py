@@ -164,6 +164,7 @@ class TabStrip(_Page):
 
 class ThemeChoice(_Page):
     tag = "ThemeChoice"
+    label: rx.Var[str]
     labels: rx.Var[list[str]]
     option_class_name: rx.Var[str]
     on_class_name: rx.Var[str]

@@ -33,7 +33,7 @@ def breadcrumb(*steps: tuple[Text, Text], trail: rx.Var | None = None, here: Tex
     last = (
         [
             rx.el.li(
-                rx.el.span(here, class_name="flex h-11 items-center truncate"),
+                rx.el.span(here, class_name="block truncate leading-11"),
                 aria_current="page",
                 class_name="min-w-0 truncate",
             )

@@ -52,7 +52,10 @@ def th(
     class_name: Text = "",
     first: bool = False,
 ) -> rx.Component:
-    """A column's head. ``sort`` is ``{"direction": Var of "", "ascending", "descending", "on_click": event}``."""
+    """A column's head, or an empty cell over buttons. ``sort`` is ``{"direction": Var of "", "ascending", "descending", "on_click": event}``."""
+    if isinstance(label, str) and not label:
+        # A head without a name would be read out before each cell of its column.
+        return rx.el.td(class_name=class_name)
     inner: Child = label
     extra: dict[str, Any] = {}
     if sort is not None:

@@ -65,7 +65,9 @@ def console_page(
         skip_link(),
         rx.el.div(
             rx.el.aside(
-                _side(), class_name="no-print sticky top-0 flex h-dvh w-54 shrink-0 flex-col px-3 pb-3 max-lg:hidden"
+                _side(),
+                aria_label=t("Menu"),
+                class_name="no-print sticky top-0 flex h-dvh w-54 shrink-0 flex-col px-3 pb-3 max-lg:hidden",
             ),
             rx.el.div(
                 offline_strip(),
