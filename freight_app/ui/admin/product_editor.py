@@ -35,7 +35,12 @@ def page() -> rx.Component:
         icon_name="package-search",
     )
     return console_page(
-        rx.cond(ProductState.is_loaded, rx.cond(ProductState.is_found, _editor(), unknown), _waiting()),
+        # One who comes from the empty form of a new part waits for this one.
+        rx.cond(
+            ProductState.is_loaded & ~as_var(ProductState.is_new),
+            rx.cond(ProductState.is_found, _editor(), unknown),
+            _waiting(),
+        ),
         title=rx.cond(VIEW.sku == "", t("Part"), code(VIEW.sku)),  # type: ignore[arg-type]
         trail=_TRAIL,
         class_name="flex flex-col",

@@ -37,7 +37,7 @@ def data_table(
                 class_name="sticky top-0 z-10 bg-sunken text-xs text-ink-2 max-sm:sr-only",
             ),
             rx.el.tbody(rows, class_name="max-sm:flex max-sm:flex-col max-sm:gap-2 max-sm:p-3"),
-            class_name="w-full text-sm max-sm:block",
+            class_name="w-full text-sm max-sm:block sm:[&_tr>*:last-child]:pe-5",
         ),
         foot or rx.fragment(),
         class_name=cx("min-w-0 overflow-x-auto", class_name),
