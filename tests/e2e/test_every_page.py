@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from freight_app import wiring
+from freight_app.accounts.dtos import SignedInUser, SignIn
 from freight_app.accounts.sessions import sign_in
 from freight_app.catalogue.categories import list_categories
 from freight_app.kit.house import House, set_house
@@ -127,10 +128,10 @@ def examples(shop: RunningShop) -> Iterator[Examples]:
 
 def _read_examples(house: House, password: str) -> Examples:
     with house.write() as uow:
-        signed_in = {
+        signed_in: dict[Person, SignIn] = {
             who: sign_in(uow, f"{who}@demo.test", password, ip="127.0.0.1", user_agent="Every page") for who in ACCOUNTS
         }
-    users = {who: found.user for who, found in signed_in.items()}
+    users: dict[Person, SignedInUser] = {who: found.user for who, found in signed_in.items()}
     with house.read() as uow:
         shop_name = get_shop_profile(uow).name
         part, other = list_levels(uow, PageRequest(page=1, per_page=2), only_held=True).items
