@@ -92,7 +92,7 @@ _TEXTS = """() => {
     for (const element of document.body.querySelectorAll(`[${name}]`)) found.add(element.getAttribute(name).trim());
   return [...found];
 }"""
-# Where the first press of Tab leads from the top of a page, also of one that has put the focus into a field.
+# The first stop of the Tab key on a page that has put the focus elsewhere, as scan fields do.
 _FIRST_STOP = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")]
   .find((one) => one.tabIndex >= 0 && !one.disabled && one.getClientRects().length > 0)?.getAttribute("href")"""
 
@@ -230,12 +230,19 @@ def _faults(page: Page, view: View) -> Iterator[str]:
         yield f"{count} headings of the first level"
     if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
         yield f"{wide} px wider than the window"
-    if (first := page.evaluate(_FIRST_STOP)) != "#main":
+    if (first := _first_stop(page)) != "#main":
         yield f"Tab leads to {first} before it leads past the menus"
     if view.language == "ar":
         yield from (f"left in English: {text}" for text in page.evaluate(_TEXTS) if text in _translated() - _OWN_WORDS)
     for rule in Axe().run(page).response["violations"]:
         yield from (f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}" for node in rule["nodes"])
+
+
+def _first_stop(page: Page) -> str | None:
+    if not page.evaluate("document.activeElement === document.body"):
+        return page.evaluate(_FIRST_STOP)
+    page.keyboard.press("Tab")
+    return page.evaluate("document.activeElement.getAttribute('href')")
 
 
 @cache
