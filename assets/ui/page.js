@@ -75,6 +75,28 @@ export function Tabs({ labels, className, tabClassName, onClassName, offClassNam
   );
 }
 
+// Links in a row, wider than a phone: the one that is open is brought into sight, also when figures beside the others have moved it.
+export function TabStrip({ label, className, children }) {
+  const ref = useRef(null);
+  useEffect(() => {
+    const strip = ref.current;
+    let seen = "";
+    const bring = () => {
+      const open = strip.querySelector("[aria-current=page]");
+      const place = open ? `${open.getAttribute("href")} ${open.offsetLeft}` : "";
+      if (!open || place === seen) return;
+      seen = place;
+      const [outer, inner] = [strip.getBoundingClientRect(), open.getBoundingClientRect()];
+      if (inner.left < outer.left || inner.right > outer.right) strip.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+    };
+    bring();
+    const observer = new MutationObserver(bring);
+    observer.observe(strip, { subtree: true, childList: true, characterData: true, attributeFilter: ["aria-current"] });
+    return () => observer.disconnect();
+  }, []);
+  return h("nav", { ref, "aria-label": label, className: `relative ${className}` }, children);
+}
+
 // Light, dark or as the device says; kept in a cookie that boot.js reads before the next paint.
 export function useTheme() {
   const { rawColorMode, setColorMode } = useContext(ColorModeContext);
@@ -85,15 +107,18 @@ export function useTheme() {
   return [rawColorMode, choose];
 }
 
-export function ThemeChoice({ labels, className, optionClassName, onClassName, children }) {
+// In a menu its choices are items of the menu, on a page they are radio buttons.
+export function ThemeChoice({ label, labels, className, optionClassName, onClassName, children }) {
   const [mode, choose] = useTheme();
+  const ref = useRef(null);
+  const [inMenu, setInMenu] = useState(true);
   const [ready, setReady] = useState(false); // the build does not know the choice
-  useEffect(() => setReady(true), []);
+  useEffect(() => (setReady(true), setInMenu(!!ref.current.closest("[role=menu]"))), []);
   return h(
     "div",
-    { className, role: "group" },
+    { ref, className, role: inMenu ? "group" : "radiogroup", "aria-label": label },
     ["light", "dark", "system"].map((name, i) =>
-      h("button", { key: name, type: "button", role: "menuitemradio", "aria-checked": ready && mode === name, className: `${optionClassName} ${ready && mode === name ? onClassName : ""}`, onClick: () => choose(name) }, children[i], labels[i]),
+      h("button", { key: name, type: "button", role: inMenu ? "menuitemradio" : "radio", "aria-checked": ready && mode === name, className: `${optionClassName} ${ready && mode === name ? onClassName : ""}`, onClick: () => choose(name) }, children[i], labels[i]),
     ),
   );
 }

@@ -24,10 +24,10 @@ from tests.e2e.running_shop import (
 
 RESULTS = PROJECT_ROOT / "test-results"
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desktop": (1280, 900)}
-_PATIENCE_MS = 15_000
-expect.set_options(timeout=_PATIENCE_MS)
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 # Chromium reports these to the page's console only when asked.
-_REPORT_VIOLATIONS = """
+REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`security policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
@@ -87,8 +87,8 @@ def visit(browser: Browser, shop: RunningShop, accepted_errors: list[str]) -> It
             base_url=shop.address, viewport={"width": width, "height": height}, color_scheme=theme, locale=language
         )
         contexts.append(context)
-        context.set_default_timeout(_PATIENCE_MS)
-        context.add_init_script(_REPORT_VIOLATIONS)
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(REPORT_VIOLATIONS)
         context.add_cookies(
             [
                 {"name": "freight_lang", "value": language, "url": shop.address},

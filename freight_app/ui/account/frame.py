@@ -68,7 +68,7 @@ def _places(here: Place) -> rx.Component:
             place("cars", "car-front", t("Cars"), "/account/cars"),
             place("sessions", "monitor", t("Sign-ins"), "/account/sessions"),
             place("settings", "settings", t("Settings"), "/account/settings"),
-            class_name="grid grid-cols-5 max-lg:-mx-4 max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex lg:flex-col lg:gap-1",
+            class_name="grid grid-cols-5 max-lg:-mx-4 sm:max-lg:-mx-6 max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex lg:flex-col lg:gap-1",
         ),
         aria_label=t("My account"),
         class_name="no-print min-w-0 lg:sticky lg:top-6 lg:self-start",

@@ -141,7 +141,7 @@ def _filters() -> rx.Component:
     days = rx.el.div(
         _day_field(t("From"), "since", ASKED.since),
         _day_field(t("To"), "until", ASKED.until),
-        class_name="flex flex-wrap items-center gap-x-3 gap-y-1.5",
+        class_name="flex flex-wrap items-center gap-x-3 gap-y-1.5 max-sm:grid max-sm:w-full max-sm:grid-cols-2",
     )
     narrowing = rx.fragment(
         _choice(t("Person"), tc("people", "Everybody"), "person", AuditState.people, ASKED.person),
@@ -187,5 +187,5 @@ def _day_field(label: Text, name: str, value: Live) -> rx.Component:
             key=value,
             on_blur=lambda day: AuditState.narrow(name, day),  # type: ignore[call-arg]
         ),
-        class_name="flex items-center gap-1.5",
+        class_name="flex items-center gap-1.5 max-sm:flex-col max-sm:items-stretch",
     )

@@ -46,12 +46,12 @@ def _entry(entry: Live, *, with_thing: bool) -> rx.Component:
                     rx.el.span(
                         thing,
                         rx.el.span(entry.action, class_name="min-w-0 truncate"),
-                        class_name="flex min-w-0 flex-1 flex-wrap gap-x-2 max-sm:basis-full sm:flex-nowrap",
+                        class_name="flex min-w-0 flex-1 flex-wrap gap-x-2 max-lg:basis-full sm:flex-nowrap",
                     ),
                     fields,
-                    rx.el.span(rx.el.bdi(entry.actor), class_name="truncate sm:w-36 sm:shrink-0"),
-                    rx.el.span(entry.at, class_name="num text-ink-2 sm:w-40 sm:shrink-0 sm:text-end"),
-                    class_name="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-0.5 sm:flex-nowrap",
+                    rx.el.span(rx.el.bdi(entry.actor), class_name="truncate lg:w-36 lg:shrink-0"),
+                    rx.el.span(entry.at, class_name="num text-ink-2 lg:w-40 lg:shrink-0 lg:text-end"),
+                    class_name="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-0.5 lg:flex-nowrap",
                 ),
                 custom_attrs={"data-open": True},
                 class_name=(

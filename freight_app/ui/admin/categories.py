@@ -19,7 +19,7 @@ from freight_app.ui.components.tables import row_button
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.console import console_page
 
-_INDENTS = ("ps-0", "ps-7", "ps-14", "ps-21", "ps-28", "ps-35")
+_INDENTS = ("ps-0", "ps-3 sm:ps-7", "ps-6 sm:ps-14", "ps-9 sm:ps-21", "ps-12 sm:ps-28", "ps-15 sm:ps-35")
 
 
 def page() -> rx.Component:
@@ -79,7 +79,10 @@ def _row(row: Live) -> rx.Component:
             drawing(row.drawing, "size-8 shrink-0 [--k:2.4]"),
             rx.el.span(
                 row_button(row.name, on_click=CategoriesState.open_category(row.slug)),  # type: ignore[call-arg]
-                class_name=cx("min-w-0 truncate", rx.cond(row.depth == 0, "[&>button]:font-semibold", "")),
+                class_name=cx(
+                    "min-w-0 [&>button]:max-w-full [&>button]:truncate [&>button]:align-bottom",
+                    rx.cond(row.depth == 0, "[&>button]:font-semibold", ""),
+                ),
             ),
             shown(
                 row.missing != "",

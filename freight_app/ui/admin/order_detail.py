@@ -182,7 +182,7 @@ def _facts() -> rx.Component:
             fact(t("Phone"), code(ORDER.phone)),
             _known(t("Email"), ORDER.email, code(ORDER.email)),
             fact(t("Delivery"), ORDER.delivery),
-            _known(t("Address"), ORDER.address),
+            _known(t("Address"), ORDER.address, rx.el.bdi(ORDER.address)),
             fact(t("Placed"), ORDER.placed),
             _known(t("Picked by"), ORDER.picker),
             _known(t("Driver"), ORDER.driver),

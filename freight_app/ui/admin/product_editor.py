@@ -35,7 +35,12 @@ def page() -> rx.Component:
         icon_name="package-search",
     )
     return console_page(
-        rx.cond(ProductState.is_loaded, rx.cond(ProductState.is_found, _editor(), unknown), _waiting()),
+        # One who comes from the empty form of a new part waits for this one.
+        rx.cond(
+            ProductState.is_loaded & ~as_var(ProductState.is_new),
+            rx.cond(ProductState.is_found, _editor(), unknown),
+            _waiting(),
+        ),
         title=rx.cond(VIEW.sku == "", t("Part"), code(VIEW.sku)),  # type: ignore[arg-type]
         trail=_TRAIL,
         class_name="flex flex-col",
@@ -50,7 +55,7 @@ def page() -> rx.Component:
 
 
 def new_page() -> rx.Component:
-    form = rx.el.div(main_form(is_new=True), _save_bar(t("Write it down")), class_name=GROUP)
+    form = rx.el.div(main_form(is_new=True), _save_bar(t("Save")), class_name=GROUP)
     return console_page(
         rx.cond(ProductState.is_loaded & as_var(ProductState.is_new), form, _waiting()),
         title=t("New product"),

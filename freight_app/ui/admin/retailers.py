@@ -93,11 +93,11 @@ def _row(row: Live) -> rx.Component:
         td(
             row_button(row.name, on_click=RetailersState.open_company(row.public_id)),  # type: ignore[call-arg]
             first=True,
-            class_name="max-w-64 truncate",
+            class_name="sm:max-w-64 sm:truncate",
         ),
         td(code(row.tax_number, "num"), label=t("Tax number"), class_name="whitespace-nowrap"),
-        td(row.contact, label=t("Contact"), class_name="max-w-48 truncate"),
-        td(row.city, label=t("City"), class_name="max-w-40 truncate"),
+        td(row.contact, label=t("Contact"), class_name="sm:max-w-48 sm:truncate"),
+        td(row.city, label=t("City"), class_name="sm:max-w-40 sm:truncate"),
         td(
             rx.cond(waits, row.waits, row.price_group),
             label=rx.cond(waits, t("Waits for"), t("Price group")),

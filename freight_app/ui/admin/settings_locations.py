@@ -291,7 +291,7 @@ def _row(row: Live, at: Live) -> rx.Component:
     return table_row(
         td(row_link(row.name, row.href, is_code=False), first=True),
         td(code(row.code, "text-ink-2"), label=t("Code")),
-        td(row.address, label=t("Address"), class_name="sm:max-w-64 sm:truncate"),
+        td(rx.el.bdi(row.address), label=t("Address"), class_name="sm:max-w-64 sm:truncate"),
         td_number(number(row.pieces), label=t("Pieces")),
         td(rx.cond(row.is_active, in_use(), closed()), label=t("Status")),
         td(

@@ -110,8 +110,8 @@ def _row(row: Live) -> rx.Component:
             first=True,
             class_name="max-w-56",
         ),
-        td(code(row.email), label=t("Email"), class_name="max-w-64 truncate"),
-        td(row.roles, label=t("Roles"), class_name="max-w-64 truncate"),
+        td(code(row.email), label=t("Email"), class_name="sm:max-w-64 sm:truncate"),
+        td(row.roles, label=t("Roles"), class_name="sm:max-w-64 sm:truncate"),
         td(status("user", row.status), label=t("Status")),
         td(
             rx.cond(row.last_sign_in != "", row.last_sign_in, t("Never")),

@@ -188,7 +188,7 @@ def count_badge(count: Live) -> rx.Component:
 
 
 def kbd(keys: str, *, on_action: bool = False) -> rx.Component:
-    """Keys that do the same: ``"Ctrl K"`` shows two caps. Hidden where there is no keyboard."""
+    """Keys that do the same: ``"Ctrl K"`` shows two caps. Hidden where there is no keyboard, or no room for it."""
     look = "border-current/30" if on_action else "border-line bg-surface text-ink-2"
     caps = [
         rx.el.kbd(
@@ -197,7 +197,7 @@ def kbd(keys: str, *, on_action: bool = False) -> rx.Component:
         )
         for key in keys.split()
     ]
-    return rx.el.span(*caps, aria_hidden="true", class_name="ltr hidden gap-0.5 pointer-fine:inline-flex")
+    return rx.el.span(*caps, aria_hidden="true", class_name="ltr hidden gap-0.5 sm:pointer-fine:inline-flex")
 
 
 def _pressed_by(keys: str) -> dict[str, Any]:

@@ -155,8 +155,16 @@ class Tabs(_Page):
     off_class_name: rx.Var[str]
 
 
+class TabStrip(_Page):
+    """Links in a row that may be wider than the page; the one that is open is in sight."""
+
+    tag = "TabStrip"
+    label: rx.Var[str]
+
+
 class ThemeChoice(_Page):
     tag = "ThemeChoice"
+    label: rx.Var[str]
     labels: rx.Var[list[str]]
     option_class_name: rx.Var[str]
     on_class_name: rx.Var[str]

@@ -33,7 +33,7 @@ def breadcrumb(*steps: tuple[Text, Text], trail: rx.Var | None = None, here: Tex
     last = (
         [
             rx.el.li(
-                rx.el.span(here, class_name="flex h-11 items-center truncate"),
+                rx.el.span(here, class_name="block truncate leading-11"),
                 aria_current="page",
                 class_name="min-w-0 truncate",
             )
@@ -53,10 +53,10 @@ _STEP = "flex items-center gap-1.5"
 
 def view_tabs(*tabs: Child, class_name: Text = "") -> rx.Component:
     """Saved views above a list: links, so that each has an address."""
-    return rx.el.nav(
+    return client.TabStrip.create(
         *tabs,
         class_name=cx("flex items-end gap-0.5 overflow-x-auto border-b border-line px-3", class_name),
-        aria_label=t("Views"),
+        label=t("Views"),
     )
 
 

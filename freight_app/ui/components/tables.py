@@ -37,7 +37,7 @@ def data_table(
                 class_name="sticky top-0 z-10 bg-sunken text-xs text-ink-2 max-sm:sr-only",
             ),
             rx.el.tbody(rows, class_name="max-sm:flex max-sm:flex-col max-sm:gap-2 max-sm:p-3"),
-            class_name="w-full text-sm max-sm:block",
+            class_name="w-full text-sm max-sm:block sm:[&_tr>*:last-child]:pe-5",
         ),
         foot or rx.fragment(),
         class_name=cx("min-w-0 overflow-x-auto", class_name),
@@ -52,7 +52,10 @@ def th(
     class_name: Text = "",
     first: bool = False,
 ) -> rx.Component:
-    """A column's head. ``sort`` is ``{"direction": Var of "", "ascending", "descending", "on_click": event}``."""
+    """A column's head, or an empty cell over buttons. ``sort`` is ``{"direction": Var of "", "ascending", "descending", "on_click": event}``."""
+    if isinstance(label, str) and not label:
+        # A head without a name would be read out before each cell of its column.
+        return rx.el.td(class_name=class_name)
     inner: Child = label
     extra: dict[str, Any] = {}
     if sort is not None:

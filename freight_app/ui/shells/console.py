@@ -65,7 +65,9 @@ def console_page(
         skip_link(),
         rx.el.div(
             rx.el.aside(
-                _side(), class_name="no-print sticky top-0 flex h-dvh w-54 shrink-0 flex-col px-3 pb-3 max-lg:hidden"
+                _side(),
+                aria_label=t("Menu"),
+                class_name="no-print sticky top-0 flex h-dvh w-54 shrink-0 flex-col px-3 pb-3 max-lg:hidden",
             ),
             rx.el.div(
                 offline_strip(),
@@ -130,7 +132,7 @@ def sentence_head(
         rx.el.div(badge, class_name="flex flex-wrap items-center gap-2 text-xs text-ink-2"),
         rx.el.div(
             rx.el.div(
-                rx.el.h1(sentence, class_name="text-xl font-semibold text-balance"),
+                rx.el.h2(sentence, class_name="text-xl font-semibold text-balance"),
                 rx.el.p(consequence, class_name="mt-1 text-sm text-ink-2 text-pretty empty:hidden"),
                 # Actions stand under the sentence where there is no room for both.
                 class_name="min-w-0 flex-1 basis-64",
@@ -251,6 +253,7 @@ def _person() -> rx.Component:
             class_name="min-w-0 flex-1",
         ),
         rx.el.span(
+            rx.el.span(language_menu(small=True), class_name="sm:hidden"),
             menu(
                 icon_button("settings-2", t("My settings"), size="sm"),
                 menu_link(t("My orders"), "/account", icon_name="package"),
@@ -261,7 +264,7 @@ def _person() -> rx.Component:
                 sign_out_item(),
                 label=t("My settings"),
             ),
-            class_name="[&_[role=menu]]:top-auto [&_[role=menu]]:bottom-full [&_[role=menu]]:mb-1",
+            class_name="flex items-center [&_[role=menu]]:top-auto [&_[role=menu]]:bottom-full [&_[role=menu]]:mb-1",
         ),
         class_name="flex items-center gap-2.5 border-t border-line ps-1 pt-3",
     )
@@ -289,12 +292,13 @@ def _top(title: Text, trail: list[tuple[Text, Text]], actions: Sequence[Child]) 
         ),
         rx.el.nav(
             *crumbs,
-            rx.el.span(title, aria_current="page", class_name="truncate font-semibold"),
+            rx.el.h1(title, aria_current="page", class_name="truncate font-semibold"),
             aria_label=t("You are here"),
             class_name="flex min-w-0 flex-1 items-center gap-1.5",
         ),
         _search_button(),
-        language_menu(small=True),
+        # On a phone the name of the page and its action need the room; the menu of places has the languages there.
+        rx.el.span(language_menu(small=True), class_name="max-sm:hidden"),
         *actions,
         class_name="no-print sticky top-0 z-20 flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-5 text-sm",
     )
@@ -328,6 +332,6 @@ def _search_button() -> rx.Component:
             rx.el.span(t("Search or jump to"), class_name="flex-1 truncate text-start max-md:sr-only"),
             rx.el.span(kbd("Ctrl K"), class_name="contents max-md:hidden"),
             type="button",
-            class_name="flex h-8 items-center gap-2 rounded-sm border border-line bg-paper px-2 text-ink-2 hover:bg-sunken max-md:size-11 max-md:justify-center md:w-64",
+            class_name="flex h-8 items-center gap-2 rounded-sm border border-line bg-paper px-2 text-ink-2 hover:bg-sunken max-md:size-11 max-md:justify-center max-md:border-transparent max-md:bg-transparent md:w-64",
         ),
     )

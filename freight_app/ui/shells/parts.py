@@ -92,6 +92,7 @@ def theme_choice() -> rx.Component:
         icon("sun", "size-4"),
         icon("moon", "size-4"),
         icon("sun-moon", "size-4"),
+        label=t("Appearance"),
         labels=[t("Light"), t("Dark"), t("As the device")],
         class_name="flex flex-col",
         option_class_name="flex min-h-10 w-full items-center gap-2.5 rounded-sm px-2.5 text-start text-sm text-ink hover:bg-sunken focus:bg-sunken focus:outline-none",

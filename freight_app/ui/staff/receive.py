@@ -50,7 +50,7 @@ def _work() -> rx.Component:
                     max_length=80,
                     auto_complete="off",
                 ),
-                class_name="grid grid-cols-2 items-end gap-3 *:only:col-span-2",
+                class_name="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-end gap-3 *:only:col-span-2",
             ),
             shown(has_part, part_in_hand(PART), _how_many()),
             on_submit=ReceiveState.receive,

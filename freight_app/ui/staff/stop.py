@@ -61,8 +61,8 @@ def _stop() -> rx.Component:
         ),
         rx.el.section(
             rx.el.h2(STOP.customer, class_name="text-2xl leading-tight font-semibold text-balance"),
-            rx.el.p(STOP.street, class_name="text-xl text-balance"),
-            rx.el.p(STOP.hint, class_name="text-ink-2 empty:hidden"),
+            rx.el.p(rx.el.bdi(STOP.street), class_name="text-xl text-balance"),
+            shown(STOP.hint != "", rx.el.p(rx.el.bdi(STOP.hint), class_name="text-ink-2")),
             class_name="space-y-1",
         ),
         rx.el.div(
@@ -104,12 +104,12 @@ def _way(href: Live, icon_name: str, label: Live) -> rx.Component:
 def _action() -> Child:
     delivered = rx.el.button(
         icon("check", "size-7"),
-        rx.el.span(t("Delivered"), class_name="flex-1 text-start"),
+        rx.el.span(t("Delivered"), class_name=rx.cond(STOP.cash != "", "flex-1 text-start", "")),
         rx.el.bdi(STOP.cash, class_name="num ltr empty:hidden"),
         type="button",
         on_click=STATE.ask("deliver"),
         class_name=(
-            "flex h-16 w-full items-center gap-3 rounded-md bg-act px-6 text-xl font-bold text-act-ink shadow-low "
+            "flex h-16 w-full items-center justify-center gap-3 rounded-md bg-act px-6 text-xl font-bold text-act-ink shadow-low "
             "hover:brightness-95 active:translate-y-px"
         ),
     )

@@ -194,7 +194,7 @@ def _where() -> rx.Component:
             address.id,
             checked=CheckoutState.typed.address_id == address.id,
             on_change=CheckoutState.choose_address(address.id),  # type: ignore[call-arg]
-            hint=address.text,
+            hint=rx.el.bdi(address.text),
         )
 
     another = choice_row(

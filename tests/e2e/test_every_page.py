@@ -1,0 +1,253 @@
+"""Every page of the registry, in English on a desk and in Arabic on a phone at night, by the person whom it is for.
+
+A page that is added to ``ROUTES`` is visited from that day on; a new dynamic segment needs a value in ``Examples``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from freight_app import wiring
+from freight_app.accounts.dtos import SignedInUser, SignIn
+from freight_app.accounts.sessions import sign_in
+from freight_app.catalogue.categories import list_categories
+from freight_app.kit.house import House, set_house
+from freight_app.kit.pagination import PageRequest
+from freight_app.orders.dtos import CartOwner
+from freight_app.orders.own_orders import list_own_orders
+from freight_app.orders.payments import hosted_page_request
+from freight_app.orders.pick_list import pick_list, stops_of
+from freight_app.orders.ports import PaymentGateway
+from freight_app.shop.service import get_shop_profile
+from freight_app.stock.service import list_levels
+from freight_app.ui.i18n.catalogue import read_catalogue
+from freight_app.ui.routes import ROUTES, Audience, Route
+from freight_app.ui.visitor import GUEST_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
+from tests.e2e.conftest import PATIENCE_MS, REPORT_VIOLATIONS, watch
+from tests.e2e.running_shop import RunningShop
+from tests.orders.shopping import fill_cart, order
+
+Person = Literal["guest", "customer", "retailer", "picker", "receiver", "buyer", "driver", "admin"]
+ACCOUNTS: tuple[Person, ...] = ("customer", "retailer", "picker", "receiver", "buyer", "driver", "admin")
+_GUEST = "every-page-is-visited-by-this-guest"
+# The demo's people wrote this themselves, in their own language.
+_OWN_WORDS = frozenset({"First price"})
+_BY_AUDIENCE: dict[Audience, Person] = {
+    Audience.PUBLIC: "guest",
+    Audience.CUSTOMER: "customer",
+    Audience.STAFF: "picker",
+    Audience.ADMIN: "admin",
+}
+# Staff pages belong to the role whose work they are.
+_BY_PATH: dict[str, Person] = {
+    "/staff/stop/[number]": "driver",
+    "/staff/receive": "receiver",
+    "/staff/count": "buyer",
+    "/register/retailer": "customer",
+}
+_ALSO: tuple[tuple[str, Person], ...] = (
+    ("/staff", "driver"),
+    ("/staff", "receiver"),
+    ("/c/[slug]", "retailer"),
+    ("/p/[sku]", "retailer"),
+    ("/account/settings", "retailer"),
+)
+
+
+@dataclass(frozen=True)
+class View:
+    language: Literal["en", "ar"]
+    width: int
+    height: int
+    theme: Literal["light", "dark"]
+
+
+VIEWS = (View("en", 1280, 900, "light"), View("ar", 390, 844, "dark"))
+REGISTERED = [route for route in ROUTES if not route.dev_only]
+VISITS = [(route.path, _BY_PATH.get(route.path, _BY_AUDIENCE[route.audience])) for route in REGISTERED] + [*_ALSO]
+# The page has its own data and its frame's: no grey boxes, a heading, and a word that only the server knows.
+# The frame of staff pages shows no such word, and all of them begin with grey boxes.
+_IS_READY = """(words) => {
+  const heading = document.querySelector("h1");
+  return heading && heading.textContent.trim() !== "" && !document.querySelector(".animate-pulse")
+    && (document.querySelector("#staff") || [...document.querySelectorAll("header, aside, main")].some(
+      (part) => words.some((word) => part.textContent.includes(word))));
+}"""
+# Everything that a reader of this page can read or hear, piece by piece.
+_TEXTS = """() => {
+  const found = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement: parent, data } = walker.currentNode;
+    if (!parent.closest("script, style, [lang=en], [lang=fr]")) found.add(data.trim());
+  }
+  for (const name of ["aria-label", "placeholder", "title", "alt"])
+    for (const element of document.body.querySelectorAll(`[${name}]`)) found.add(element.getAttribute(name).trim());
+  return [...found];
+}"""
+# The first stop of the Tab key on a page that has put the focus elsewhere, as scan fields do.
+_FIRST_STOP = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")]
+  .find((one) => one.tabIndex >= 0 && !one.disabled && one.getClientRects().length > 0)?.getAttribute("href")"""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """A value for every dynamic segment, out of the demo's own life, and what makes an address show something."""
+
+    shop_name: str
+    printed: str
+    segments: dict[str, str]
+    by_path: dict[str, str]
+    user_names: dict[Person, str]
+    sessions: dict[Person, str] = field(repr=False)
+
+    def address(self, route: Route) -> str:
+        """An address of the page at which there is something to see."""
+        if route.path in self.by_path:
+            return self.by_path[route.path]
+        parts = (self.segments[part[1:-1]] if part.startswith("[") else part for part in route.path.split("/"))
+        return "/".join(parts)
+
+
+@pytest.fixture(scope="session")
+def examples(shop: RunningShop) -> Iterator[Examples]:
+    house = wiring.open_house(shop.settings)
+    try:
+        yield _read_examples(house, shop.password)
+    finally:
+        house.database.dispose()
+        set_house(None)
+
+
+def _read_examples(house: House, password: str) -> Examples:
+    with house.write() as uow:
+        signed_in: dict[Person, SignIn] = {
+            who: sign_in(uow, f"{who}@demo.test", password, ip="127.0.0.1", user_agent="Every page") for who in ACCOUNTS
+        }
+    users: dict[Person, SignedInUser] = {who: found.user for who, found in signed_in.items()}
+    with house.read() as uow:
+        shop_name = get_shop_profile(uow).name
+        part, other = list_levels(uow, PageRequest(page=1, per_page=2), only_held=True).items
+        category = max(list_categories(uow, language="en"), key=lambda node: node.product_count)
+        own = list_own_orders(uow, users["customer"].id, PageRequest(page=1, per_page=1)).items[0]
+        picked = pick_list(uow)[0]
+        stop = stops_of(uow, users["driver"].id)[0]
+    awaited = order(house, {other.product_id: 1}, payment_method="card")
+    fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
+    with house.read() as uow:
+        hosted = hosted_page_request(uow, awaited.tracking_token, return_url=f"/order/{awaited.tracking_token}")
+        pay = uow.port(PaymentGateway).open_page(hosted)
+    return Examples(
+        shop_name=shop_name,
+        printed=picked.number,
+        segments={
+            "sku": part.sku,
+            "slug": category.slug,
+            "number": own.number,
+            "token": own.tracking_token,
+            "id": users["customer"].public_id,
+        },
+        by_path={
+            "/pay": pay,
+            "/search": "/search?q=filter",
+            "/staff/pick/[number]": f"/staff/pick/{picked.number}",
+            "/staff/stop/[number]": f"/staff/stop/{stop.number}",
+            "/admin/orders": "/admin/orders?tab=all",
+            "/admin/orders/print": f"/admin/orders/print?numbers={picked.number}",
+        },
+        user_names={who: user.name for who, user in users.items()},
+        sessions={who: found.token for who, found in signed_in.items()},
+    )
+
+
+Contexts = Callable[[Person, View], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, shop: RunningShop, examples: Examples) -> Iterator[Contexts]:
+    """One browser context per person and view: who has signed in once is signed in for all pages."""
+    opened: dict[tuple[Person, View], BrowserContext] = {}
+
+    def find(who: Person, view: View) -> BrowserContext:
+        if (who, view) not in opened:
+            opened[who, view] = _open_context(browser, shop, view, session=examples.sessions.get(who))
+        return opened[who, view]
+
+    yield find
+    for context in opened.values():
+        context.close()
+
+
+def _open_context(browser: Browser, shop: RunningShop, view: View, *, session: str | None) -> BrowserContext:
+    context = browser.new_context(
+        base_url=shop.address,
+        viewport={"width": view.width, "height": view.height},
+        color_scheme=view.theme,
+        reduced_motion="reduce",
+        locale=view.language,
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(REPORT_VIOLATIONS)
+    cookies = {LANGUAGE_COOKIE: view.language, "freight_theme": view.theme, GUEST_COOKIE: _GUEST}
+    if session is not None:
+        cookies[SESSION_COOKIE] = session
+    context.add_cookies([{"name": name, "value": value, "url": shop.address} for name, value in cookies.items()])
+    return context
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.language}-{view.width}-{view.theme}")
+@pytest.mark.parametrize(("path", "who"), VISITS)
+def test_a_page_can_be_read_used_and_left(
+    contexts: Contexts, examples: Examples, path: str, who: Person, view: View
+) -> None:
+    route = next(route for route in REGISTERED if route.path == path)
+    problems: list[str] = []
+    # A tab of its own: what another page left in the state of a tab is not this page's.
+    page = contexts(who, view).new_page()
+    watch(page, problems)
+    try:
+        page.goto(examples.address(route))
+        words = [examples.shop_name, examples.printed, examples.user_names.get(who, examples.shop_name)]
+        page.wait_for_function(_IS_READY, arg=words)
+        assert [*_faults(page, view), *problems] == []
+    finally:
+        page.close()
+
+
+def _faults(page: Page, view: View) -> Iterator[str]:
+    """What is wrong with a page as it stands there, all of it at once."""
+    written = page.evaluate("`${document.documentElement.lang} ${document.documentElement.dir}`")
+    if written != (f"{view.language} rtl" if view.language == "ar" else f"{view.language} ltr"):
+        yield f"written for {written}"
+    if (count := page.locator("h1").count()) != 1:
+        yield f"{count} headings of the first level"
+    if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+        yield f"{wide} px wider than the window"
+    if (first := _first_stop(page)) != "#main":
+        yield f"Tab leads to {first} before it leads past the menus"
+    if view.language == "ar":
+        yield from (f"left in English: {text}" for text in page.evaluate(_TEXTS) if text in _translated() - _OWN_WORDS)
+    for rule in Axe().run(page).response["violations"]:
+        yield from (f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}" for node in rule["nodes"])
+
+
+def _first_stop(page: Page) -> str | None:
+    if not page.evaluate("document.activeElement === document.body"):
+        return page.evaluate(_FIRST_STOP)
+    page.keyboard.press("Tab")
+    return page.evaluate("document.activeElement.getAttribute('href')")
+
+
+@cache
+def _translated() -> frozenset[str]:
+    """English texts of the pages that are another text in Arabic."""
+    return frozenset(
+        key.text for key, forms in read_catalogue("ar").items() if len(key.text) > 2 and key.text not in forms
+    )
