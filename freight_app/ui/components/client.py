@@ -51,6 +51,14 @@ class Menu(_Overlay):
     panel_class_name: rx.Var[str]
 
 
+class ToastRegion(_Overlay):
+    """Where toasts stand; in the topmost modal dialog while one is open."""
+
+    tag = "ToastRegion"
+    label: rx.Var[str]
+    docked_class_name: rx.Var[str]
+
+
 class ToastTimer(_Overlay):
     """Tells ``on_expire`` after some seconds without attention; zero seconds never do."""
 
