@@ -95,14 +95,14 @@ def test_what_is_typed_stays_while_a_colleague_changes_the_order(orders: Page, v
 def test_what_a_sheet_says_stands_inside_it_and_can_be_undone_there(orders: Page, screenshot: Screenshot) -> None:
     page = orders
     page.goto("/admin/categories")
-    page.get_by_role("button", name="Brake pads", exact=True).click()
+    page.get_by_role("button", name="Alternators", exact=True).click()
     sheet = page.locator("dialog:modal")
     place = sheet.get_by_role("combobox")
     before = place.input_value()
-    place.fill("Filters")
-    sheet.get_by_role("option", name="Filters", exact=True).click()
+    place.fill("Lighting")
+    sheet.get_by_role("option", name="Lighting", exact=True).click()
     # Only what lies inside an open modal dialog is there for a screen reader.
-    told = sheet.get_by_role("status").filter(has_text="Brake pads is now in: Filters")
+    told = sheet.get_by_role("status").filter(has_text="Alternators is now in: Lighting")
     expect(told).to_be_visible()
     screenshot(page, "toast in a sheet", full_page=False)
     sheet.get_by_role("button", name="Undo").click()
