@@ -21,7 +21,7 @@ from freight_app.stock.service import count_low_stock
 DEFAULT_DAYS = 14
 # Whole weeks: a Sunday is compared with a Sunday.
 PERIODS = (7, DEFAULT_DAYS, 28)
-ACTIVITY = 14
+ACTIVITY = 10
 NEEDS_OF_A_KIND = 3
 
 

@@ -7,7 +7,7 @@ import reflex as rx
 from freight_app.accounts.permissions import Permission
 from freight_app.ui.components.base import Live, Text, as_var, code, cx, shown
 from freight_app.ui.components.buttons import button_class, link_button
-from freight_app.ui.components.icons import icon_by
+from freight_app.ui.components.icons import icon, icon_by
 from freight_app.ui.components.states import empty_state
 from freight_app.ui.components.status import badge
 from freight_app.ui.i18n import number, t
@@ -15,7 +15,6 @@ from freight_app.ui.shells.state import ShellState
 
 _COLUMNS = "lg:grid lg:grid-cols-[1rem_11rem_minmax(0,1fr)_5.5rem_8rem_10rem] lg:gap-x-3"
 _ICONS = {
-    "late": "clock-alert",
     "refund": "hand-coins",
     "confirm": "circle-dashed",
     "await_payment": "hourglass",
@@ -103,7 +102,11 @@ def _need(row: Live) -> rx.Component:
     is_late = row.kind == "late"
     is_first = row.key == "1"
     return rx.el.li(
-        icon_by(row.kind, _ICONS, cx("size-4 shrink-0", rx.cond(is_late, "text-bad", "text-info")), otherwise="info"),
+        rx.cond(
+            is_late,
+            icon("clock-alert", "size-4 shrink-0 text-bad"),
+            icon_by(row.kind, _ICONS, "size-4 shrink-0 text-info", otherwise="info"),
+        ),
         rx.el.span(_what(row.kind), class_name="font-semibold max-lg:flex-1"),
         rx.el.span(
             rx.cond(
@@ -112,7 +115,7 @@ def _need(row: Live) -> rx.Component:
                 code(row.thing, "font-medium text-brand"),
             ),
             " ",
-            row.who,
+            rx.el.bdi(row.who),
             shown(row.why != "", rx.el.span(" · ", row.why, class_name="text-ink-2")),
             class_name="min-w-0 truncate max-lg:order-1 max-lg:w-full max-lg:ps-7 max-lg:whitespace-normal",
         ),

@@ -14,11 +14,19 @@ from freight_app.accounts.dtos import RetailerQuery, RetailerStatus, RetailerVie
 from freight_app.accounts.permissions import Permission
 from freight_app.accounts.retailers import list_retailers
 from freight_app.kit.house import current_house
-from freight_app.kit.languages import format_date, format_moment, format_number, format_time, locale_of, pick_text
+from freight_app.kit.languages import (
+    format_amount,
+    format_date,
+    format_moment,
+    format_number,
+    format_time,
+    locale_of,
+    pick_text,
+)
 from freight_app.kit.money import Money, currency_exponent
 from freight_app.kit.pagination import PageRequest
 from freight_app.orders.dashboard import NEEDS_OF_A_KIND, get_dashboard
-from freight_app.orders.models import PaymentMethod
+from freight_app.orders.dtos import PaymentMethod
 from freight_app.orders.staff_dtos import Dashboard, OrderNeed
 from freight_app.stock.dtos import LowStockRow
 from freight_app.stock.service import list_low_stock
@@ -27,7 +35,7 @@ from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, pri
 from freight_app.ui.i18n import translate
 from freight_app.ui.visitor import Visitor
 
-LOW_STOCK_ROWS = 7
+LOW_STOCK_ROWS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +334,7 @@ def _share(part: int, whole: int) -> float:
 def _money_moved(now: Money, before: Money, language: str) -> Moved:
     if before.is_zero:
         return Moved()
-    return Moved(_change(now.amount_minor, before.amount_minor), price_text(before, language))
+    return Moved(_change(now.amount_minor, before.amount_minor), format_amount(before, language))
 
 
 def _count_moved(now: int, before: int, language: str) -> Moved:

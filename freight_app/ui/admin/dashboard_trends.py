@@ -16,7 +16,7 @@ from freight_app.ui.shells.console import panel
 def figure_tiles(board: Live) -> rx.Component:
     """Five figures, each with what it was before."""
 
-    def moved(by: Live, *, unit: Text = "%") -> Child:
+    def moved(by: Live, *, unit: Text = "") -> Child:
         return shown(by.was != "", change(by.by, unit=unit), rx.el.span(t("was {figure}", figure=by.was)))
 
     return rx.el.div(
@@ -31,16 +31,20 @@ def figure_tiles(board: Live) -> rx.Component:
         stat_tile(
             t("Delivered on time"),
             rx.cond(board.on_time != "", board.on_time + "%", "–"),
-            delta=moved(board.on_time_moved, unit=t(" pt")),
+            delta=moved(board.on_time_moved, unit=t("pt")),
         ),
         stat_tile(
-            t("Today, against this hour a week ago"),
+            t("Today so far"),
             board.today.whole + board.today.decimals,
             unit=board.today.currency,
-            delta=moved(board.today_moved),
+            delta=shown(
+                board.today_moved.was != "",
+                change(board.today_moved.by),
+                rx.el.span(t("{figure} by now a week ago", figure=board.today_moved.was)),
+            ),
         ),
         stat_tile(
-            t("Awaited before we confirm"),
+            t("Money awaited"),
             board.awaiting_total.whole + board.awaiting_total.decimals,
             unit=board.awaiting_total.currency,
             href="/admin/orders?tab=awaiting_payment",

@@ -176,6 +176,14 @@ class OfflineStrip(_Page):
     retry_class_name: rx.Var[str]
 
 
+class NewVersion(_Page):
+    """Says, in our words, that the server runs a newer build than the page, and loads the page again when asked."""
+
+    tag = "NewVersion"
+    reload_label: rx.Var[str]
+    reload_class_name: rx.Var[str]
+
+
 class CopyButton(_Page):
     tag = "CopyButton"
     value: rx.Var[str]

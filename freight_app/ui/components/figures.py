@@ -45,13 +45,19 @@ def spark(points: rx.Var[str] | str, *, class_name: Text = "h-7 w-24") -> rx.Com
     )
 
 
-def change(percent: Live, *, good: Good = "up", unit: Text = "%") -> rx.Component:
-    """How much against the period before, with an arrow; green only when the direction is welcome."""
+def change(percent: Live, *, good: Good = "up", unit: Text = "") -> rx.Component:
+    """How much against the period before, with an arrow; green only when the direction is welcome. ``unit``: percent."""
+    has_unit = isinstance(unit, rx.Var) or bool(unit)
     grown = percent >= 0
     tone_up, tone_down = ("text-good", "text-bad") if good == "up" else ("text-bad", "text-good")
     return rx.el.span(
         when(grown, icon("arrow-up", "size-3.5"), icon("arrow-down", "size-3.5")),
-        rx.el.bdi(number(when(grown, percent, 0 - percent), decimals=1), unit, class_name="num ltr"),
+        rx.el.bdi(
+            number(when(grown, percent, 0 - percent), decimals=1),
+            rx.fragment() if has_unit else "%",
+            class_name="num ltr",
+        ),
+        rx.el.span(unit) if has_unit else rx.fragment(),
         class_name=cx("inline-flex items-center gap-0.5 text-xs font-semibold", when(grown, tone_up, tone_down)),
     )
 
@@ -69,27 +75,22 @@ def stat_tile(
     """One figure: its name, its value, how it moved, and against what."""
     body = rx.el.div(
         rx.el.p(label, class_name="text-sm text-ink-2"),
-        rx.el.div(
-            rx.el.p(
-                rx.el.bdi(value, class_name="num ltr text-xl font-semibold"),
-                shown(
-                    unit != "" if isinstance(unit, rx.Var) else bool(unit),
-                    rx.el.span(unit, class_name="ms-1 text-xs text-ink-2"),
-                ),
-                class_name="shrink-0 whitespace-nowrap",
+        rx.el.p(
+            rx.el.bdi(value, class_name="num ltr text-xl font-semibold"),
+            shown(
+                unit != "" if isinstance(unit, rx.Var) else bool(unit),
+                rx.el.span(unit, class_name="ms-1 text-xs text-ink-2"),
             ),
-            # The figure is never cut; the line takes what is left.
-            spark(points, class_name="h-7 w-0 max-w-24 flex-1")
-            if isinstance(points, rx.Var) or points
-            else rx.fragment(),
-            class_name="mt-1 flex items-end justify-between gap-3",
+            class_name="mt-1 whitespace-nowrap",
         ),
         rx.el.p(
             delta or rx.fragment(),
             rx.el.span(note),
             class_name="mt-1 flex items-center gap-1.5 text-xs text-ink-2 empty:hidden",
         ),
-        class_name="p-4",
+        # Under the figure, which is never cut for it.
+        spark(points, class_name="mt-2.5 h-7 w-full") if isinstance(points, rx.Var) or points else rx.fragment(),
+        class_name="px-5 py-4",
     )
     if href:
         return rx.el.a(body, href=href, class_name="block hover:bg-paper")
@@ -226,7 +227,9 @@ def axis_ticks(high: float) -> list[float]:
 def bar_chart(chart: Live, *, label: Text, class_name: Text = "h-44") -> rx.Component:
     """Bars over their axis, each with its mark of the period before. ``chart`` comes from ``bars_of``."""
     ticks = rx.el.div(
-        rx.foreach(chart.ticks, lambda tick: rx.el.span(tick, class_name="block leading-4 whitespace-nowrap")),
+        rx.foreach(
+            chart.ticks, lambda tick: rx.el.span(tick, dir="auto", class_name="block leading-4 whitespace-nowrap")
+        ),
         # Half a line longer than the drawing at both ends, so that each figure stands at its line.
         class_name="num -my-2 flex flex-col justify-between text-end text-xs text-ink-2",
         aria_hidden="true",

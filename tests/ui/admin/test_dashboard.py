@@ -87,7 +87,7 @@ def test_figures_are_held_against_the_period_before(house: House, parts: Parts, 
         bring_to_door(house, order(house, {parts.filter: 1}).number)
     board = open_page(house, path="/admin?days=7").state(DashboardState).board
     assert (board.orders, board.orders_moved.by, board.orders_moved.was) == (2, 100.0, "1")
-    assert (board.revenue.whole, board.revenue_moved.was) == ("49", "24.500\N{NO-BREAK SPACE}TND")
+    assert (board.revenue.whole, board.revenue_moved.was) == ("49", "24.500")
     assert (board.on_time, board.on_time_moved.by, board.on_time_moved.was) == ("100", 0.0, "100%")
     assert (len(board.days), len(board.chart.bars), board.chart.bars[-1].label) == (7, 7, "Today")
     assert board.chart.bars[-1].is_open
