@@ -178,7 +178,7 @@ def test_bars_stand_on_the_zero_line_of_a_round_axis() -> None:
         (2000, 160, 2000, 1440, 800),
         (4000, 1600, 2000, 0, 1600),
     ]
-    assert [bar.is_open for bar in chart.bars] == [False, False, True]
+    assert [(bar.is_open, bar.is_minor) for bar in chart.bars] == [(False, False), (False, True), (True, False)]
     assert (chart.ticks[0], chart.ticks[-1], chart.lines[0], chart.lines[-1]) == ("10.0", "0.0", 0, 1600)
 
 

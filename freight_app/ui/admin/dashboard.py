@@ -131,7 +131,7 @@ def _periods() -> rx.Component:
 
 
 def _pace() -> rx.Var:
-    return rx.cond(DashboardState.is_held, t("Held"), t("Follows by itself"))  # type: ignore[return-value]
+    return rx.cond(DashboardState.is_held, t("Held"), t("Live"))  # type: ignore[return-value]
 
 
 def _pace_button() -> Child:

@@ -13,7 +13,7 @@ from freight_app.ui.components.status import badge
 from freight_app.ui.i18n import number, t
 from freight_app.ui.shells.state import ShellState
 
-_COLUMNS = "lg:grid lg:grid-cols-[1rem_11rem_minmax(0,1fr)_5.5rem_8rem_10rem] lg:gap-x-3"
+_COLUMNS = "lg:grid lg:grid-cols-[1rem_11rem_minmax(0,1fr)_5.5rem_8rem_11rem] lg:gap-x-3"
 _ICONS = {
     "refund": "hand-coins",
     "confirm": "circle-dashed",

@@ -8,7 +8,6 @@ from freight_app.ui.components.base import Child, Live, Text, code, cx, shown
 from freight_app.ui.components.buttons import text_link
 from freight_app.ui.components.figures import bar_chart, bar_legend, change, chart_frame, stat_tile
 from freight_app.ui.components.price import amount_cell
-from freight_app.ui.components.tables import plain_table
 from freight_app.ui.i18n import number, t
 from freight_app.ui.shells.console import panel
 
@@ -61,17 +60,30 @@ def trend(board: Live) -> rx.Component:
 
     def row(day: rx.vars.ObjectVar) -> rx.Component:
         return rx.el.tr(
-            rx.el.td(day.day, class_name="px-4"),
+            rx.el.td(day.day, class_name="ps-5"),
             rx.el.td(number(day.orders), class_name="num px-2 text-end"),
             amount_cell(day.revenue),
-            amount_cell(day.before, "text-ink-2 pe-4"),
+            amount_cell(day.before, "text-ink-2 pe-5!"),
             class_name="h-8 border-t border-line text-sm",
         )
 
-    table = plain_table(
-        [t("Day"), t("Orders"), t("Revenue"), t("Period before")],
-        rx.foreach(board.days, row),
-        caption=t("Revenue by day"),
+    def head(label: Text, class_name: str) -> rx.Component:
+        return rx.el.th(label, scope="col", class_name=f"font-medium {class_name}")
+
+    table = rx.el.table(
+        rx.el.caption(t("Revenue by day"), class_name="sr-only"),
+        rx.el.thead(
+            rx.el.tr(
+                head(t("Day"), "ps-5 text-start"),
+                head(t("Orders"), "px-2 text-end"),
+                head(t("Revenue"), "px-2 text-end"),
+                head(t("Period before"), "ps-2 pe-5 text-end"),
+                class_name="h-8",
+            ),
+            class_name="bg-sunken text-xs text-ink-2",
+        ),
+        rx.el.tbody(rx.foreach(board.days, row)),
+        class_name="w-full",
     )
     return chart_frame(
         t("Revenue by day"),

@@ -12,7 +12,7 @@ from typing import Literal
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, Live, Text, cx, shown, when
+from freight_app.ui.components.base import Child, Live, Text, as_var, cx, shown, when
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import number, t
 
@@ -57,7 +57,7 @@ def change(percent: Live, *, good: Good = "up", unit: Text = "") -> rx.Component
             rx.fragment() if has_unit else "%",
             class_name="num ltr",
         ),
-        rx.el.span(unit) if has_unit else rx.fragment(),
+        rx.el.span(unit, class_name="ms-0.5") if has_unit else rx.fragment(),
         class_name=cx("inline-flex items-center gap-0.5 text-xs font-semibold", when(grown, tone_up, tone_down)),
     )
 
@@ -153,7 +153,10 @@ def chart_frame(
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar in the view box of 6000 by 1600. ``before_y`` is where that of the period before would end; -1 without one."""
+    """A bar in the view box of 6000 by 1600. ``before_y`` is where that of the period before would end; -1 without one.
+
+    ``is_minor``: its label gives way where there is no room for all.
+    """
 
     x: int
     y: int
@@ -161,6 +164,7 @@ class Bar:
     height: int
     before_y: int
     label: str
+    is_minor: bool
     told: str
     is_open: bool
 
@@ -197,6 +201,7 @@ def bars_of(
     def y(value: float) -> int:
         return round(1600 - max(value, 0) / top * 1600)
 
+    named = [i for i, label in enumerate(labels) if label]
     bars = [
         Bar(
             x=round(i * slot + slot * gap / 2),
@@ -205,6 +210,7 @@ def bars_of(
             height=1600 - y(value),
             before_y=y(before[i]) if before else -1,
             label=labels[i],
+            is_minor=i in named[-2::-2],
             told=told[i] if told else "",
             is_open=last_is_open and i == len(values) - 1,
         )
@@ -254,9 +260,23 @@ def bar_chart(chart: Live, *, label: Text, class_name: Text = "h-44") -> rx.Comp
                 rx.foreach(
                     chart.bars,
                     lambda bar: rx.el.span(
-                        rx.el.span(bar.label, dir="auto", class_name="whitespace-nowrap"),
+                        rx.el.span(
+                            bar.label,
+                            dir="auto",
+                            class_name=cx("whitespace-nowrap", rx.cond(bar.is_minor, "max-sm:hidden", "")),
+                        ),
                         class_name=cx(
-                            "flex w-0 flex-1 justify-center", rx.cond(bar.is_open, "font-semibold text-ink", "")
+                            "flex w-0 flex-1",
+                            # The last one has no room beyond its narrow bar.
+                            rx.cond(
+                                bar.is_open,
+                                rx.cond(
+                                    as_var(chart.bars).length() > 14,
+                                    "justify-end font-semibold text-ink",
+                                    "justify-center font-semibold text-ink max-sm:justify-end",
+                                ),
+                                "justify-center",
+                            ),
                         ),
                     ),
                 ),
