@@ -101,7 +101,11 @@ def _board() -> rx.Component:
             class_name="flex flex-col xl:flex-row",
         ),
     )
-    return rx.el.div(needs(BOARD), rx.cond(BOARD.has_orders, worked, first_steps()))
+    # In a shop without orders the first steps say all that there is to do.
+    return rx.el.div(
+        shown(BOARD.has_orders | (BOARD.needs.length() > 0), needs(BOARD)),
+        rx.cond(BOARD.has_orders, worked, first_steps()),
+    )
 
 
 def _waiting() -> rx.Component:
