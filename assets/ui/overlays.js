@@ -1,5 +1,13 @@
 // What opens over the page. Native <dialog> gives the focus trap, Esc and the way back; nothing here needs eval or a library.
-import { createElement as h, useEffect, useId, useRef, useState } from "react";
+import { createElement as h, useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
+
+// The modal dialogs that are open, the topmost last: what lies under it can neither be read nor reached.
+const modals = [];
+const onlookers = new Set();
+const tell = () => onlookers.forEach((look) => look());
+const onlook = (look) => (onlookers.add(look), () => onlookers.delete(look));
+const topmost = () => modals.at(-1) ?? null;
 
 // A dialog or side sheet. `open` comes from state; anything inside with data-close closes it, and so does a link.
 export function Dialog({ open, onClose, label, className, modal = true, children }) {
@@ -14,6 +22,13 @@ export function Dialog({ open, onClose, label, className, modal = true, children
       first?.select?.();
     }
     if (!open && dialog.open) dialog.close();
+    if (!open || !modal) return;
+    modals.push(dialog);
+    tell();
+    return () => {
+      modals.splice(modals.indexOf(dialog), 1);
+      tell();
+    };
   }, [open, modal]);
   // What was typed in a form that says so is not thrown away unasked (see LeaveGuard).
   const close = () => {
@@ -112,21 +127,35 @@ export function Menu({ trigger, label, className, panelClassName, children }) {
   );
 }
 
-// Whether a modal dialog lies over an element, where nobody can read it.
-const isCovered = (element) => [...document.querySelectorAll("dialog:modal")].some((dialog) => !dialog.contains(element));
+// Toasts stand where they can be reached: on the page, or in the topmost dialog, in the slot that it has for them. They are
+// moved, not made anew, so that their clocks go on and nothing is read aloud twice.
+export function ToastRegion({ label, className, dockedClassName, children }) {
+  const home = useRef(null);
+  const [host, setHost] = useState(null);
+  const dialog = useSyncExternalStore(onlook, topmost, () => null);
+  const slot = dialog?.querySelector(":scope > [data-toasts]") ?? null;
+  useEffect(() => {
+    const made = document.createElement("div");
+    made.className = "contents";
+    setHost(made);
+    return () => made.remove();
+  }, []);
+  useEffect(() => {
+    if (host) (slot ?? dialog ?? home.current).append(host);
+  }, [host, dialog, slot]);
+  const region = h("div", { role: "region", "aria-label": label, className: slot ? dockedClassName : className }, children);
+  return h("div", { ref: home, className: "contents" }, host ? createPortal(region, host) : null);
+}
 
-// Counts down beside a toast and says when it is over; waits while the pointer or the focus is on it, or a dialog over it.
+// Counts down beside a toast and says when it is over; waits while the pointer or the focus is on it.
 export function ToastTimer({ seconds, onExpire, className, children }) {
   const [held, setHeld] = useState(false);
-  const ref = useRef(null);
   useEffect(() => {
     if (held || !seconds) return;
-    let timer = 0;
-    const wait = (ms) => (timer = setTimeout(() => (isCovered(ref.current) ? wait(1000) : onExpire?.()), ms));
-    wait(seconds * 1000);
+    const timer = setTimeout(() => onExpire?.(), seconds * 1000);
     return () => clearTimeout(timer);
   }, [held, seconds]);
   const hold = () => setHeld(true);
   const release = () => setHeld(false);
-  return h("div", { ref, className, onMouseEnter: hold, onMouseLeave: release, onFocus: hold, onBlur: release }, children);
+  return h("div", { className, onMouseEnter: hold, onMouseLeave: release, onFocus: hold, onBlur: release }, children);
 }

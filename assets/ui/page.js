@@ -143,6 +143,27 @@ export function OfflineStrip({ className, retryLabel, retryClassName, children }
   return h("div", { role: "status", className }, children, h("button", { type: "button", className: retryClassName, onClick: ask }, retryLabel));
 }
 
+// Reflex puts a bar of its own into the page, in English, when the server runs a newer build than the page. It is taken away
+// and what it would do is offered in our words; nothing is loaded unasked while somebody types.
+export function NewVersion({ className, reloadLabel, reloadClassName, children }) {
+  const [reload, setReload] = useState(null);
+  useEffect(() => {
+    const look = () => {
+      const bar = document.getElementById("reflex-new-version-banner");
+      if (!bar) return;
+      const button = bar.querySelector("button");
+      bar.remove();
+      setReload(() => () => (button ? button.click() : window.location.reload()));
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { childList: true });
+    look();
+    return () => observer.disconnect();
+  }, []);
+  if (!reload) return null;
+  return h("div", { role: "status", className }, children, h("button", { type: "button", className: reloadClassName, onClick: reload }, reloadLabel));
+}
+
 export function CopyButton({ value, copiedLabel, className, children }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {

@@ -171,8 +171,7 @@ def _filters(query: OrderQuery, zone: str) -> list[Any]:
 
 def _money_is(status: PaymentStatus) -> Any:
     """The state of the money as ``views.payment_status_of`` tells it: what we owe back first, then the last payment."""
-    own = col(Payment.order_id) == col(Order.id)
-    owed = select(col(Payment.id)).where(own, col(Payment.status) == PaymentStatus.REFUND_DUE).correlate(Order).exists()
+    own, owed = col(Payment.order_id) == col(Order.id), _refund_is_due()
     if status == PaymentStatus.REFUND_DUE:
         return owed
     kept = own & (col(Payment.status) != PaymentStatus.REFUNDED)
@@ -181,6 +180,11 @@ def _money_is(status: PaymentStatus) -> Any:
         for rows in (kept, own)
     ]
     return sa.not_(owed) & (sa.func.coalesce(*(query.scalar_subquery() for query in newest)) == status)
+
+
+def _refund_is_due() -> Any:
+    owed = (col(Payment.order_id) == col(Order.id)) & (col(Payment.status) == PaymentStatus.REFUND_DUE)
+    return select(col(Payment.id)).where(owed).correlate(Order).exists()
 
 
 def _matches(q: str) -> Any:
@@ -258,6 +262,38 @@ def count_tabs(uow: UnitOfWork, today: date) -> dict[str, int]:
     counts = [sa.func.count(sa.case((condition, 1))).label(tab) for tab, condition in tabs.items()]
     row = uow.session.connection().execute(sa.select(*counts).where(_STATUS.in_(OPEN_STATUSES))).mappings().one()
     return dict(row)
+
+
+def most_urgent(uow: UnitOfWork, today: date, limit: int) -> dict[str, list[Order]]:
+    """The first ``limit`` orders of each kind that waits for the shop; a late one is only late."""
+    tabs = tab_conditions(today)
+    refund = _refund_is_due()
+    in_time = col(Order.promised_on) >= today
+    kinds: dict[str, tuple[Any, Any]] = {
+        "late": (tabs["late"], col(Order.promised_on)),
+        "refund": (refund & ~tabs["late"], col(Order.status_since)),
+        "confirm": (tabs["new"] & in_time & ~refund, col(Order.placed_at)),
+        "await_payment": (tabs["awaiting_payment"] & in_time & ~refund, col(Order.held_until)),
+    }
+    return {
+        kind: list(uow.session.exec(select(Order).where(asked).order_by(first, col(Order.id)).limit(limit)))
+        for kind, (asked, first) in kinds.items()
+    }
+
+
+def deliveries_between(uow: UnitOfWork, start: datetime, end: datetime) -> list[Any]:
+    """Rows of (changed_at, promised_on) of what reached its customer with ``start <= changed_at < end``."""
+    return list(
+        uow.session.connection().execute(
+            sa.select(col(OrderHistory.changed_at), col(Order.promised_on))
+            .join(Order, col(Order.id) == col(OrderHistory.order_id))
+            .where(
+                col(OrderHistory.to_status) == OrderStatus.DELIVERED,
+                col(OrderHistory.changed_at) >= start,
+                col(OrderHistory.changed_at) < end,
+            )
+        )
+    )
 
 
 def sales_between(uow: UnitOfWork, start: datetime, end: datetime) -> list[Any]:

@@ -235,8 +235,32 @@ class ActivityEntry(Dto):
     by: str
 
 
+class OrderNeed(Dto):
+    """An order that somebody of the shop has to do something about. ``since``: for how long it has been so."""
+
+    kind: NeedKind
+    order: OrderRow
+    since: datetime
+    held_until: datetime | None
+
+
+NeedKind = Literal["late", "refund", "confirm", "await_payment"]
+
+
+class PeriodFigures(Dto):
+    """Some days in figures; ``delivered_on_time`` is of those delivered in them."""
+
+    order_count: int
+    revenue: Money
+    delivered: int
+    delivered_on_time: int
+
+
 class Dashboard(Dto):
-    """Figures of the shop's today; those of last week count the same weekday up to the same hour."""
+    """Today, the days up to it, and as many before those. Of a week ago counts what came up to the same hour.
+
+    ``needs`` are the most urgent ones of each kind; the counts beside them are of all.
+    """
 
     today: date
     order_count: int
@@ -253,8 +277,11 @@ class Dashboard(Dto):
     awaiting_payment_total: Money
     refunds_due: int
     low_stock: int
+    needs: list[OrderNeed]
     days: list[DayFigure]
     days_before: list[DayFigure]
+    period: PeriodFigures
+    period_before: PeriodFigures
     activity: list[ActivityEntry]
 
 
@@ -267,3 +294,5 @@ class CustomerOrders(Dto):
 
 
 OrderRow.model_rebuild()
+OrderNeed.model_rebuild()
+Dashboard.model_rebuild()

@@ -92,6 +92,25 @@ def test_what_is_typed_stays_while_a_colleague_changes_the_order(orders: Page, v
     expect(colleague.get_by_text("They want the receipt with it")).to_be_visible()
 
 
+def test_what_a_sheet_says_stands_inside_it_and_can_be_undone_there(orders: Page, screenshot: Screenshot) -> None:
+    page = orders
+    page.goto("/admin/categories")
+    page.get_by_role("button", name="Alternators", exact=True).click()
+    sheet = page.locator("dialog:modal")
+    place = sheet.get_by_role("combobox")
+    before = place.input_value()
+    place.fill("Lighting")
+    sheet.get_by_role("option", name="Lighting", exact=True).click()
+    # Only what lies inside an open modal dialog is there for a screen reader.
+    told = sheet.get_by_role("status").filter(has_text="Alternators is now in: Lighting")
+    expect(told).to_be_visible()
+    screenshot(page, "toast in a sheet", full_page=False)
+    sheet.get_by_role("button", name="Undo").click()
+    expect(place).to_have_value(before)
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+
+
 def test_who_signs_out_elsewhere_sees_nothing_more(orders: Page) -> None:
     page = orders
     other = page.context.new_page()

@@ -157,3 +157,23 @@ def test_an_unknown_address_shows_the_page_that_says_so(visit: Visit, accepted_e
     accepted_errors.append("status of 404")
     page = visit("/no-such-page")
     expect(page.locator("h1").first).to_be_visible()
+
+
+def test_a_newer_build_is_told_in_the_readers_words(visit: Visit) -> None:
+    page = visit("/", language="fr")
+    expect(page.get_by_role("status").filter(has_text="version plus récente")).to_have_count(0)
+    # What Reflex does when the server's build is another one than the page's (``test_shell`` holds its name).
+    page.evaluate("""() => {
+        const bar = document.createElement("div");
+        bar.id = "reflex-new-version-banner";
+        bar.append("A new version of this app is available.");
+        const button = document.createElement("button");
+        button.onclick = () => window.location.assign("/cart");
+        bar.append(button);
+        document.body.append(bar);
+    }""")
+    notice = page.get_by_role("status").filter(has_text="version plus récente")
+    expect(notice).to_be_visible()
+    expect(page.get_by_text("A new version of this app")).to_have_count(0)
+    notice.get_by_role("button", name="Recharger").click()
+    page.wait_for_url("**/cart")

@@ -135,7 +135,7 @@ def test_the_shop_sees_an_order_come_picks_it_and_brings_it(
     number, token = send_order(customer)
 
     # It appears by itself; the list waits for a finger before it moves.
-    expect(dashboard.get_by_role("link", name=re.compile(number))).to_be_visible()
+    expect(dashboard.get_by_role("link", name=re.compile(number)).first).to_be_visible()
     screenshot(dashboard, "dashboard")
     new = console.get_by_role(
         "button", name=re.compile(re.escape(translate_count("{count} new order", "{count} new orders", 1, language)))

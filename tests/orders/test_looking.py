@@ -15,7 +15,7 @@ from freight_app.kit.house import House
 from freight_app.kit.pagination import PageRequest
 from freight_app.kit.versions import read_versions
 from freight_app.orders.cart import view_cart
-from freight_app.orders.dashboard import get_dashboard
+from freight_app.orders.dashboard import NEEDS_OF_A_KIND, get_dashboard
 from freight_app.orders.delivery_methods import (
     create_delivery_method,
     list_delivery_methods,
@@ -281,6 +281,39 @@ def test_the_dashboard_counts_the_shops_own_day(house: House, parts: Parts, cloc
     assert (board.days_before[-1].on, board.days[0].on) == (date(2026, 2, 23), date(2026, 2, 24))
     assert (board.activity[0].number, board.activity[0].status) == (void.number, "cancelled")
     assert placed.number in {entry.number for entry in board.activity}
+
+
+def test_the_dashboard_names_what_waits_for_the_shop_the_worst_first(
+    house: House, parts: Parts, clock: StillClock
+) -> None:
+    late = order(house, {parts.filter: 1}).number
+    clock.advance(timedelta(days=6))
+    new = [order(house, {parts.filter: 1}).number for _ in range(NEEDS_OF_A_KIND + 1)]
+    unpaid = order(house, {parts.filter: 1}, payment_method="card")
+    with house.read() as uow:
+        board = get_dashboard(uow, days=7)
+    assert [(need.kind, need.order.number) for need in board.needs] == [
+        ("late", late),
+        *(("confirm", number) for number in new[:NEEDS_OF_A_KIND]),
+        ("await_payment", unpaid.number),
+    ]
+    assert board.needs[0].since > board.needs[0].order.placed_at
+    assert board.needs[-1].held_until is not None
+    assert len(board.days) == len(board.days_before) == 7
+
+
+def test_the_dashboard_says_how_much_came_on_time(house: House, parts: Parts, clock: StillClock) -> None:
+    soon, slow = (order(house, {parts.filter: 1}).number for _ in range(2))
+    bring_to_door(house, soon)
+    clock.advance(timedelta(days=6))
+    bring_to_door(house, slow)
+    with house.read() as uow:
+        board = get_dashboard(uow)
+        week = get_dashboard(uow, days=7)
+    assert (board.period.order_count, board.period.revenue) == (2, tnd("49.000"))
+    assert (board.period.delivered, board.period.delivered_on_time) == (2, 1)
+    assert board.period_before.delivered == 0
+    assert (week.period.delivered, week.period_before.delivered) == (2, 0)
 
 
 def test_a_customers_orders_are_summed_without_those_that_came_to_nothing(house: House, parts: Parts) -> None:

@@ -17,7 +17,7 @@ from freight_app.kit.money import Money
 from freight_app.ui.components.base import cx, shown, when
 from freight_app.ui.components.buttons import button, icon_button
 from freight_app.ui.components.fields import text_field
-from freight_app.ui.components.figures import bar_boxes, spark_points
+from freight_app.ui.components.figures import NO_BARS, axis_ticks, bars_of, spark_points
 from freight_app.ui.components.icons import MIRRORED, icon, icon_paths
 from freight_app.ui.components.price import NO_PRICE, currency_label, price_view
 from freight_app.ui.components.status import STATUSES
@@ -170,13 +170,23 @@ def test_a_spark_line_fills_its_box_and_one_value_is_no_line() -> None:
     assert spark_points([2, 2]) == "0.0,26.0 96.0,26.0"
 
 
-def test_bars_stand_on_the_zero_line() -> None:
-    assert bar_boxes([]) == []
-    assert bar_boxes([0, 2, -1], gap=0) == [
-        {"x": 0, "y": 1600, "width": 2000, "height": 0},
-        {"x": 2000, "y": 0, "width": 2000, "height": 1600},
-        {"x": 4000, "y": 1600, "width": 2000, "height": 0},
+def test_bars_stand_on_the_zero_line_of_a_round_axis() -> None:
+    assert bars_of([], []) == NO_BARS
+    chart = bars_of([0, 9, -1], ["a", "b", "c"], before=[10, 5, 0], gap=0, last_is_open=True, write=str)
+    assert [(bar.x, bar.y, bar.width, bar.height, bar.before_y) for bar in chart.bars] == [
+        (0, 1600, 2000, 0, 0),
+        (2000, 160, 2000, 1440, 800),
+        (4000, 1600, 2000, 0, 1600),
     ]
+    assert [(bar.is_open, bar.is_minor) for bar in chart.bars] == [(False, False), (False, True), (True, False)]
+    assert (chart.ticks[0], chart.ticks[-1], chart.lines[0], chart.lines[-1]) == ("10.0", "0.0", 0, 1600)
+
+
+def test_an_axis_ends_at_a_round_figure() -> None:
+    assert axis_ticks(0) == [0, 1]
+    assert axis_ticks(1) == [0, 1]
+    assert axis_ticks(18_420) == [0, 5000, 10_000, 15_000, 20_000]
+    assert axis_ticks(7) == [0, 2, 4, 6, 8]
 
 
 def _code(path: Path) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import reflex_base
+
 from freight_app.accounts.permissions import Role
 from freight_app.kit.house import House
+from freight_app.kit.settings import PROJECT_ROOT
 from freight_app.ui.shells.console import PaletteState
 from freight_app.ui.shells.navigation import PLACES
 from freight_app.ui.shells.state import SearchHint, ShellState, initials_of
@@ -111,3 +116,11 @@ def test_every_place_of_the_console_is_there_once() -> None:
 
 def test_initials_are_the_first_and_the_last() -> None:
     assert [initials_of(name) for name in ("Sonia Trabelsi", "Amine", "علي بن صالح", " ")] == ["ST", "A", "عص", ""]
+
+
+def test_reflex_still_calls_its_bar_of_a_new_version_as_we_know_it() -> None:
+    """``NewVersion`` in assets/ui/page.js replaces it by this name."""
+    name = "reflex-new-version-banner"
+    template = Path(reflex_base.__file__).parent / ".templates/web/utils/state.js"
+    assert f'"{name}"' in template.read_text(encoding="utf-8")
+    assert f'"{name}"' in (PROJECT_ROOT / "assets/ui/page.js").read_text(encoding="utf-8")

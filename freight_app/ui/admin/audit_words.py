@@ -8,6 +8,7 @@ from freight_app.accounts.permissions import Role
 from freight_app.accounts.rules import MASK
 from freight_app.ui.admin.users_words import join_words
 from freight_app.ui.i18n import translate, translate_count
+from freight_app.ui.reasons import reason_text
 from freight_app.ui.role_words import ROLE_WORDS
 from freight_app.ui.shells.parts import LANGUAGE_NAMES
 
@@ -47,6 +48,7 @@ ACTIONS = {
     "fitment_set": _("fits other cars"),
     "adjusted": _("was corrected"),
     "counted": _("was counted"),
+    "receipt undone": _("had a receipt undone"),
     "reorder point set": _("was set"),
     "offered": _("is offered"),
     "withdrawn": _("is no longer offered"),
@@ -164,5 +166,7 @@ def write_value(entity: str, field: str, value: Any, language: str) -> str:  # n
         return translate(ROLE_WORDS[Role(value)], language)
     if field in ("language", "default_language", "languages"):
         return _LANGUAGES.get(value, str(value))
+    if field == "reason":
+        return reason_text(str(value), language)
     known = _VALUES.get((entity, field, str(value)))
     return translate(known, language) if known else str(value)

@@ -1,4 +1,4 @@
-"""``/admin``: what needs somebody now, then today against last week, then the last fortnight."""
+"""``/admin``: what needs somebody now, then figures against the period before, then the trend and what happened last."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from dataclasses import replace
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
-from freight_app.kit.house import current_house
-from freight_app.orders.dashboard import get_dashboard
-from freight_app.ui.admin.dashboard_rows import ActivityRow, DashboardView, dashboard_view
+from freight_app.orders.dashboard import DEFAULT_DAYS, PERIODS
+from freight_app.ui.admin.dashboard_needs import first_steps, needs, stages
+from freight_app.ui.admin.dashboard_rows import ActivityRow, DashboardView, read_dashboard
+from freight_app.ui.admin.dashboard_trends import figure_tiles, low_stock, trend
 from freight_app.ui.admin.live import watch
 from freight_app.ui.admin.order_words import order_step
-from freight_app.ui.components.base import Child, Live, Text, code, cx, shown
+from freight_app.ui.components.base import Child, Live, code, cx, shown
 from freight_app.ui.components.buttons import button
-from freight_app.ui.components.figures import change, chart_frame, stat_tile
-from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import price
 from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.components.status import badge
 from freight_app.ui.guard import guarded
-from freight_app.ui.i18n import number, t
+from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.console import console_page, panel
-from freight_app.ui.visitor import Visitor, visitor
+from freight_app.ui.visitor import visitor
 
 
 class DashboardState(rx.State):
-    """The shop's day."""
+    """The shop's day. The address holds how many days the figures are about."""
 
     board: DashboardView = DashboardView()
+    days: int = DEFAULT_DAYS
     activity: list[ActivityRow] = []
     is_held: bool = False
     is_loaded: bool = False
@@ -39,7 +39,9 @@ class DashboardState(rx.State):
     @guarded(Permission.DASHBOARD_READ)
     async def load(self) -> None:
         """Read the figures of this moment."""
-        self.board = await asyncio.to_thread(_read, visitor())
+        asked = self.router.url.query_parameters.get("days", "")
+        self.days = next((days for days in PERIODS if str(days) == asked), DEFAULT_DAYS)
+        self.board = await asyncio.to_thread(read_dashboard, visitor(), self.days)
         self.activity, self.is_held = self.board.activity, False
         self._known = [row.step for row in self.activity]
         self.is_loaded = True
@@ -60,18 +62,12 @@ class DashboardState(rx.State):
 
     async def _follow(self) -> None:
         """The figures as they are now; what happened since the page was opened is marked."""
-        self.board = await asyncio.to_thread(_read, visitor())
+        self.board = await asyncio.to_thread(read_dashboard, visitor(), self.days)
         if not self.is_held:
             self.activity = [replace(row, is_new=row.step not in self._known) for row in self.board.activity]
 
 
-def _read(who: Visitor) -> DashboardView:
-    house = current_house()
-    with house.read(who.actor) as uow:
-        return dashboard_view(get_dashboard(uow), who.language, house.settings.time_zone)
-
-
-BOARD = DashboardState.board
+BOARD: Live = DashboardState.board
 
 
 def page() -> rx.Component:
@@ -82,115 +78,64 @@ def page() -> rx.Component:
 
 
 def _board() -> rx.Component:
+    worked = rx.fragment(
+        stages(BOARD),
+        panel(
+            tn("The last {count} day", "The last {count} days", DashboardState.days),
+            figure_tiles(BOARD),
+            unit=t("against {days}", days=BOARD.against),
+            tools=_periods(),
+        ),
+        rx.el.div(
+            rx.el.div(
+                rx.el.section(trend(BOARD), class_name="border-b border-line"),
+                low_stock(BOARD),
+                class_name="min-w-0 flex-1 xl:border-e xl:border-line",
+            ),
+            rx.el.div(
+                panel(
+                    t("What happened last"), _activity(), unit=_pace(), tools=_pace_button(), class_name="xl:border-0"
+                ),
+                class_name="xl:w-84 xl:shrink-0",
+            ),
+            class_name="flex flex-col xl:flex-row",
+        ),
+    )
+    # In a shop without orders the first steps say all that there is to do.
     return rx.el.div(
-        panel(t("What needs you now"), _needs(), unit=BOARD.today),
-        panel(t("Today against the same hour last week"), _today()),
-        _fortnight(),
-        panel(t("What happened last"), _activity(), unit=_pace(), tools=_pace_button()),
+        shown(BOARD.has_orders | (BOARD.needs.length() > 0), needs(BOARD)),
+        rx.cond(BOARD.has_orders, worked, first_steps()),
     )
 
 
 def _waiting() -> rx.Component:
-    tiles = rx.el.div(*(skeleton("h-20") for _ in range(4)), class_name="grid grid-cols-2 gap-4 p-5 lg:grid-cols-4")
-    return loading(t("The day is being read"), tiles, skeleton("mx-5 h-48"))
+    rows = [skeleton("mx-5 my-2 h-8") for _ in range(5)]
+    tiles = rx.el.div(*(skeleton("h-20") for _ in range(5)), class_name="grid grid-cols-2 gap-4 p-5 lg:grid-cols-5")
+    return loading(t("The day is being read"), *rows, tiles, skeleton("mx-5 h-48"), class_name="py-3")
 
 
-def _needs() -> rx.Component:
-    rows = [
-        _need("circle-dashed", t("To confirm"), BOARD.to_confirm, "/admin/orders?tab=new"),
-        _need("clipboard-check", t("To pick"), BOARD.to_pick, "/admin/orders?tab=to_pick"),
-        _need("package-check", t("Packed"), BOARD.packed, "/admin/orders?tab=packed"),
-        _need("truck", t("On the road"), BOARD.on_the_road, "/admin/orders?tab=on_the_road"),
-        _need("clock-alert", t("Late"), BOARD.late, "/admin/orders?tab=late", urgent=True),
-        _need("hourglass", t("Wait for money"), BOARD.awaiting, "/admin/orders?tab=awaiting_payment"),
-    ]
-    return rx.el.ul(*rows, class_name="grid sm:grid-cols-2 lg:grid-cols-3")
-
-
-def _need(icon_name: str, label: Text, count: Live, href: str, *, urgent: bool = False) -> rx.Component:
-    loud = rx.cond(count > 0, "text-bad" if urgent else "text-ink", "text-ink-2")
-    return rx.el.li(
-        rx.el.a(
-            icon(icon_name, "size-4 text-ink-2"),
-            rx.el.span(label, class_name="flex-1"),
-            rx.el.span(number(count), class_name=loud.to(str) + " num text-base font-semibold"),
-            icon("chevron-right", "size-4 text-ink-3"),
-            href=href,
-            class_name="flex h-11 items-center gap-2.5 border-t border-line px-5 text-sm hover:bg-sunken",
-        )
-    )
-
-
-def _today() -> rx.Component:
-    def against(percent: Live) -> Child:
-        return shown(BOARD.has_last_week, change(percent))
-
-    return rx.el.div(
-        stat_tile(t("Orders"), number(BOARD.orders), delta=against(BOARD.orders_change), points=BOARD.spark_orders),
-        stat_tile(
-            t("Revenue"),
-            BOARD.revenue.whole + BOARD.revenue.decimals,
-            unit=BOARD.revenue.currency,
-            delta=against(BOARD.revenue_change),
-            points=BOARD.spark_revenue,
-        ),
-        stat_tile(
-            t("Awaited"),
-            BOARD.awaiting_total.whole + BOARD.awaiting_total.decimals,
-            unit=BOARD.awaiting_total.currency,
-            href="/admin/orders?tab=awaiting_payment",
-        ),
-        stat_tile(t("Parts that run low"), number(BOARD.low_stock)),
-        class_name="grid border-t border-line sm:grid-cols-2 lg:grid-cols-4",
-    )
-
-
-def _fortnight() -> rx.Component:
-    def bar(day: Live) -> rx.Component:
-        return rx.el.div(
-            rx.el.progress(
-                value=day.height,
-                max=100,
-                aria_label=day.day,
-                class_name=(
-                    "block h-2.5 flex-1 appearance-none overflow-hidden rounded-sm bg-sunken "
-                    "[&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-brand "
-                    "[&::-moz-progress-bar]:bg-brand"
-                ),
+def _periods() -> rx.Component:
+    def choice(days: int) -> rx.Component:
+        on = DashboardState.days == days
+        return rx.el.a(
+            tn("{count} day", "{count} days", days),
+            href=f"/admin?days={days}",
+            aria_current=rx.cond(on, "true", "false"),
+            class_name=cx(
+                "inline-flex h-8 items-center rounded-sm px-2.5 text-xs font-medium whitespace-nowrap max-sm:h-11",
+                rx.cond(on, "bg-surface text-ink shadow-low", "text-ink-2 hover:text-ink"),
             ),
-            rx.el.span(day.revenue.whole, class_name="num w-20 text-end text-xs"),
-            rx.el.bdi(day.day, class_name="num w-20 text-xs text-ink-2"),
-            class_name="flex h-6 flex-row-reverse items-center gap-3",
         )
 
-    def row(day: rx.vars.ObjectVar) -> rx.Component:
-        return rx.el.tr(
-            rx.el.td(day.day, class_name="num"),
-            rx.el.td(day.orders, class_name="num text-end"),
-            rx.el.td(price(day.revenue, size="sm"), class_name="text-end"),
-            rx.el.td(price(day.before, size="sm"), class_name="text-end"),
-        )
-
-    table = rx.el.table(
-        rx.el.thead(
-            rx.el.tr(
-                rx.el.th(t("Day"), class_name="text-start"),
-                rx.el.th(t("Orders"), class_name="text-end"),
-                rx.el.th(t("Revenue"), class_name="text-end"),
-                rx.el.th(t("Two weeks before"), class_name="text-end"),
-                class_name="text-xs text-ink-2",
-            )
-        ),
-        rx.el.tbody(rx.foreach(BOARD.days, row)),
-        class_name="w-full text-sm",
-    )
-    return chart_frame(
-        t("Revenue by day"), rx.el.div(rx.foreach(BOARD.days, bar)), period=t("The last 14 days"), table=table
+    return rx.el.nav(
+        *(choice(days) for days in PERIODS),
+        aria_label=t("Period"),
+        class_name="my-1.5 flex gap-0.5 rounded-md bg-sunken p-0.5",
     )
 
 
 def _pace() -> rx.Var:
-    return rx.cond(DashboardState.is_held, t("Held"), t("Follows by itself"))  # type: ignore[return-value]
+    return rx.cond(DashboardState.is_held, t("Held"), t("Live"))  # type: ignore[return-value]
 
 
 def _pace_button() -> Child:
@@ -205,23 +150,25 @@ def _activity() -> rx.Component:
     def entry(row: rx.vars.ObjectVar) -> rx.Component:
         return rx.el.li(
             rx.el.a(
-                rx.el.span(row.time, class_name="num w-12 text-ink-2"),
-                code(row.number, "w-20 font-medium text-brand"),
+                rx.el.span(row.time, class_name="num w-11 shrink-0 text-ink-2"),
                 rx.el.span(
-                    rx.el.span(row.customer, class_name="block truncate"),
                     rx.el.span(
-                        order_step(row.status),
+                        code(row.number, "font-medium text-brand"),
                         shown(row.is_new, badge(t("New"), tone="brand", class_name="h-5!")),
-                        class_name="flex flex-wrap items-center gap-1.5 text-xs text-ink-2 sm:hidden",
+                        rx.el.span(class_name="flex-1"),
+                        price(row.total, size="sm"),
+                        class_name="flex items-center gap-2",
+                    ),
+                    rx.el.span(
+                        rx.el.span(order_step(row.status), class_name="shrink-0"),
+                        rx.el.span(row.customer, class_name="truncate"),
+                        class_name="mt-0.5 flex min-w-0 items-center gap-2 text-xs text-ink-2",
                     ),
                     class_name="min-w-0 flex-1",
                 ),
-                shown(row.is_new, badge(t("New"), tone="brand", class_name="h-5! max-sm:hidden")),
-                rx.el.span(order_step(row.status), class_name="hidden w-40 sm:block"),
-                price(row.total, size="sm", class_name="justify-end sm:w-28"),
                 href=row.href,
                 class_name=cx(
-                    "flex min-h-11 items-center gap-3 border-t border-line px-5 py-1.5 text-sm hover:bg-sunken sm:py-0",
+                    "flex items-baseline gap-2 border-t border-line px-5 py-2 text-sm hover:bg-sunken",
                     rx.cond(row.is_new, "bg-brand-soft/60", ""),
                 ),
             ),

@@ -12,6 +12,7 @@ from freight_app.stock import service
 from freight_app.stock.dtos import LocatedLevel, MovementView, OpenReservation, StockQuery, StockRow, StockSummary
 from freight_app.stock.locations import list_locations
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
+from freight_app.ui.reasons import reason_text
 from freight_app.ui.visitor import Visitor
 
 PER_PAGE = 25
@@ -279,7 +280,7 @@ def _movement(movement: MovementView, language: str, zone: str) -> MovementRow:
         reserved_change=signed(movement.reserved_change, language),
         after=format_number(movement.on_hand_after, language),
         reference=movement.reference,
-        reason=movement.reason,
+        reason=reason_text(movement.reason, language),
         by=movement.moved_by,
         at=format_moment(movement.moved_at, language, zone=zone, width="short"),
     )

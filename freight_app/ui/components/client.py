@@ -51,6 +51,14 @@ class Menu(_Overlay):
     panel_class_name: rx.Var[str]
 
 
+class ToastRegion(_Overlay):
+    """Where toasts stand; in the topmost modal dialog while one is open."""
+
+    tag = "ToastRegion"
+    label: rx.Var[str]
+    docked_class_name: rx.Var[str]
+
+
 class ToastTimer(_Overlay):
     """Tells ``on_expire`` after some seconds without attention; zero seconds never do."""
 
@@ -174,6 +182,14 @@ class OfflineStrip(_Page):
     tag = "OfflineStrip"
     retry_label: rx.Var[str]
     retry_class_name: rx.Var[str]
+
+
+class NewVersion(_Page):
+    """Says, in our words, that the server runs a newer build than the page, and loads the page again when asked."""
+
+    tag = "NewVersion"
+    reload_label: rx.Var[str]
+    reload_class_name: rx.Var[str]
 
 
 class CopyButton(_Page):

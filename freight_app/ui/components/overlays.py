@@ -37,6 +37,7 @@ def dialog(
     return client.Dialog.create(
         _head(title),
         _body(*children),
+        _toast_slot(),
         _foot(actions),
         open=open,
         on_close=on_close,
@@ -75,6 +76,7 @@ def sheet(
     return client.Dialog.create(
         _head(title),
         _body(*children),
+        _toast_slot(),
         _foot(actions),
         open=open,
         on_close=on_close,
@@ -90,7 +92,6 @@ def local_sheet(
     opened_by: str = "",
     on_look: Any = None,
     side: Literal["start", "end", "bottom"] = "start",
-    above_actions: Child | None = None,
     actions: Sequence[Child] | None = None,
     class_name: Text = "",
 ) -> rx.Component:
@@ -104,7 +105,7 @@ def local_sheet(
     return client.LocalDialog.create(
         _head(title),
         _body(*children),
-        above_actions if above_actions is not None else rx.fragment(),
+        _toast_slot(),
         _foot(actions),
         trigger=trigger if trigger is not None else rx.fragment(),
         label=title,
@@ -118,7 +119,13 @@ def local_dialog(
 ) -> rx.Component:
     """A dialog that its trigger opens in the browser alone. Put ``data-close`` on what ends it."""
     return client.LocalDialog.create(
-        _head(title), _body(*children), _foot(actions), trigger=trigger, label=title, class_name=cx(_DIALOG, class_name)
+        _head(title),
+        _body(*children),
+        _toast_slot(),
+        _foot(actions),
+        trigger=trigger,
+        label=title,
+        class_name=cx(_DIALOG, class_name),
     )
 
 
@@ -217,6 +224,11 @@ def _head(title: Text) -> rx.Component:
 
 def _body(*children: Child) -> rx.Component:
     return rx.el.div(*children, class_name="min-h-0 flex-1 overflow-y-auto px-5 py-4")
+
+
+def _toast_slot() -> rx.Component:
+    """Where toasts stand while it is open (``toast_region``)."""
+    return rx.el.div(custom_attrs={"data-toasts": True}, class_name="contents")
 
 
 def _foot(actions: Sequence[Child] | None) -> rx.Component:

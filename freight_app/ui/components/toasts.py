@@ -70,16 +70,16 @@ _FLOATS = (
 )
 
 
-def toast_region(undo: dict[str, Any] | None = None, *, docked: bool = False) -> rx.Component:
+def toast_region(undo: dict[str, Any] | None = None) -> rx.Component:
     """Where toasts stand: above the bottom bar on phones, at the end side on wide pages. Every shell has one.
 
-    ``docked`` is for a modal sheet that works on: what lies under it can neither be read nor reached.
+    While a dialog or a sheet is open they stand inside it, above its actions: what lies under it can neither be read nor reached.
     """
-    return rx.el.div(
+    return client.ToastRegion.create(
         rx.foreach(ToastState.toasts, lambda toast: _toast(toast, undo or {})),
-        role="region",
-        aria_label=t("Messages"),
-        class_name="flex flex-col gap-2 px-5 pb-3 empty:hidden" if docked else _FLOATS,
+        label=t("Messages"),
+        class_name=_FLOATS,
+        docked_class_name="flex shrink-0 flex-col gap-2 px-5 pt-1 pb-3 empty:hidden",
     )
 
 

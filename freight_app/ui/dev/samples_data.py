@@ -9,8 +9,8 @@ import reflex as rx
 from freight_app.ui.components.base import Child, as_var
 from freight_app.ui.components.buttons import button
 from freight_app.ui.components.figures import (
-    bar_boxes,
     bar_chart,
+    bars_of,
     change,
     chart_frame,
     line_chart,
@@ -199,7 +199,10 @@ def figures() -> Sequence[Child]:
         rx.el.div(
             chart_frame(
                 "Orders",
-                bar_chart(bar_boxes(values), label="Orders of the last 12 days"),
+                bar_chart(
+                    bars_of(values, [str(day) for day in range(1, 13)], before=values[::-1], last_is_open=True),
+                    label="Orders of the last 12 days",
+                ),
                 unit="a day",
                 period="last 12 days",
             ),

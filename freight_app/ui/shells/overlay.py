@@ -1,4 +1,5 @@
-"""What lies over every page of the app: the line that says that the connection is lost, and the last resort when a page breaks.
+"""What lies over every page of the app: the lines that say that the connection is lost or that there is a new version, and the
+last resort when a page breaks.
 
 ``freight_app.py`` gives ``WRAPS`` to ``rx.App(app_wraps=...)``. Reflex's own overlays need Radix and eval, which our pages do
 without.
@@ -12,9 +13,10 @@ import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_connection_errors
 
+from freight_app.ui.components import client
 from freight_app.ui.components.base import server_link
 from freight_app.ui.components.buttons import button_class
-from freight_app.ui.components.icons import spinner
+from freight_app.ui.components.icons import icon, spinner
 from freight_app.ui.i18n import t
 
 
@@ -31,6 +33,26 @@ def connection_notice() -> rx.Component:
             "[body:has(#staff)_&]:hidden"
         ),
     )
+
+
+def new_version_notice() -> rx.Component:
+    """The page is older than the server after an upgrade. What is typed is the reader's to finish first."""
+    return client.NewVersion.create(
+        icon("refresh-cw", "size-4 shrink-0"),
+        rx.el.span(t("There is a new version of this page. Finish what you are typing, then load it again.")),
+        reload_label=t("Load it again"),
+        reload_class_name="min-h-11 shrink-0 px-2 font-semibold underline underline-offset-4",
+        class_name=(
+            "no-print fixed inset-x-0 top-0 z-50 flex flex-wrap items-center justify-center gap-x-3 bg-ink px-4 py-1 text-sm text-paper "
+            "shadow-high animate-rise"
+        ),
+    )
+
+
+def _overlay(stateful: bool) -> rx.Component | None:
+    if not stateful:
+        return None
+    return rx.fragment(rx.cond(has_connection_errors, connection_notice()), new_version_notice())
 
 
 def broken_page() -> rx.Component:
@@ -53,5 +75,5 @@ def broken_page() -> rx.Component:
 
 WRAPS: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
     (55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create(fallback_render=broken_page()),
-    (5, "Overlay"): lambda stateful: rx.cond(has_connection_errors, connection_notice()) if stateful else None,  # type: ignore[return-value, dict-item]
+    (5, "Overlay"): _overlay,
 }

@@ -60,7 +60,7 @@ def shop_page(
         rx.el.main(*content, id="main", class_name=cx("" if wide else WIDTH, "min-h-[60dvh]", class_name)),
         _footer(with_bar=bottom_bar is not None),
         _bottom_bar(bottom_bar) if bottom_bar is not None else rx.fragment(),
-        cart_drawer(undos) if with_cart_sheet else rx.fragment(),
+        cart_drawer() if with_cart_sheet else rx.fragment(),
         toast_region(undos),
     )
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from freight_app.ui.components.base import shown
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.overlays import local_sheet
 from freight_app.ui.components.price import price
-from freight_app.ui.components.toasts import toast_region
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.storefront.cart_parts import (
     cart_lines,
@@ -22,8 +19,8 @@ from freight_app.ui.storefront.cart_parts import (
 from freight_app.ui.storefront.cart_state import CART, CartState
 
 
-def cart_drawer(undo: dict[str, Any]) -> rx.Component:
-    """The same lines as on the cart's page. What it says, such as how to undo, stands inside it."""
+def cart_drawer() -> rx.Component:
+    """The same lines as on the cart's page."""
     filled = rx.fragment(cart_notices(), cart_lines())
     nothing = empty_cart(link_button(t("Look for parts"), "/search", look="brand", icon_start="search"))
     return local_sheet(
@@ -32,7 +29,6 @@ def cart_drawer(undo: dict[str, Any]) -> rx.Component:
         on_look=CartState.load,
         title=t("Cart"),
         side="end",
-        above_actions=toast_region(undo, docked=True),
         actions=[
             rx.el.div(
                 shown(CartState.rows.piece_count > 0, _subtotal(), checkout_button(size="lg")),

@@ -6,12 +6,23 @@ import pytest
 
 from freight_app.accounts.permissions import Role
 from freight_app.kit.house import House
-from freight_app.stock.dtos import LocationDraft, StockLine
+from freight_app.kit.pagination import PageRequest
+from freight_app.stock.dtos import LocationDraft, ReceiptLine, StockLine
 from freight_app.stock.locations import create_location
 from freight_app.stock.models import StockMovement
-from freight_app.stock.service import get_reorder_rule, reserve_stock, set_reorder_point
+from freight_app.stock.service import (
+    adjust_stock,
+    get_reorder_rule,
+    list_own_receipts,
+    receive_stock,
+    reserve_stock,
+    set_reorder_point,
+    undo_receipt,
+)
+from freight_app.ui.admin.audit import AuditState
 from freight_app.ui.admin.stock_sheet_state import StockSheetState
 from freight_app.ui.admin.stock_state import StockState
+from tests.orders.shopping import staff
 from tests.stock.goods import MAIN, add_product, count_rows, level_at, put_on_shelf
 from tests.ui.tabs import Tab, signed_in_tab, where_to
 
@@ -95,6 +106,28 @@ def test_the_sheet_says_where_it_lies_who_waits_and_what_happened(tab: Tab) -> N
     assert sheet.ledger.rows == []
     tab.send(StockSheetState.load)
     assert sheet.is_open is False
+
+
+def test_reasons_that_staff_pages_keep_as_codes_are_read_in_the_readers_language(
+    house: House, ids: dict[str, int]
+) -> None:
+    receiver = staff(house, Role.RECEIVER, name="Sami")
+    with house.write(receiver) as uow:
+        line = ReceiptLine(product_id=ids["P2"], location_id=MAIN, quantity=3)
+        receive_stock(uow, [line], reference="BL 8", key="r")
+        undo_receipt(uow, list_own_receipts(uow, PageRequest(page=1, per_page=5)).items[0].movement_id)
+    with house.write() as uow:
+        adjust_stock(uow, ids["P2"], MAIN, 2, reason="Trouvé derrière", key="a")
+    tab = signed_in_tab(house, Role.ADMIN, path="/admin/stock", language="fr", name="Olfa")
+    tab.send(StockSheetState.open_product, product_id=ids["P2"])
+    assert [line.reason for line in tab.state(StockSheetState).ledger.rows] == [
+        "Trouvé derrière",
+        "Réception annulée",
+        "",
+    ]
+    tab.send(AuditState.load)
+    told = {entry.action: entry.changes[-1].after for entry in tab.state(AuditState).entries}
+    assert (told["réception annulée"], told["correction"]) == ("Réception annulée", "Trouvé derrière")
 
 
 def test_goods_arrive_once_however_often_the_button_is_pressed(house: House, tab: Tab, ids: dict[str, int]) -> None:
