@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from freight_app.kit.house import House
 from freight_app.kit.logs import configure_logs, get_log
+from freight_app.kit.memory import collect_from_now_on, load_without_collecting
 from freight_app.kit.settings import Settings
 from freight_app.operations.heartbeat import SCHEDULER, beat
 from freight_app.operations.retention import prune
@@ -103,10 +104,12 @@ def run_tick(tick: Tick, house: House) -> None:
 
 def run_scheduler(settings: Settings) -> None:
     """Keep the timetable and do the background tasks until SIGTERM or SIGINT, then let what runs finish."""
+    load_without_collecting()
     from freight_app.wiring import open_house
 
     configure_logs(settings.log_level)
     house = open_house(settings)
+    collect_from_now_on()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

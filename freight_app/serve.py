@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
 from starlette.types import ASGIApp
 
+from freight_app.kit.memory import collect_from_now_on, load_without_collecting
 from freight_app.kit.settings import PROJECT_ROOT, Settings
 
 
@@ -26,6 +26,7 @@ def prepare_environment(settings: Settings) -> None:
 
 def create() -> ASGIApp:
     """What each worker serves: the wired house behind its front door."""
+    load_without_collecting()
     from freight_app.kit.logs import configure_logs
     from freight_app.wiring import open_house
 
@@ -34,18 +35,10 @@ def create() -> ASGIApp:
     from freight_app.freight_app import app
 
     served = app()
-    _suit_a_server()
-    return served
-
-
-def _suit_a_server() -> None:
-    """Tune the interpreter for many short events beside a few threads, once everything is loaded."""
-    # The pages and states live as long as the process: looking through them for garbage stops everybody.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    collect_from_now_on()
     # An event that waits for the interpreter while a thread reads waits this long at most, not 5 ms.
     sys.setswitchinterval(0.001)
+    return served
 
 
 def run_web_server(settings: Settings) -> None:
