@@ -18,6 +18,8 @@ def collect_from_now_on() -> None:
     """Call when everything is loaded. A little later what is left of loading is collected, and the rest set aside."""
     # Many short events: look less often than after every 700 new objects.
     gc.set_threshold(20_000, 20, 50)
+    # All of it is young: without this the first look would go through everything at once.
+    gc.freeze()
     gc.enable()
     timer = threading.Timer(_REST_S, _set_aside)
     timer.daemon = True
@@ -25,5 +27,6 @@ def collect_from_now_on() -> None:
 
 
 def _set_aside() -> None:
+    gc.unfreeze()
     gc.collect()
     gc.freeze()

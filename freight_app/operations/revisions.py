@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from freight_app.kit.settings import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 
 @lru_cache(maxsize=1)
@@ -26,8 +27,14 @@ def code_revision() -> str | None:
 
 def revision_of(connection: sa.Connection) -> str | None:
     """Where a database stands; None when no migration ever ran on it."""
+    from alembic.migration import MigrationContext
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def _scripts() -> ScriptDirectory:
+    # Alembic takes a quarter of a second to load: the web server asks for it at its first health check, not at its start.
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(Config(str(PROJECT_ROOT / "alembic.ini")))
