@@ -33,7 +33,7 @@ def revision_of(connection: sa.Connection) -> str | None:
 
 
 def _scripts() -> ScriptDirectory:
-    # Alembic takes a quarter of a second to load: the web server asks for it at its first health check, not at its start.
+    # Alembic takes a quarter of a second to load: the web server does so at its first health check, not at its start.
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
