@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 import reflex as rx
@@ -14,6 +14,7 @@ from freight_app.catalogue.drafts import ProductQuery
 from freight_app.catalogue.dtos import CategoryView, ProductCard
 from freight_app.catalogue.home import read_home
 from freight_app.catalogue.search import search_products
+from freight_app.kit.cache import Cache, cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.orders.delivery_methods import list_delivery_methods
@@ -26,6 +27,7 @@ from freight_app.ui.storefront.recent_state import RecentState, read_recent
 from freight_app.ui.storefront.results_state import KindTile, kind_tile
 from freight_app.ui.storefront.shopper import Shopper, read_shopper
 from freight_app.ui.visitor import Visitor, visitor
+from freight_app.ui.written_once import written_once
 
 KINDS_IN_SIGHT = 8
 OFFERS_IN_SIGHT = 4
@@ -34,6 +36,7 @@ CAR_PARTS = 3
 PROMISES = 3
 
 
+@written_once
 @dataclass(frozen=True, slots=True)
 class HomeView:
     """Everything on the page that comes from the catalogue; empty while it is awaited."""
@@ -67,25 +70,41 @@ class HomeState(rx.State):
 
 
 def read_home_view(who: Visitor, seen: Sequence[int]) -> HomeView:
+    """The door as this visitor sees it; what they looked at is the one thing of it that is theirs alone."""
     house = current_house()
     with house.read(who.actor) as uow:
         shopper = read_shopper(uow, who)
-        language = shopper.language
-        vehicle_id, year = shopper.vehicle or (None, None)
-        home = read_home(
+        seen_by = (shopper.language, shopper.currency, shopper.group, shopper.vehicle)
+        # An old price is struck through, and a delivery promised, until a minute that only the clock knows.
+        key = f"home:{seen_by!r}:{uow.now():%Y%m%d%H%M}"
+        view = cached(
             uow,
-            house.cache,
-            language=language,
-            currency=shopper.currency,
-            group=shopper.group,
-            vehicle_id=vehicle_id,
-            vehicle_year=year,
+            house.pages,
+            key,
+            topics=("catalogue", "shop"),
+            make=lambda: _write_home(uow, house.cache, shopper),
+            ttl_s=60,
         )
-        categories = list_categories(uow, language=language)
-        recent = read_recent(uow, seen, shopper)
-        fitting, fitting_count = _parts_that_fit(uow, shopper)
-        today = uow.now().astimezone(ZoneInfo(shopper.shop.time_zone)).date()
-        promises = delivery_rows(list_delivery_methods(uow), language, today=today)
+        recent = [card_view(card, shopper.language) for card in read_recent(uow, seen, shopper)] if seen else []
+    return replace(view, recent=recent) if recent else view
+
+
+def _write_home(uow: UnitOfWork, cache: Cache, shopper: Shopper) -> HomeView:
+    language = shopper.language
+    vehicle_id, year = shopper.vehicle or (None, None)
+    home = read_home(
+        uow,
+        cache,
+        language=language,
+        currency=shopper.currency,
+        group=shopper.group,
+        vehicle_id=vehicle_id,
+        vehicle_year=year,
+    )
+    categories = list_categories(uow, language=language)
+    fitting, fitting_count = _parts_that_fit(uow, shopper)
+    today = uow.now().astimezone(ZoneInfo(shopper.shop.time_zone)).date()
+    promises = delivery_rows(list_delivery_methods(uow), language, today=today)
 
     def views(cards: Sequence[ProductCard]) -> list[CardView]:
         return [card_view(card, language) for card in cards]
@@ -101,7 +120,6 @@ def read_home_view(who: Visitor, seen: Sequence[int]) -> HomeView:
         ),
         newest=views(home.newest[:OFFERS_IN_SIGHT]) if not home.offers else [],
         offers=views(home.offers[:OFFERS_IN_SIGHT]),
-        recent=views(recent),
         promises=promises[:PROMISES],
         car_parts=views(fitting),
         fitting_words=translate_count(
