@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
@@ -23,7 +23,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import FreightError, TooManyRequests
 from freight_app.kit.flash import FLASH_COOKIE, FLASH_SECONDS, Flash, write_flash
 from freight_app.kit.house import current_house
-from freight_app.kit.paths import local_path
+from freight_app.kit.paths import local_path, split_address
 from freight_app.orders import cart
 from freight_app.orders.dtos import CartOwner
 
@@ -130,6 +130,7 @@ def _submit(
 ) -> RedirectResponse:
     """Do it and go on to ``next_path``, or go back to the form with what was wrong."""
     back = local_path(form, "/sign-in")
+    next_path = next_path or _asked_by_page(request)
     try:
         done = act()
     except FreightError as error:
@@ -163,6 +164,14 @@ def _home_of(done: SignIn | None) -> str:
     if "dashboard.read" in done.user.permissions:
         return "/admin"
     return "/staff" if done.user.permissions else "/"
+
+
+def _asked_by_page(request: Request) -> str:
+    """``next`` of the form's own page: a form that is sent before the page is awake does not carry it yet."""
+    page = split_address(request.headers.get("referer", ""))
+    if page.netloc != request.headers.get("host"):
+        return ""
+    return next(iter(parse_qs(page.query).get("next", [])), "")
 
 
 def _back(form: str, next_path: str, flash: Flash) -> RedirectResponse:

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -26,6 +25,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotAllowed, NotSignedIn
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import LANGUAGES
+from freight_app.kit.paths import split_address
 
 SESSION_COOKIE = "freight_session"
 GUEST_COOKIE = "freight_guest"
@@ -171,4 +171,4 @@ def _is_foreign(request: Request) -> bool:
     origin = request.headers.get("origin")
     if request.headers.get("sec-fetch-site") == "cross-site":
         return True
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    return origin is not None and split_address(origin).netloc != request.headers.get("host")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 def local_path(wanted: str | None, otherwise: str = "/") -> str:
@@ -11,8 +11,13 @@ def local_path(wanted: str | None, otherwise: str = "/") -> str:
         return otherwise
     if "\\" in wanted or any(ord(character) <= 32 or ord(character) == 127 for character in wanted):
         return otherwise
+    parts = split_address(wanted)
+    return otherwise if not parts.path or parts.scheme or parts.netloc else wanted
+
+
+def split_address(address: str) -> SplitResult:
+    """The parts of an address that a browser sent; all empty when it is none (``http://[``)."""
     try:
-        parts = urlsplit(wanted)
+        return urlsplit(address)
     except ValueError:
-        return otherwise
-    return otherwise if parts.scheme or parts.netloc else wanted
+        return urlsplit("")

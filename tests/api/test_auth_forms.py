@@ -30,6 +30,20 @@ def test_signing_in_sets_a_cookie_that_scripts_cannot_read_and_leads_on(client: 
     assert client.get("/api/v1/users/me").json()["data"]["email"] == "amine@mail.test"
 
 
+def test_a_form_that_is_sent_before_its_page_is_awake_still_leads_on(client: TestClient, house: House) -> None:
+    make_person(house)
+
+    def leads_to(referer: str) -> str:
+        form = {"email": "amine@mail.test", "password": PASSWORD, "next": ""}
+        answer = client.post("/auth/sign-in", data=form, headers={"Referer": referer}, follow_redirects=False)
+        return answer.headers["location"]
+
+    assert leads_to("http://shop.test/sign-in?next=%2Fcheckout%3Fa%3D1") == "/checkout?a=1"
+    assert leads_to("http://shop.test/sign-in?next=https%3A%2F%2Fevil.test%2F") == "/"
+    assert leads_to("http://evil.test/sign-in?next=%2Fcheckout") == "/"
+    assert leads_to("http://[") == "/"
+
+
 def test_nobody_is_led_to_another_site(client: TestClient, house: House) -> None:
     make_person(house)
     for elsewhere in ("https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)"):

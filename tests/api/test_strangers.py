@@ -83,6 +83,7 @@ def test_a_wrong_token_is_refused_even_where_guests_are_welcome(client: TestClie
     ("headers", "status"),
     [
         ({"Origin": "https://evil.test"}, 403),
+        ({"Origin": "http://["}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Origin": "http://shop.test"}, 401),
     ],
