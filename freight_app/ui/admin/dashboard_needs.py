@@ -33,7 +33,7 @@ def needs(board: Live) -> rx.Component:
     )
     return rx.el.section(
         rx.el.div(
-            rx.el.h1(t("What needs you now"), class_name="text-lg font-semibold"),
+            rx.el.h2(t("What needs you now"), class_name="text-lg font-semibold"),
             shown(count > 0, badge(number(count), tone="bad")),
             rx.el.span(board.now, class_name="ms-auto text-xs text-ink-2"),
             class_name="flex min-h-14 items-center gap-2.5 px-5",
