@@ -13,13 +13,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from freight_app.catalogue.drafts import ProductQuery
+from freight_app.catalogue.search import search_products
+from freight_app.kit.house import set_house
 from freight_app.kit.settings import Settings
 from freight_app.launcher.children import Child, Children
 from freight_app.launcher.preparation import prepare
 from freight_app.launcher.ui_build import build_ui
 from freight_app.launcher.ui_sources import is_built
 from freight_app.launcher.up import up_environment
+from freight_app.stock.dtos import ReceiptLine
+from freight_app.stock.handling import receive_stock
+from freight_app.stock.locations import list_locations
+from freight_app.wiring import open_house
 from tests.servers import free_port
+
+# A number of the demo shop, which the tests order by.
+ORDERED = "GDB7301"
 
 
 @dataclass(frozen=True)
@@ -64,8 +74,23 @@ def demo_template(folder: Path) -> tuple[Path, str]:
     with one_at_a_time(folder / "demo.lock"):
         if not password_file.exists():
             prepared = prepare(shop_settings(template, free_port()), empty=False, progress=lambda _step, _done: None)
+            _fill_shelves(shop_settings(template, free_port()))
             password_file.write_text(prepared.password)
     return template, password_file.read_text()
+
+
+def _fill_shelves(settings: Settings) -> None:
+    """Enough of the parts that the tests order: which of them share a shop is decided by chance."""
+    house = open_house(settings)
+    try:
+        with house.write() as uow:
+            place = list_locations(uow)[0].id
+            parts = search_products(uow, ProductQuery(q=ORDERED, language="en")).page.items
+            lines = [ReceiptLine(product_id=part.id, quantity=50, location_id=place) for part in parts]
+            receive_stock(uow, lines, reference="for the tests", key="shelves-of-the-tests")
+    finally:
+        house.database.dispose()
+        set_house(None)
 
 
 @contextmanager
