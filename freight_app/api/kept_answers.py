@@ -103,7 +103,9 @@ class KeptAnswers:
         async def send_and_keep(message: Message) -> None:
             nonlocal headers, body
             if message["type"] == "http.response.start" and message["status"] == 200:
-                headers = list(message["headers"])
+                # A cookie is for the one who got it.
+                is_for_all = all(name.lower() != b"set-cookie" for name, _ in message["headers"])
+                headers = list(message["headers"]) if is_for_all else None
             elif message["type"] == "http.response.body" and headers is not None:
                 body += message.get("body", b"")
                 # A change while it was made: it may hold the newer state, so it is kept for neither.

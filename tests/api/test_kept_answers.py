@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
+from freight_app.api.kept_answers import KeptAnswers
 from freight_app.catalogue import prices, search
 from freight_app.kit.house import House
 from freight_app.kit.money import Money
@@ -92,3 +97,18 @@ def test_a_refusal_is_not_kept(client: TestClient, product_id: int) -> None:
     assert client.get("/api/v1/products/HU-816/price-history").status_code == 401
     with_session = client.get(LIST, headers={"Cookie": "freight_session=stolen"})
     assert with_session.status_code == 200
+
+
+def test_an_answer_with_a_cookie_is_for_one_alone(house: House) -> None:
+    answered: list[str] = []
+
+    def give_cookie(request: Request) -> PlainTextResponse:
+        answered.append(request.url.path)
+        response = PlainTextResponse("yours")
+        response.set_cookie("freight_guest", f"guest-{len(answered)}")
+        return response
+
+    products = Starlette(routes=[Route("/api/v1/products", give_cookie)])
+    with TestClient(KeptAnswers(products, ("/api/v1/products",)), base_url="http://shop.test") as asking:
+        cookies = [asking.get("/api/v1/products").headers["set-cookie"].split(";")[0] for _ in range(2)]
+    assert cookies == ["freight_guest=guest-1", "freight_guest=guest-2"]
