@@ -64,14 +64,15 @@ def test_a_shop_that_changes_its_currency_lists_in_the_new_one(house: House, pum
 
 
 def test_a_unit_that_began_before_a_change_neither_sees_it_nor_hides_it_from_others(house: House, pump: int) -> None:
-    if not house.database.is_sqlite:
-        pytest.skip("PostgreSQL reads what is committed, statement by statement")
     with house.read() as old:
         assert [card.sku for card in search_products(old, ProductQuery(q="pump")).page.items] == ["P-1"]
         with house.write() as uow:
             delete_product(uow, "P-1")
         assert skus(ask(house, "pump")) == []
-        assert [card.sku for card in search_products(old, ProductQuery()).page.items] == ["P-1"]
+        seen = [card.sku for card in search_products(old, ProductQuery()).page.items]
+        if house.database.is_sqlite:
+            # PostgreSQL reads what is committed, statement by statement: there the old unit may see either.
+            assert seen == ["P-1"]
         assert skus(ask(house)) == []
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
+from freight_app.kit.db import _Door
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import House
 from freight_app.kit.idempotency import IdempotencyKeyReused, do_once
@@ -118,24 +119,51 @@ def test_text_falls_back_to_a_language_that_has_it() -> None:
     assert pick_text({}, "en") == ""
 
 
-def test_writers_take_their_turns_in_the_order_in_which_they_came(house: House) -> None:
-    if not house.database.is_sqlite:
-        pytest.skip("PostgreSQL has many writers at once")
+def test_a_second_writer_waits_for_the_first_on_sqlite_and_not_on_postgresql(house: House) -> None:
+    inside = threading.Event()
+
+    def write() -> None:
+        with house.write():
+            inside.set()
+
+    second = threading.Thread(target=write)
+    with house.write():
+        second.start()
+        if house.database.is_sqlite:
+            while not house.database._door._waiting:
+                time.sleep(0.001)
+            assert not inside.is_set()
+        else:
+            assert inside.wait(30)
+    second.join(30)
+    assert inside.is_set()
+
+
+def test_the_door_lets_in_by_order_of_arrival() -> None:
+    door = _Door()
     turns: list[int] = []
     threads: list[threading.Thread] = []
 
-    def write(number: int) -> None:
+    def pass_through(number: int) -> None:
         for _ in range(3):
-            with house.write():
+            with door.pass_through(30):
                 turns.append(number)
 
-    with house.write():
+    with door.pass_through(30):
         for number in range(4):
-            threads.append(threading.Thread(target=write, args=(number,)))
+            threads.append(threading.Thread(target=pass_through, args=(number,)))
             threads[-1].start()
-            while len(house.database._door._waiting) < number + 1:
+            while len(door._waiting) < number + 1:
                 time.sleep(0.001)
     for thread in threads:
         thread.join(30)
     assert turns[:4] == [0, 1, 2, 3]
     assert [turns.count(number) for number in range(4)] == [3, 3, 3, 3]
+
+
+def test_who_waits_too_long_at_the_door_goes_away_and_blocks_nobody() -> None:
+    door = _Door()
+    with door.pass_through(30), pytest.raises(TimeoutError), door.pass_through(0.01):
+        pytest.fail("two at once")
+    with door.pass_through(0):
+        assert not door._waiting
