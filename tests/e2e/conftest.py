@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from freight_app.kit.settings import PROJECT_ROOT
 from tests.e2e.running_shop import (
@@ -25,6 +26,7 @@ from tests.e2e.running_shop import (
 RESULTS = PROJECT_ROOT / "test-results"
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desktop": (1280, 900)}
 PATIENCE_MS = 15_000
+VISITORS = pytest.StashKey[list[BrowserContext]]()
 expect.set_options(timeout=PATIENCE_MS)
 # Chromium reports these to the page's console only when asked.
 REPORT_VIOLATIONS = """
@@ -37,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def picture_path(item: pytest.Item, name: str) -> Path:
+    RESULTS.mkdir(exist_ok=True)
+    stem = re.sub(r"[^a-z0-9]+", "-", f"{item.name} {name}".lower()).strip("-")
+    return RESULTS / f"{stem}.png"
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +77,30 @@ def accepted_errors() -> list[str]:
 Visit = Callable[..., Page]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed and (visitors := item.stash.get(VISITORS, None)):
+        for number, page in enumerate((page for context in visitors for page in context.pages), start=1):
+            report.sections.append((f"page {number}", describe(page, picture_path(item, f"failed {number}"))))
+    return report
+
+
+def describe(page: Page, picture: Path) -> str:
+    """What stands on a page when its test has failed; its picture is kept as well."""
+    try:
+        page.screenshot(path=picture, timeout=5_000)
+        return f"{page.url}, {picture.name}\n{page.locator('body').inner_text(timeout=2_000)}"
+    except PlaywrightError as error:
+        return f"{page.url}: {error.message}"
+
+
 @pytest.fixture
-def visit(browser: Browser, shop: RunningShop, accepted_errors: list[str]) -> Iterator[Visit]:
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, shop: RunningShop, accepted_errors: list[str]
+) -> Iterator[Visit]:
     """Open a page as a new visitor: ``visit("/cart", language="ar", size="phone", theme="dark")``."""
-    contexts: list[BrowserContext] = []
+    contexts = request.node.stash.setdefault(VISITORS, [])
     problems: list[str] = []
 
     def open_page(
@@ -129,9 +157,7 @@ def screenshot(request: pytest.FixtureRequest) -> Callable[..., Path]:
     """Keep a picture of a page: ``screenshot(page, "cart")`` -> ``test-results/<test>-cart.png``."""
 
     def take(shown: Page, name: str, *, full_page: bool = True) -> Path:
-        RESULTS.mkdir(exist_ok=True)
-        stem = re.sub(r"[^a-z0-9]+", "-", f"{request.node.name} {name}".lower()).strip("-")
-        path = RESULTS / f"{stem}.png"
+        path = picture_path(request.node, name)
         shown.screenshot(path=path, full_page=full_page)
         return path
 

@@ -48,7 +48,7 @@ def test_a_part_is_found_in_three_clicks_for_my_car_and_put_into_the_cart(visit:
     page.get_by_role("button", name="One more").click()
     button = page.get_by_role("button", name="Add to cart")
     button.click()
-    expect(page.get_by_text("In your cart")).to_be_visible(timeout=100)
+    expect(page.locator("main button").filter(has_text="In your cart")).to_be_visible()
     expect(page.get_by_role("link", name="Cart, 2 parts")).to_be_visible()
     sheet = page.get_by_role("dialog", name="Cart")
     expect(sheet.locator("li")).to_have_count(1)
