@@ -11,12 +11,13 @@ from freight_app.ui.admin.live import follow_changes
 from freight_app.ui.failures import report_failure
 from freight_app.ui.guard import remove_setters
 from freight_app.ui.i18n import t
-from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object, load_page
+from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_page
 from freight_app.ui.shells.head import head_components
 from freight_app.ui.shells.overlay import WRAPS
 from freight_app.ui.shells.state import ShellState
 from freight_app.ui.web.built_ui import load_built_ui
 from freight_app.ui.web.front_door import FrontDoor, same_origin
+from freight_app.ui.written_once import speed_up_packets
 
 
 def open_door(events: ASGIApp) -> ASGIApp:
@@ -33,8 +34,7 @@ def register_page(route: Route) -> None:
         load_page(route),
         route=route.path.strip("/") or "index",
         title=t(route.title),
-        # The page's own data first, then what the frame around it shows.
-        on_load=[*([load_object(route.on_load)] if route.on_load else []), ShellState.load],
+        on_load=ShellState.open_page,
     )
 
 
@@ -47,6 +47,7 @@ app = rx.App(
     backend_exception_handler=report_failure,
 )
 app.register_lifespan_task(follow_changes)
+speed_up_packets(app)
 # Sockets are taken from pages of the very host that serves them, whatever it is called; a fixed list could not know it.
 if app.sio is not None:
     app.sio.eio.cors_allowed_origins = same_origin

@@ -7,6 +7,7 @@ failing in the middle. A *read* unit uses an engine of its own that cannot write
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -145,6 +146,9 @@ class Database:
         self.bus = bus or EventBus()
         self.ports = ports or Ports()
         self._door = _Door()
+        # SQLite counts commits of *other* connections, so the one that asks writes nothing.
+        self._mark: sqlite3.Connection | None = None
+        self._mark_guard = threading.Lock()
         if self.url.get_backend_name() == "sqlite":
             # One writer at a time: threads wait at our door, without polling the file lock.
             self.write_engine = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
@@ -178,6 +182,23 @@ class Database:
             yield UnitOfWork(session, self.clock, actor, self.bus, self.ports)
             session.rollback()
 
+    def commit_mark(self) -> int | None:
+        """A number that another commit, of any process, makes another one; None where the database has none to give.
+
+        It takes microseconds and waits for nobody, so the event loop may ask.
+        """
+        if not self.is_sqlite or self.url.database in (None, "", ":memory:"):
+            return None
+        with self._mark_guard:
+            try:
+                if self._mark is None:
+                    self._mark = sqlite3.connect(
+                        str(self.url.database), timeout=0, isolation_level=None, check_same_thread=False
+                    )
+                return int(self._mark.execute("PRAGMA data_version").fetchone()[0])
+            except sqlite3.Error:
+                return None
+
     def checkpoint(self) -> None:
         """Fold SQLite's write-ahead log back into the file. Only the scheduler's process calls this."""
         if self.is_sqlite:
@@ -191,6 +212,10 @@ class Database:
     def dispose(self) -> None:
         self.write_engine.dispose()
         self.read_engine.dispose()
+        with self._mark_guard:
+            if self._mark is not None:
+                self._mark.close()
+                self._mark = None
 
 
 def _sqlite_engine(url: sa.URL, *, begin: str, pool_size: int, read_only: bool = False) -> sa.Engine:

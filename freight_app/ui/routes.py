@@ -7,7 +7,7 @@ can be read (by the server, by tests) without importing a single page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -68,6 +68,28 @@ def load_object(name: str) -> Any:
 def load_page(route: Route) -> Callable[[], Any]:
     """The function that makes the page; importing it registers the states of the page."""
     return load_object(route.page)
+
+
+class RouteTable:
+    """Finds the page of an address; what lies at a fixed address goes before what has a pattern."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._static: dict[str, Route] = {}
+        self._dynamic: list[tuple[re.Pattern[str], Route]] = []
+        for route in routes:
+            if route.is_dynamic:
+                self._dynamic.append((route.pattern, route))
+            else:
+                self._static[route.path] = route
+
+    def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
+        """The page of a path and the dynamic segments in it; None where there is none."""
+        if route := self._static.get(path.rstrip("/") or "/"):
+            return route, {}
+        for pattern, route in self._dynamic:
+            if match := pattern.match(path):
+                return route, match.groupdict()
+        return None
 
 
 NOT_FOUND = Route("/404", "storefront.not_found:page", "Page not found")
@@ -359,3 +381,5 @@ ROUTES: tuple[Route, ...] = (
     Route("/dev/console", "dev.console:page", "Console", dev_only=True),
     Route("/dev/staff", "dev.staff:page", "Staff pages", dev_only=True),
 )
+
+PAGES = RouteTable(ROUTES)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import reflex_base
+from freight_app.ui.admin.audit import AuditState
 
 from freight_app.accounts.permissions import Role
 from freight_app.kit.house import House
 from freight_app.kit.settings import PROJECT_ROOT
+from freight_app.ui.guard import guard_of
+from freight_app.ui.routes import ROUTES, load_object
 from freight_app.ui.shells.console import PaletteState
 from freight_app.ui.shells.navigation import PLACES
 from freight_app.ui.shells.state import SearchHint, ShellState, initials_of
@@ -17,7 +21,7 @@ from tests.ui.tabs import Tab, signed_in_tab, where_to
 
 def test_a_guest_sees_the_shop_and_nobody_signed_in(house: House) -> None:
     tab = Tab(path="/search?q=oil", guest="g" * 40)
-    assert tab.send(ShellState.load) == []
+    assert tab.send(ShellState.open_page) == []
     shell = tab.state(ShellState)
     assert shell.is_loaded
     assert shell.shop_name != ""
@@ -28,7 +32,7 @@ def test_a_guest_sees_the_shop_and_nobody_signed_in(house: House) -> None:
 
 def test_a_browser_without_cookies_sees_the_shop_all_the_same(house: House) -> None:
     tab = Tab()
-    tab.send(ShellState.load)
+    tab.send(ShellState.open_page)
     assert tab.state(ShellState).is_loaded
     assert tab.state(ShellState).cart_count == 0
     assert tab.toasts() == []
@@ -36,7 +40,7 @@ def test_a_browser_without_cookies_sees_the_shop_all_the_same(house: House) -> N
 
 def test_someone_who_works_here_sees_name_role_and_what_they_may_do(house: House) -> None:
     tab = signed_in_tab(house, Role.SALES, name="Sonia Ben Trabelsi", language="fr")
-    tab.send(ShellState.load)
+    tab.send(ShellState.open_page)
     shell = tab.state(ShellState)
     assert (shell.user_name, shell.initials, shell.role) == ("Sonia Ben Trabelsi", "ST", "Ventes")
     assert (shell.is_signed_in, shell.is_staff, shell.is_retailer) == (True, True, False)
@@ -46,19 +50,19 @@ def test_someone_who_works_here_sees_name_role_and_what_they_may_do(house: House
 
 def test_who_signs_out_is_a_guest_on_the_next_page(house: House) -> None:
     tab = signed_in_tab(house, Role.ADMIN)
-    tab.send(ShellState.load)
+    tab.send(ShellState.open_page)
     tab.go_to("/")
-    tab.send(ShellState.load)
+    tab.send(ShellState.open_page)
     shell = tab.state(ShellState)
     assert (shell.user_name, shell.user_email, shell.is_staff, shell.permissions) == ("", "", False, [])
 
 
 def test_only_what_changed_is_sent_to_the_browser_again(house: House) -> None:
     tab = Tab()
-    tab.send(ShellState.load)
+    tab.send(ShellState.open_page)
     shell = tab.state(ShellState)
     shell._clean()
-    tab.send(ShellState.load)
+    tab.send(ShellState.open_page)
     assert shell.dirty_vars == set()
 
 
@@ -67,11 +71,28 @@ def test_what_is_offered_while_the_page_still_loads_stays_and_ends_with_the_page
     tab.send(ShellState.suggest, text="bos")
     hint = SearchHint("Parts", "Oil filter", "BOS-2", "/p/BOS-2", "")
     tab.state(ShellState).suggestions = [hint]
-    tab.send(ShellState.load)
+    tab.send(ShellState.open_page)
     assert tab.state(ShellState).suggestions == [hint]
     tab.go_to("/cart")
-    tab.send(ShellState.load)
+    tab.send(ShellState.open_page)
     assert tab.state(ShellState).suggestions == []
+
+
+def test_a_page_and_its_frame_come_with_one_event(house: House) -> None:
+    tab = signed_in_tab(house, Role.ADMIN, path="/admin/audit")
+    tab.send(ShellState.open_page)
+    assert tab.state(AuditState).is_loaded
+    assert tab.state(ShellState).is_loaded
+    stranger = Tab(path="/admin/audit")
+    assert where_to(stranger.send(ShellState.open_page)) == "/sign-in?next=%2Fadmin%2Faudit"
+    assert not stranger.state(AuditState).is_loaded
+    assert stranger.state(ShellState).is_loaded
+
+
+def test_every_page_is_loaded_by_something_that_can_be_awaited() -> None:
+    loaders = {route.path: load_object(route.on_load) for route in ROUTES if route.on_load}
+    assert [path for path, loader in loaders.items() if not inspect.iscoroutinefunction(loader.fn)] == []
+    assert [path for path, loader in loaders.items() if guard_of(loader.fn) is None] == []
 
 
 def test_the_palette_is_closed_to_customers(house: House) -> None:
@@ -95,10 +116,10 @@ def test_the_palette_finds_only_what_the_finder_may_open(house: House) -> None:
 def test_the_console_counts_what_waits_for_those_who_may_see_it(house: House) -> None:
     for role, counted in ((Role.SALES, {"orders", "retailers", "stock"}), (Role.RECEIVER, {"stock"})):
         tab = signed_in_tab(house, role, path="/admin/orders")
-        tab.send(ShellState.load)
+        tab.send(ShellState.open_page)
         assert set(tab.state(ShellState).counts) == counted
     shop = signed_in_tab(house, Role.ADMIN, path="/search")
-    shop.send(ShellState.load)
+    shop.send(ShellState.open_page)
     assert shop.state(ShellState).counts == {}
 
 

@@ -23,7 +23,7 @@ from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.audit_words import ACTIONS, FIELDS, THINGS, word_of, write_value
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
 from freight_app.ui.admin.users_words import join_words
-from freight_app.ui.routes import ROUTES
+from freight_app.ui.routes import PAGES
 from freight_app.ui.visitor import Visitor
 
 
@@ -193,7 +193,7 @@ def _entry(entry: AuditEntryView, named: NamedThings, language: str, zone: str) 
 
 def _has_page(href: str) -> bool:
     path = href.partition("?")[0]
-    return bool(path) and any(route.pattern.match(path) for route in ROUTES)
+    return bool(path) and PAGES.find(path) is not None
 
 
 def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> NamedThings:

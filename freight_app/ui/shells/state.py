@@ -7,25 +7,29 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, cast
 
 import reflex as rx
+from reflex.event import EventHandler
 
+from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import STAFF_ROLES, Role
 from freight_app.catalogue.categories import list_categories
-from freight_app.catalogue.garage import current_car
+from freight_app.catalogue.dtos import SavedCarView
 from freight_app.catalogue.suggestions import suggest
 from freight_app.kit.cache import cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import LANGUAGES, Language, pick_text
-from freight_app.orders.cart import count_cart
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
+from freight_app.ui.kept_reads import read_kept
 from freight_app.ui.role_words import ROLE_WORDS
+from freight_app.ui.routes import PAGES, Route, load_object
 from freight_app.ui.shells.brand import accent_variables
 from freight_app.ui.shells.counts import read_counts
+from freight_app.ui.shopper import Shopper, this_shopper
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -76,7 +80,7 @@ class ShellView:
 
 
 class ShellState(rx.State):
-    """Filled by ``load``, which every page runs."""
+    """Filled by ``open_page``, which every page runs."""
 
     shop_name: str = ""
     tagline: str = ""
@@ -113,9 +117,12 @@ class ShellState(rx.State):
 
     @rx.event
     @public
-    async def load(self) -> None:
-        """Fill the frame for whoever opened the page."""
+    async def open_page(self) -> Any:
+        """The page's own data first, then what the frame around it shows: one event, one answer to the browser."""
+        found = PAGES.find(self.router.url.path)
+        events = await _load_page(self, found[0]) if found else None
         await self._load()
+        return events
 
     @rx.event(supersedes=True)
     @public
@@ -127,7 +134,9 @@ class ShellState(rx.State):
         self._suggested_on = self.router.url.path
 
     async def _load(self) -> None:
-        view, accent, categories = await asyncio.to_thread(_read_shell, visitor())
+        shopper = await this_shopper()
+        frame = await read_kept(("frame", shopper.language), lambda: _read_frame(shopper.language))
+        view, accent, categories = _view_of(frame, shopper, visitor().user), frame.accent, frame.categories
         shown = hash((view, *accent.items(), *categories))
         if shown != self._shown:
             # From one page to the next the frame is mostly the same, and comparing two dozen vars is not free.
@@ -161,6 +170,14 @@ class ShellState(rx.State):
             setattr(self, name, value)
 
 
+async def _load_page(state: rx.State, route: Route) -> Any:
+    """Run the page's ``on_load`` handler, past its own guard."""
+    if route.on_load is None:
+        return None
+    handler: EventHandler = load_object(route.on_load)
+    return await handler.fn(await state.get_state(cast("type[rx.State]", handler.state)))
+
+
 async def refresh_shell(state: rx.State) -> None:
     """Read the frame's figures again, after the cart, the car or the sign-in changed."""
     shell = await state.get_state(ShellState)
@@ -176,35 +193,35 @@ class _Frame:
     categories: list[NavCategory]
 
 
-def _read_shell(who: Visitor) -> tuple[ShellView, dict[str, str], list[NavCategory]]:
+def _read_frame(language: Language) -> _Frame:
     house = current_house()
-    with house.read(who.actor) as uow:
-        frame = cached(
+    with house.read() as uow:
+        return cached(
             uow,
             house.pages,
-            f"frame:{who.language}",
+            f"frame:{language}",
             topics=("catalogue", "shop"),
-            make=lambda: _write_frame(uow, who.language),
+            make=lambda: _write_frame(uow, language),
             ttl_s=3600,
         )
-        car_name, car_short_name = _current_car(uow, who)
-        cart_count = _count_cart(uow, who)
-    user = who.user
-    view = replace(
+
+
+def _view_of(frame: _Frame, shopper: Shopper, user: SignedInUser | None) -> ShellView:
+    car_name, car_short_name = _car_names(shopper.car)
+    return replace(
         frame.shop,
         user_name=user.name if user else "",
         user_email=user.email if user else "",
-        role=_role_name(user.roles, who.language) if user else "",
+        role=_role_name(user.roles, shopper.language) if user else "",
         initials=initials_of(user.name) if user else "",
         is_signed_in=user is not None,
         is_staff=bool(user and user.roles & STAFF_ROLES),
         is_retailer=bool(user and user.is_retailer),
         permissions=tuple(sorted(map(str, user.permissions))) if user else (),
-        cart_count=cart_count,
+        cart_count=shopper.cart_count,
         car_name=car_name,
         car_short_name=car_short_name,
     )
-    return view, frame.accent, frame.categories
 
 
 def _write_frame(uow: UnitOfWork, language: Language) -> _Frame:
@@ -223,17 +240,8 @@ def _write_frame(uow: UnitOfWork, language: Language) -> _Frame:
     return _Frame(view, accent_variables(shop.accent_color), _top_categories(uow, language))
 
 
-def _count_cart(uow: UnitOfWork, who: Visitor) -> int:
-    if who.user is None and who.guest_token is None:
-        return 0
-    return count_cart(uow, who.cart_owner)
-
-
-def _current_car(uow: UnitOfWork, who: Visitor) -> tuple[str, str]:
+def _car_names(car: SavedCarView | None) -> tuple[str, str]:
     """The whole name of the visitor's car and one short enough for a search field; empty without a car."""
-    if who.user is None and who.guest_token is None:
-        return "", ""
-    car = current_car(uow, who.car_owner)
     if car is None:
         return "", ""
     year = f", {car.year}" if car.year else ""

@@ -17,9 +17,10 @@ from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
 from freight_app.ui.i18n.errors import sentence_of
+from freight_app.ui.kept_reads import read_kept
 from freight_app.ui.shells.state import refresh_shell
+from freight_app.ui.shopper import name_of_car, name_of_vehicle
 from freight_app.ui.storefront.search_address import SEARCH_PATH, SearchAddress
-from freight_app.ui.storefront.shopper import name_of_car, name_of_vehicle
 from freight_app.ui.visitor import Visitor, visitor
 
 # One metric horsepower is 75 kgf·m/s, so that a kilowatt is 1.359 62 of them.
@@ -189,7 +190,9 @@ class CarState(rx.State):
         self.is_choosing = False
 
     async def _load(self) -> None:
-        self.cars, self.makes = await asyncio.to_thread(_garage, visitor())
+        who = visitor()
+        cars, makes = await read_kept(("garage", who), lambda: _garage(who))
+        self.cars, self.makes = [*cars], [*makes]
         self.car = next((car for car in self.cars if car.current), CarRow(0, "", "", current=False))
         self.is_choosing = False
         self.is_loaded = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
@@ -21,11 +20,12 @@ from freight_app.orders.delivery_methods import list_delivery_methods
 from freight_app.ui.components.products import CardView, card_view
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate_count
+from freight_app.ui.kept_reads import read_kept
+from freight_app.ui.shopper import Shopper, read_shopper
 from freight_app.ui.storefront.car_state import CarState, remember_place
 from freight_app.ui.storefront.product_rows import Crumb, DeliveryRow, delivery_rows
 from freight_app.ui.storefront.recent_state import RecentState, read_recent
 from freight_app.ui.storefront.results_state import KindTile, kind_tile
-from freight_app.ui.storefront.shopper import Shopper, read_shopper
 from freight_app.ui.visitor import Visitor, visitor
 from freight_app.ui.written_once import written_once
 
@@ -63,8 +63,9 @@ class HomeState(rx.State):
     async def load(self) -> None:
         """All that the door shows, for this visitor and their car."""
         await remember_place(self)
-        seen = (await self.get_state(RecentState))._ids()
-        self.view = await asyncio.to_thread(read_home_view, visitor(), seen)
+        seen = tuple((await self.get_state(RecentState))._ids())
+        who = visitor()
+        self.view = await read_kept(("home", who, seen), lambda: read_home_view(who, seen))
         await (await self.get_state(CarState))._load()
         self.is_loaded = True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -13,6 +12,7 @@ import reflex as rx
 from freight_app.catalogue.dtos import Fit, ProductCard, ProductDetail, ProductQuery
 from freight_app.catalogue.search import search_products
 from freight_app.catalogue.service import get_product, list_related
+from freight_app.kit.actor import Actor
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
@@ -21,6 +21,8 @@ from freight_app.shop.taxes import tax_rate_of
 from freight_app.ui.components.price import PriceView
 from freight_app.ui.components.products import CardView, card_view
 from freight_app.ui.guard import public
+from freight_app.ui.kept_reads import read_kept
+from freight_app.ui.shopper import Shopper, this_shopper
 from freight_app.ui.storefront.car_state import remember_place
 from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.product_rows import (
@@ -31,8 +33,7 @@ from freight_app.ui.storefront.product_rows import (
     product_view,
 )
 from freight_app.ui.storefront.recent_state import RecentState
-from freight_app.ui.storefront.shopper import Shopper, read_shopper
-from freight_app.ui.visitor import Visitor, visitor
+from freight_app.ui.visitor import visitor
 
 RELATED = 4
 
@@ -69,7 +70,8 @@ class ProductState(rx.State):
         await remember_place(self)
         wanted = unquote(self.router.url.path.rstrip("/").rpartition("/")[2])
         try:
-            page = await asyncio.to_thread(read_product_page, wanted, visitor())
+            shopper, actor = await this_shopper(), visitor().actor
+            page = await read_kept(("product", wanted, shopper.sees), lambda: read_product_page(wanted, shopper, actor))
         except NotFound:
             self.is_missing, self.is_loaded = True, True
             self.product = ProductView()
@@ -109,10 +111,9 @@ class ProductState(rx.State):
         return steps[-1].price if steps else self.product.price
 
 
-def read_product_page(sku: str, who: Visitor) -> ProductPage:
+def read_product_page(sku: str, shopper: Shopper, actor: Actor) -> ProductPage:
     """A part as this visitor sees it. Raises ``NotFound``."""
-    with current_house().read(who.actor) as uow:
-        shopper = read_shopper(uow, who)
+    with current_house().read(actor) as uow:
         vehicle_id, year = shopper.vehicle or (None, None)
         product = get_product(
             uow,

@@ -10,7 +10,7 @@ from freight_app.catalogue.dtos import ProductCard
 from freight_app.catalogue.prices import quote_products
 from freight_app.catalogue.service import products_by_ids
 from freight_app.kit.db import UnitOfWork
-from freight_app.ui.storefront.shopper import Shopper
+from freight_app.ui.shopper import Shopper
 
 MOST = 12
 IN_SIGHT = 5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
@@ -13,6 +12,7 @@ from freight_app.catalogue.categories import list_categories
 from freight_app.catalogue.dtos import CategoryView
 from freight_app.catalogue.search import search_products
 from freight_app.catalogue.vehicles import get_vehicle
+from freight_app.kit.actor import Actor
 from freight_app.kit.cache import cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
@@ -20,13 +20,14 @@ from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_number
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
+from freight_app.ui.kept_reads import read_kept
+from freight_app.ui.shopper import Shopper, name_of_vehicle, this_shopper
 from freight_app.ui.storefront.car_state import remember_place
 from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.product_rows import Crumb
 from freight_app.ui.storefront.search_address import SearchAddress
 from freight_app.ui.storefront.search_rows import Asker, ResultsView, results_view
-from freight_app.ui.storefront.shopper import Shopper, name_of_vehicle, read_shopper
-from freight_app.ui.visitor import Visitor, visitor
+from freight_app.ui.visitor import visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ class ResultsState(rx.State):
     async def _load(self, address: SearchAddress) -> None:
         await remember_place(self)
         try:
-            listing = await asyncio.to_thread(read_listing, address, visitor())
+            shopper = await this_shopper()
+            actor = visitor().actor
+            listing = await read_kept(("listing", address, shopper.sees), lambda: read_listing(address, shopper, actor))
         except NotFound:
             self.is_missing, self.is_loaded, self.has_failed = True, True, False
             return
@@ -112,14 +115,12 @@ class ResultsState(rx.State):
         self.is_loaded, self.is_missing, self.has_failed = True, False, False
 
 
-def read_listing(address: SearchAddress, who: Visitor) -> Listing:
+def read_listing(address: SearchAddress, shopper: Shopper, actor: Actor) -> Listing:
     """The list of an address as this visitor sees it. Raises ``NotFound`` for an unknown category."""
     house = current_house()
-    with house.read(who.actor) as uow:
-        shopper = read_shopper(uow, who)
-        seen_by = (shopper.language, shopper.currency, shopper.group, shopper.vehicle, shopper.car_name)
+    with house.read(actor) as uow:
         # An old price is struck through until a minute that only the clock knows.
-        key = f"listing:{address!r}:{seen_by!r}:{uow.now():%Y%m%d%H%M}"
+        key = f"listing:{address!r}:{shopper.sees!r}:{uow.now():%Y%m%d%H%M}"
         return cached(
             uow, house.pages, key, topics=("catalogue",), make=lambda: _write_listing(uow, address, shopper), ttl_s=60
         )

@@ -24,7 +24,7 @@ from freight_app.kit.languages import LANGUAGES
 from freight_app.kit.logs import get_log
 from freight_app.kit.paths import local_path
 from freight_app.kit.settings import Settings
-from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_object
+from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, RouteTable, load_object
 from freight_app.ui.web.accent import AccentedDocuments
 from freight_app.ui.web.built_ui import BuiltUi, Document, StaticFile, etag_of
 from freight_app.ui.web.crawlers import robots, sitemap
@@ -72,8 +72,7 @@ class FrontDoor:
         self._accented = AccentedDocuments()
         # Pages for makers are in the registry but not in every build.
         in_build = [route for route in ROUTES if built.find_document(settings.default_language, route.path)]
-        self._static = {route.path: route for route in in_build if not route.is_dynamic}
-        self._dynamic = [(route.pattern, route) for route in in_build if route.is_dynamic]
+        self._pages = RouteTable(in_build)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -132,12 +131,8 @@ class FrontDoor:
         return response
 
     async def _find_page(self, request: Request, path: str, language: str) -> Found:
-        if route := self._static.get(path.rstrip("/") or "/"):
-            return await self._open_page(request, route, {}, language)
-        for pattern, route in self._dynamic:
-            if match := pattern.match(path):
-                return await self._open_page(request, route, match.groupdict(), language)
-        return self._not_found(language)
+        found = self._pages.find(path)
+        return await self._open_page(request, *found, language) if found else self._not_found(language)
 
     async def _open_page(self, request: Request, route: Route, parameters: dict[str, str], language: str) -> Found:
         document = self._built.documents[language, route.path]

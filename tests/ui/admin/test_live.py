@@ -164,7 +164,7 @@ def test_who_signed_out_lost_the_right_or_went_elsewhere_follows_no_more(
 
 def test_a_revoked_session_is_noticed_at_the_next_look(house: House, parts: Parts, browsers: Browsers) -> None:
     tab = browsers.open(signed_in_tab(house, Role.SALES, path="/admin/orders"), OrdersState.load)
-    tab.send(ShellState.load)
+    tab.send(ShellState.open_page)
     browsers.look()
     user = tab.state(ShellState).user_email
     with house.write() as uow:

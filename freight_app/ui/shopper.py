@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from freight_app.catalogue.dtos import PUBLIC_GROUP, SavedCarView, VehicleView
 from freight_app.catalogue.vehicles import current_car
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.house import current_house
+from freight_app.kit.languages import Language
+from freight_app.orders.cart import count_cart
 from freight_app.shop.dtos import ShopProfile
 from freight_app.shop.service import get_shop_profile
-from freight_app.ui.visitor import Visitor
+from freight_app.ui.kept_reads import read_kept
+from freight_app.ui.visitor import Visitor, visitor
 
 
 @dataclass(frozen=True, slots=True)
 class Shopper:
-    """A visitor with the shop that they stand in. ``car`` is None while none is chosen."""
+    """A visitor with the shop that they stand in. ``car`` is None while none is chosen; ``cart_count`` are pieces."""
 
-    language: str
+    language: Language
     group: str
     shop: ShopProfile
     car: SavedCarView | None
+    cart_count: int = 0
 
     @property
     def currency(self) -> str:
@@ -35,18 +41,36 @@ class Shopper:
         return name_of_car(self.car) if self.car else ""
 
     @property
+    def sees(self) -> tuple[Hashable, ...]:
+        """All that makes one visitor's lists differ from another's."""
+        return self.language, self.currency, self.group, self.vehicle, self.car_name
+
+    @property
     def is_trade(self) -> bool:
         """Whether this visitor pays other prices than everybody."""
         return self.group != PUBLIC_GROUP
 
 
+async def this_shopper() -> Shopper:
+    """The visitor who sends the event; their cart and car are read when something was committed since."""
+    who = visitor()
+    return await read_kept(("shopper", who), lambda: _read_shopper(who))
+
+
+def _read_shopper(who: Visitor) -> Shopper:
+    with current_house().read(who.actor) as uow:
+        return read_shopper(uow, who)
+
+
 def read_shopper(uow: UnitOfWork, who: Visitor) -> Shopper:
-    has_garage = who.user is not None or bool(who.guest_token)
+    # Without any cookie nobody has a cart or a garage.
+    is_known = who.user is not None or bool(who.guest_token)
     return Shopper(
         language=who.language,
         group=who.price_group,
         shop=get_shop_profile(uow),
-        car=current_car(uow, who.car_owner) if has_garage else None,
+        car=current_car(uow, who.car_owner) if is_known else None,
+        cart_count=count_cart(uow, who.cart_owner) if is_known else 0,
     )
 
 
