@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from freight_app.api.security import SESSION_COOKIE, language_of
+from freight_app.kit import kept
 from freight_app.kit.house import current_house
 from freight_app.kit.versions import read_versions
 
@@ -41,13 +42,18 @@ class MomentReader:
     """The versions of the topics and the minute, read by one thread for all who ask at the same time.
 
     Who asks while a read is under way waits for the next one: what was committed before the question is always seen.
+    Where the database can say that nothing was committed at all, nothing is read.
     """
 
     def __init__(self) -> None:
+        self._known: tuple[kept.Moment | None, Moment] = None, ()
         self._running: asyncio.Task[Moment] | None = None
         self._next: asyncio.Task[Moment] | None = None
 
     async def read(self) -> Moment:
+        commits = kept.read_moment(current_house().database)
+        if commits is not None and commits == self._known[0]:
+            return self._known[1]
         if self._next is None:
             self._next = asyncio.create_task(self._read_after(self._running))
         return await asyncio.shield(self._next)
@@ -56,7 +62,10 @@ class MomentReader:
         if before is not None:
             await asyncio.wait([before])
         self._running, self._next = self._next, None
-        return await asyncio.to_thread(_read_moment)
+        commits = kept.read_moment(current_house().database)
+        moment = await asyncio.to_thread(_read_moment)
+        self._known = commits, moment
+        return moment
 
 
 def _read_moment() -> Moment:

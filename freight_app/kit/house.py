@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from freight_app.kit.actor import SYSTEM, Actor
 from freight_app.kit.cache import Cache, MemoryCache
 from freight_app.kit.db import Database, UnitOfWork
-from freight_app.kit.kept import KeptAnswers
+from freight_app.kit.kept import KeptReads
 from freight_app.kit.settings import Settings
 
 
@@ -21,7 +21,7 @@ class House:
     # Pages written for one kind of visitor: large, quick to make again, so of this process alone.
     pages: MemoryCache = field(default_factory=lambda: MemoryCache(max_entries=256))
     # What visitors were shown since the last commit (``kept``).
-    kept: KeptAnswers = field(default_factory=KeptAnswers)
+    kept: KeptReads = field(default_factory=KeptReads)
 
     @contextmanager
     def write(self, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:

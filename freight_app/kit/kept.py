@@ -16,7 +16,7 @@ from freight_app.kit.db import Database
 Moment = tuple[int, int]
 
 
-class KeptAnswers:
+class KeptReads:
     """The newest answer to each question, least recently asked first to go. Used by the event loop's thread alone."""
 
     def __init__(self, max_answers: int = 1024) -> None:

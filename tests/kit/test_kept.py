@@ -11,7 +11,7 @@ import pytest
 from freight_app.kit.clock import StillClock
 from freight_app.kit.db import Database
 from freight_app.kit.house import House
-from freight_app.kit.kept import KeptAnswers, read_moment
+from freight_app.kit.kept import KeptReads, read_moment
 
 _COMMIT_ELSEWHERE = """
 import sys
@@ -74,7 +74,7 @@ def test_a_mark_is_there_again_after_the_engines_were_closed(house: House) -> No
 
 
 def test_an_answer_holds_for_its_moment_and_the_least_asked_goes_first() -> None:
-    kept = KeptAnswers(max_answers=2)
+    kept = KeptReads(max_answers=2)
     kept.keep("a", (1, 1), "A")
     kept.keep("b", (1, 1), "B")
     assert kept.get("a", (1, 1)) == "A"

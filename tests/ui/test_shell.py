@@ -6,11 +6,11 @@ import inspect
 from pathlib import Path
 
 import reflex_base
-from freight_app.ui.admin.audit import AuditState
 
 from freight_app.accounts.permissions import Role
 from freight_app.kit.house import House
 from freight_app.kit.settings import PROJECT_ROOT
+from freight_app.ui.admin.audit import AuditState
 from freight_app.ui.guard import guard_of
 from freight_app.ui.routes import ROUTES, load_object
 from freight_app.ui.shells.console import PaletteState

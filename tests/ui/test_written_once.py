@@ -95,9 +95,10 @@ def test_the_sockets_of_the_app_write_with_it() -> None:
     app = rx.App()
     speed_up_packets(app)
     assert app.sio is not None
-    packet: Any = app.sio.packet_class(data=["event", {"delta": {"view": Kept(count=3)}}])
+    packet_class: Any = app.sio.packet_class
+    packet = packet_class(data=["event", {"delta": {"view": Kept(count=3)}}])
     assert '"count":3' in packet.encode()
-    assert type(packet)(encoded_packet=packet.encode()).data == [
+    assert packet_class(encoded_packet=packet.encode()).data == [
         "event",
         {"delta": {"view": vars_of(written(Kept(count=3)))}},
     ]
