@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, shown, when
+from freight_app.ui.components.base import Child, cx, shown, when
 from freight_app.ui.components.buttons import button, link_button, text_button, text_link
 from freight_app.ui.components.choices import choice_row
 from freight_app.ui.components.fields import text_field
@@ -45,7 +45,9 @@ def page() -> rx.Component:
         with_cart_sheet=False,
         bottom_bar=shown(
             CartState.rows.piece_count > 0,
-            rx.el.div(_place_button("w-full"), _trouble_links(), class_name="w-full lg:hidden"),
+            # The bar stands on the lower edge: what comes and goes stands above the button, or it would slip away under
+            # the finger that presses it.
+            rx.el.div(_trouble_links("mb-3"), _place_button("w-full"), class_name="w-full lg:hidden"),
         ),
     )
 
@@ -308,7 +310,7 @@ def _summary() -> rx.Component:
                 class_name="mt-4",
             ),
         ),
-        rx.el.div(_place_button("w-full"), _trouble_links(), class_name="mt-5 hidden lg:block"),
+        rx.el.div(_place_button("w-full"), _trouble_links("mt-3"), class_name="mt-5 hidden lg:block"),
         rx.el.p(
             icon("undo-2", "mt-0.5 size-4"),
             rx.el.span(t("Cancel free until the parcel leaves. Then 14 days to return."), class_name="text-pretty"),
@@ -332,7 +334,7 @@ def _place_button(class_name: str) -> rx.Component:
     )
 
 
-def _trouble_links() -> rx.Component:
+def _trouble_links(margin: str) -> rx.Component:
     """The fields to correct, repeated beside the last button as links to them."""
     names = {
         "name": t("Name"),
@@ -356,4 +358,4 @@ def _trouble_links() -> rx.Component:
         )
         for name, label in names.items()
     ]
-    return rx.el.div(*links, class_name="mt-3 flex flex-col items-center gap-1 text-sm text-bad empty:hidden")
+    return rx.el.div(*links, class_name=cx("flex flex-col items-center gap-1 text-sm text-bad empty:hidden", margin))
