@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from freight_app.accounts.dtos import PUBLIC_PRICE_GROUP, SignedInUser, UserQuery
@@ -28,14 +27,10 @@ from freight_app.accounts.permissions import STAFF_ROLES, Role, permissions_of
 from freight_app.accounts.retailer_models import Retailer, RetailerStatus
 from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.upsert import insert_into
 
 # Rows that were read before a lock was granted may be stale: read them again with the lock.
 _FRESH = {"populate_existing": True}
-
-
-def insert_for(uow: UnitOfWork) -> Any:
-    """The dialect's ``insert``, which knows ``on_conflict_do_nothing``."""
-    return postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
 
 
 # --- people
@@ -44,7 +39,9 @@ def insert_for(uow: UnitOfWork) -> Any:
 def insert_user(uow: UnitOfWork, user: UserAccount) -> int | None:
     """The new id, or None when the address has an account: of twenty at once, one gets in."""
     values = user.model_dump(exclude={"id"})
-    statement = insert_for(uow)(UserAccount).values(**values).on_conflict_do_nothing(index_elements=["email_key"])
+    statement = (
+        insert_into(uow.dialect, UserAccount).values(**values).on_conflict_do_nothing(index_elements=["email_key"])
+    )
     row = uow.session.exec(statement.returning(col(UserAccount.id))).first()
     return None if row is None else row[0]
 
@@ -142,7 +139,7 @@ def admin_exists(uow: UnitOfWork) -> bool:
 
 def insert_role(uow: UnitOfWork, user_id: int, role: Role) -> bool:
     """False when the user has it already."""
-    statement = insert_for(uow)(UserRole).values(
+    statement = insert_into(uow.dialect, UserRole).values(
         user_id=user_id, role=role.value, given_at=uow.now(), given_by=uow.actor.label[:200]
     )
     return uow.session.exec(statement.on_conflict_do_nothing().returning(col(UserRole.user_id))).first() is not None
@@ -296,7 +293,7 @@ def void_password_resets(uow: UnitOfWork, user_id: int) -> None:
 
 def put_first_admin_link(uow: UnitOfWork, token_hash: str) -> None:
     values = {"token_hash": token_hash, "created_at": uow.now(), "used_at": None}
-    statement = insert_for(uow)(FirstAdminLink).values(id=1, **values)
+    statement = insert_into(uow.dialect, FirstAdminLink).values(id=1, **values)
     uow.session.exec(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
 

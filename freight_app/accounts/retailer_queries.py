@@ -10,14 +10,17 @@ from sqlmodel import col, select
 
 from freight_app.accounts.dtos import RetailerQuery
 from freight_app.accounts.models import UserAccount
-from freight_app.accounts.queries import escape_like, insert_for
+from freight_app.accounts.queries import escape_like
 from freight_app.accounts.retailer_models import PriceGroup, Retailer, RetailerStatus, RetailerStatusChange
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.upsert import insert_into
 
 
 def insert_retailer(uow: UnitOfWork, retailer: Retailer) -> int | None:
     """The new id, or None when the user or the tax number is taken."""
-    statement = insert_for(uow)(Retailer).values(**retailer.model_dump(exclude={"id"})).on_conflict_do_nothing()
+    statement = (
+        insert_into(uow.dialect, Retailer).values(**retailer.model_dump(exclude={"id"})).on_conflict_do_nothing()
+    )
     row = uow.session.exec(statement.returning(col(Retailer.id))).first()
     return None if row is None else row[0]
 

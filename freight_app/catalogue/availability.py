@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from freight_app.catalogue import models
 from freight_app.catalogue.search_index import IN_STOCK_TOPIC, chunked, touch_cards
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.upsert import insert_into
 
 _TABLE: Any = sa.inspect(models.ProductAvailability).local_table
 # Built once: these run inside every checkout, and building a statement costs more than running it.
@@ -22,7 +22,7 @@ _KNOWN = sa.select(_TABLE.c.product_id, _TABLE.c.available).where(
 
 @lru_cache
 def _keep(dialect: str) -> Any:
-    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(_TABLE)
+    insert = insert_into(dialect, _TABLE)
     kept = {"available": insert.excluded.available, "updated_at": insert.excluded.updated_at}
     return insert.on_conflict_do_update(index_elements=["product_id"], set_=kept)
 

@@ -19,11 +19,12 @@ from freight_app.catalogue import models, queries
 from freight_app.catalogue.dtos import PriceBreak, PriceChangeView, PriceView, Quote
 from freight_app.catalogue.media_urls import image_url
 from freight_app.catalogue.rules import COMPARE_FOR, PastPrice, previous_higher_price, price_breaks, price_for
-from freight_app.catalogue.search_index import chunked, insert_for, touch_products
+from freight_app.catalogue.search_index import chunked, touch_products
 from freight_app.catalogue.values import PUBLIC_GROUP, ProductStatus
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.money import Money
+from freight_app.kit.upsert import insert_into
 from freight_app.shop import taxes
 
 MAX_QUANTITY = 1_000_000
@@ -142,7 +143,7 @@ def _set_chunk(uow: UnitOfWork, settings: list[PriceSetting], reason: str) -> se
                 "compare_until": higher.until + COMPARE_FOR if higher else None,
             }
         )
-    statement = insert_for(uow)(price)
+    statement = insert_into(uow.dialect, price)
     kept = ("amount_minor", "compare_minor", "compare_until")
     connection = uow.session.connection()
     connection.execute(

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from freight_app.catalogue import models
@@ -19,6 +18,7 @@ from freight_app.catalogue.folding import compact_number, fold_word, fold_words,
 from freight_app.catalogue.models import NumberKind
 from freight_app.catalogue.values import ProductStatus
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.upsert import insert_into
 
 T = TypeVar("T")
 CHUNK = 500
@@ -40,11 +40,6 @@ def touch_cards(uow: UnitOfWork) -> None:
     uow.touch(CATALOGUE_TOPIC)
     # A search later in this very unit neither trusts what others keep nor leaves anything for them.
     uow.session.info[CATALOGUE_TOPIC] = True
-
-
-def insert_for(uow: UnitOfWork) -> Any:
-    """The dialect's own ``insert``, which knows ON CONFLICT."""
-    return postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
 
 
 def chunked(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -85,7 +80,7 @@ def _refresh_chunk(uow: UnitOfWork, ids: Sequence[int]) -> None:
         _insert_words(uow, words)
     if terms:
         rows = [{"word": word, "backwards": word[::-1], "written": written} for word, written in sorted(terms.items())]
-        connection.execute(insert_for(uow)(models.SearchTerm).on_conflict_do_nothing(), rows)
+        connection.execute(insert_into(uow.dialect, models.SearchTerm).on_conflict_do_nothing(), rows)
 
 
 class _TextsOf:

@@ -15,12 +15,12 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, select
 
 from freight_app.kit.columns import Json, Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import Conflict, InvalidInput
+from freight_app.kit.upsert import insert_into
 
 
 class IdempotencyKeyReused(Conflict):
@@ -49,9 +49,8 @@ class IdempotencyRecord(Table, table=True):
 # Built once: this runs with every checkout, and building a statement costs more than running it.
 @lru_cache
 def _claim_key(dialect: str) -> Any:
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return (
-        insert(_RECORD)
+        insert_into(dialect, _RECORD)
         .values({name: sa.bindparam(name) for name in ("scope", "key", "fingerprint", "created_at")})
         .on_conflict_do_nothing(index_elements=["scope", "key"])
         .returning(_RECORD.c.id)

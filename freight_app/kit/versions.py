@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, col
 
 from freight_app.kit.columns import Table
+from freight_app.kit.upsert import insert_into
 
 
 class VersionCounter(Table, table=True):
@@ -25,8 +25,7 @@ class VersionCounter(Table, table=True):
 # Built once: these run with nearly every unit of work, and building a statement costs more than running it.
 @lru_cache
 def _raise(dialect: str) -> Any:
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(VersionCounter.__table__).on_conflict_do_update(  # type: ignore[attr-defined]
+    return insert_into(dialect, VersionCounter).on_conflict_do_update(
         index_elements=["topic"], set_={"number": col(VersionCounter.number) + 1}
     )
 

@@ -6,18 +6,17 @@ from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import PageRequest
+from freight_app.kit.upsert import insert_into
 from freight_app.messaging.models import Message, MessageStatus, states_before
 
 
 def insert_once(uow: UnitOfWork, row: dict[str, Any]) -> int | None:
     """The new message's id, or None when its key was used before."""
-    insert: Any = postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
-    statement = insert(Message).values(**row).on_conflict_do_nothing(index_elements=["key"])
+    statement = insert_into(uow.dialect, Message).values(**row).on_conflict_do_nothing(index_elements=["key"])
     inserted = uow.session.exec(statement.returning(col(Message.id))).first()
     return None if inserted is None else cast("int", inserted[0])
 

@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.ids import hash_token
+from freight_app.kit.upsert import insert_into
 from freight_app.orders.dtos import CartOwner
 from freight_app.orders.models import Cart, CartLine, Order, OrderCounter, OrderHistory, OrderLine, OrderStatus
 from freight_app.orders.payment_models import Payment, PaymentHistory, PaymentStatus
@@ -51,7 +51,7 @@ _ADD_PAYMENT_STEP = sa.insert(_table(PaymentHistory))
 @lru_cache
 def _next_number(dialect: str) -> Any:
     counter = _table(OrderCounter)
-    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(counter)
+    insert = insert_into(dialect, counter)
     return (
         insert.values(name="order", last=FIRST_NUMBER)
         .on_conflict_do_update(index_elements=["name"], set_={"last": counter.c.last + 1})

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from freight_app.catalogue.folding import compact_number
@@ -16,6 +15,7 @@ from freight_app.catalogue.rules import barcodes_of
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.ids import hash_token
+from freight_app.kit.upsert import insert_into
 from freight_app.orders.dtos import CartOwner
 from freight_app.orders.models import (
     Cart,
@@ -32,12 +32,6 @@ from freight_app.orders.models import (
     PaymentStatus,
 )
 from freight_app.orders.rules import CartRow
-
-
-def insert_for(uow: UnitOfWork, table: type) -> Any:
-    """An INSERT that knows ON CONFLICT, in the words of the database at hand."""
-    return (postgresql.insert if uow.dialect == "postgresql" else sqlite.insert)(table)
-
 
 # --- carts
 
@@ -87,7 +81,7 @@ def open_cart(uow: UnitOfWork, owner: CartOwner) -> int:
     guest_hash = None if owner.guest_token is None else hash_token(owner.guest_token)
     connection = uow.session.connection()
     connection.execute(
-        insert_for(uow, Cart)
+        insert_into(uow.dialect, Cart)
         .values(user_id=owner.user_id, guest_hash=guest_hash, created_at=uow.now(), updated_at=uow.now())
         .on_conflict_do_nothing()
     )
@@ -96,7 +90,7 @@ def open_cart(uow: UnitOfWork, owner: CartOwner) -> int:
 
 def put_line(uow: UnitOfWork, cart_id: int, row: CartRow) -> None:
     """Write a line, at its old place when the product is there already."""
-    statement = insert_for(uow, CartLine).values(
+    statement = insert_into(uow.dialect, CartLine).values(
         cart_id=cart_id, product_id=row.product_id, quantity=row.quantity, seen_minor=row.seen_minor
     )
     uow.session.connection().execute(
@@ -349,7 +343,7 @@ def payment_options(uow: UnitOfWork) -> dict[PaymentMethod, bool]:
 
 def set_payment_option(uow: UnitOfWork, method: PaymentMethod, *, is_active: bool) -> None:
     uow.session.connection().execute(
-        insert_for(uow, PaymentOption)
+        insert_into(uow.dialect, PaymentOption)
         .values(method=method, is_active=is_active)
         .on_conflict_do_update(index_elements=["method"], set_={"is_active": is_active})
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.upsert import insert_into
 from freight_app.shop.models import ShopProfileRow, TaxClass
 
 
@@ -19,8 +19,8 @@ def find_profile_fields(uow: UnitOfWork) -> dict[str, Any]:
 
 def lock_profile(uow: UnitOfWork) -> ShopProfileRow:
     """The single row, made when absent and locked: two owners who save at once do so one after the other."""
-    insert: Any = postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
-    uow.session.exec(insert(ShopProfileRow).values(id=1, fields={}, updated_at=uow.now()).on_conflict_do_nothing())
+    made = insert_into(uow.dialect, ShopProfileRow).values(id=1, fields={}, updated_at=uow.now())
+    uow.session.exec(made.on_conflict_do_nothing())
     statement = select(ShopProfileRow).where(ShopProfileRow.id == 1).with_for_update()
     return uow.session.exec(statement.execution_options(populate_existing=True)).one()
 
@@ -47,7 +47,8 @@ def lock_tax_class(uow: UnitOfWork, code: str) -> TaxClass | None:
 
 def insert_tax_class(uow: UnitOfWork, tax_class: TaxClass) -> bool:
     """False when another one with this code was there first."""
-    insert: Any = postgresql.insert if uow.dialect == "postgresql" else sqlite.insert
     values = tax_class.model_dump()
-    statement = insert(TaxClass).values(**values).on_conflict_do_nothing().returning(col(TaxClass.code))
+    statement = (
+        insert_into(uow.dialect, TaxClass).values(**values).on_conflict_do_nothing().returning(col(TaxClass.code))
+    )
     return uow.session.exec(statement).first() is not None

@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 
 from freight_app.catalogue.models import Product
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
+from freight_app.kit.upsert import insert_into
 from freight_app.stock.models import (
     MovementKind,
     Reservation,
@@ -44,14 +44,10 @@ _LEVELS_IN_ORDER = (
 )
 
 
-def _insert(uow: UnitOfWork, table: type) -> Any:
-    return (postgresql.insert if uow.dialect == "postgresql" else sqlite.insert)(table)
-
-
 def add_items(uow: UnitOfWork, product_ids: Collection[int]) -> None:
     """Make sure that each product has its item row."""
     rows = [{"product_id": product_id, "reorder_point": 0, "reorder_quantity": 0} for product_id in sorted(product_ids)]
-    uow.session.connection().execute(_insert(uow, StockItem).on_conflict_do_nothing(), rows)
+    uow.session.connection().execute(insert_into(uow.dialect, StockItem).on_conflict_do_nothing(), rows)
 
 
 def add_levels(uow: UnitOfWork, keys: Collection[LevelKey]) -> None:
@@ -60,7 +56,7 @@ def add_levels(uow: UnitOfWork, keys: Collection[LevelKey]) -> None:
         {"product_id": product_id, "location_id": location_id, "on_hand": 0, "reserved": 0, "shelf": ""}
         for product_id, location_id in sorted(keys)
     ]
-    uow.session.connection().execute(_insert(uow, StockLevel).on_conflict_do_nothing(), rows)
+    uow.session.connection().execute(insert_into(uow.dialect, StockLevel).on_conflict_do_nothing(), rows)
 
 
 def lock_levels(uow: UnitOfWork, product_ids: Collection[int]) -> dict[LevelKey, LevelState]:
@@ -208,7 +204,7 @@ def first_location_id(uow: UnitOfWork) -> int:
 @lru_cache
 def _add_reservation(dialect: str) -> Any:
     table = _table(Reservation)
-    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    insert = insert_into(dialect, table)
     return insert.on_conflict_do_nothing().returning(table.c.id)
 
 

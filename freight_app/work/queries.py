@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.upsert import insert_into
 from freight_app.work.dtos import ClaimedTask, WorkSummary
 from freight_app.work.models import LIVE, WAITING, TaskStatus, WorkTask, states_before
 
@@ -22,7 +22,7 @@ MAX_ERROR_LENGTH = 2000
 @lru_cache
 def _insert_once(dialect: str) -> Any:
     table: Any = sa.inspect(WorkTask).local_table
-    insert: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    insert = insert_into(dialect, table)
     return insert.on_conflict_do_nothing().returning(table.c.id)
 
 
