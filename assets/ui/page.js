@@ -1,8 +1,16 @@
 // What a whole page needs: keys, tabs, light and dark, the line that says that we are offline.
-import { createElement as h, useContext, useEffect, useId, useRef, useState } from "react";
+import { createElement as h, useContext, useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
 import { ColorModeContext } from "$/utils/context-registry";
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
+
+// Whoever signs out leaves nothing typed in the tab for the next one (see forms.js).
+if (typeof document !== "undefined") {
+  document.addEventListener("submit", (event) => {
+    if (!event.target.action?.endsWith?.("/auth/sign-out")) return;
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("freight_draft ")) sessionStorage.removeItem(key);
+  });
+}
 
 // One letter presses the visible element that carries it: data-key="r". Not while someone types.
 export function KeyPresses() {
@@ -21,9 +29,42 @@ export function KeyPresses() {
   return null;
 }
 
+// Which columns of a table somebody put away: their places in a row, kept in this browser. theme.css hides them.
+const COLUMNS = "freight-columns";
+const keyOf = (table) => `freight_columns_${table}`;
+const readHidden = (table) => {
+  try {
+    return (table && localStorage.getItem(keyOf(table))) ?? "";
+  } catch {
+    return "";
+  }
+};
+const onColumns = (tell) => {
+  for (const name of [COLUMNS, "storage"]) window.addEventListener(name, tell);
+  return () => [COLUMNS, "storage"].forEach((name) => window.removeEventListener(name, tell));
+};
+const useHidden = (table) => useSyncExternalStore(onColumns, () => readHidden(table), () => "");
+
+// A tick of a menu: whether a table shows the column at this place.
+export function ColumnTick({ table, place, className, children }) {
+  const hidden = useHidden(table).split(" ").filter(Boolean);
+  const isShown = !hidden.includes(String(place));
+  const toggle = () => {
+    const next = isShown ? [...hidden, place] : hidden.filter((one) => one !== String(place));
+    try {
+      next.length ? localStorage.setItem(keyOf(table), next.join(" ")) : localStorage.removeItem(keyOf(table));
+    } catch {
+      return; // without storage every column stays
+    }
+    window.dispatchEvent(new Event(COLUMNS));
+  };
+  return h("button", { type: "button", role: "menuitemcheckbox", "aria-checked": isShown, tabIndex: -1, className, onClick: toggle }, children);
+}
+
 // j and k walk the rows (tr[data-row]) inside, and an open preview walks along; Enter presses the row's data-open, or else its link, x ticks its box.
-export function RowKeys({ className, children }) {
+export function RowKeys({ table, className, children }) {
   const ref = useRef(null);
+  const hidden = useHidden(table);
   useEffect(() => {
     const onKey = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !ref.current) return;
@@ -44,7 +85,7 @@ export function RowKeys({ className, children }) {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
-  return h("div", { ref, className }, children);
+  return h("div", { ref, className, "data-hidden": hidden || undefined }, children);
 }
 
 export function Tabs({ labels, className, tabClassName, onClassName, offClassName, children }) {
@@ -186,43 +227,6 @@ export function LanguageSwitch({ to }) {
     if (to && to !== document.documentElement.lang) location.assign(`/lang/${to}?next=${here}`);
   }, [to]);
   return null;
-}
-
-// Put inside a form: the browser asks before what was typed there is lost. The form carries data-changed meanwhile.
-// With `saved`, a count that state raises, only the server's word clears it; without, submitting does.
-export function LeaveGuard({ changed = false, saved, question }) {
-  const ref = useRef(null);
-  useEffect(() => {
-    const form = ref.current.closest("form");
-    const isChanged = () => form?.dataset.changed !== undefined;
-    // A dialog around the form asks the same before it closes.
-    if (form && question) form.dataset.question = question;
-    const mark = () => form.setAttribute("data-changed", "");
-    const clear = () => saved === undefined && form.removeAttribute("data-changed");
-    const warn = (event) => isChanged() && event.preventDefault();
-    const ask = (event) => {
-      const link = event.target.closest?.("a[href]");
-      const leaves = link && !link.target && !link.hasAttribute("download") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-      if (!question || !leaves || !isChanged()) return;
-      if (window.confirm(question)) form.removeAttribute("data-changed");
-      else event.preventDefault(), event.stopPropagation();
-    };
-    form?.addEventListener("input", mark);
-    form?.addEventListener("submit", clear);
-    window.addEventListener("beforeunload", warn);
-    document.addEventListener("click", ask, true);
-    return () => {
-      form?.removeEventListener("input", mark);
-      form?.removeEventListener("submit", clear);
-      window.removeEventListener("beforeunload", warn);
-      document.removeEventListener("click", ask, true);
-    };
-  }, [question, saved === undefined]);
-  useEffect(() => ref.current.closest("form")?.removeAttribute("data-changed"), [saved]);
-  useEffect(() => {
-    if (changed) ref.current.closest("form")?.setAttribute("data-changed", "");
-  }, [changed, saved]);
-  return h("span", { ref, hidden: true });
 }
 
 // The shop's own colour was served in the head (web/accent.py). When it changes under an open page, the new one is put on

@@ -119,3 +119,54 @@ def test_who_signs_out_elsewhere_sees_nothing_more(orders: Page) -> None:
     page.request.post("/auth/sign-out", headers={"origin": page.url.split("/admin")[0]}, max_redirects=0)
     other.locator("[data-open]").first.click()
     other.wait_for_url("**/sign-in?next=*")
+
+
+def test_columns_are_put_away_and_stay_so_in_this_browser(orders: Page, screenshot: Screenshot) -> None:
+    page = orders
+    customer = page.get_by_role("columnheader", name="Customer")
+    first_cell = page.locator("tr[data-row] td:nth-child(4)").first
+    expect(customer).to_be_visible()
+    expect(first_cell).to_be_visible()
+    page.get_by_role("button", name="Columns", exact=True).click()
+    page.get_by_role("menuitemcheckbox", name="Customer").click()
+    # The menu stays open: more than one column may be in the way.
+    page.get_by_role("menuitemcheckbox", name="Payment").click()
+    expect(page.get_by_role("menuitemcheckbox", name="Payment")).to_have_attribute("aria-checked", "false")
+    screenshot(page, "columns", full_page=False)
+    page.keyboard.press("Escape")
+    expect(customer).to_be_hidden()
+    expect(first_cell).to_be_hidden()
+    expect(page.get_by_role("columnheader", name="Promised")).to_be_visible()
+    page.reload()
+    expect(page.locator("tr[data-row]")).to_have_count(25)
+    expect(customer).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 844})
+    # A card has no columns to save room with: it tells everything.
+    expect(first_cell).to_be_visible()
+
+
+def test_what_was_typed_is_back_after_a_reload_until_it_is_thrown_away(orders: Page, screenshot: Screenshot) -> None:
+    page = orders
+    page.goto("/admin/settings")
+    tagline = page.locator("#field-tagline_en")
+    before = tagline.input_value()
+    tagline.fill("Parts by tomorrow")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(tagline).to_have_value("Parts by tomorrow")
+    told = page.get_by_role("status").filter(has_text="What you typed before")
+    expect(told).to_be_visible()
+    screenshot(page, "typed before", full_page=False)
+    page.once("dialog", lambda dialog: dialog.accept())
+    told.get_by_role("button", name="Throw it away").click()
+    expect(told).to_have_count(0)
+    expect(tagline).to_have_value(before)
+    page.reload()
+    expect(tagline).to_have_value(before)
+    # Left on purpose: nothing comes back.
+    tagline.fill("Another one")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("link", name="Orders", exact=False).first.click()
+    page.wait_for_url("**/admin/orders**")
+    page.go_back()
+    expect(tagline).to_have_value(before)

@@ -79,7 +79,7 @@ def _sign_in_first() -> rx.Component:
 
 def _form() -> rx.Component:
     return form(
-        LeaveGuard.create(),
+        rx.el.div(LeaveGuard.create(), class_name="not-has-[[role=status]]:hidden sm:col-span-2"),
         rx.el.h2(t("The company"), class_name="text-lg font-semibold sm:col-span-2"),
         _field(
             t("Name as it is registered"),

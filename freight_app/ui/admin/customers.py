@@ -24,7 +24,7 @@ from freight_app.ui.components.filters import filter_bar, find_field
 from freight_app.ui.components.navigation import view_tab, view_tabs
 from freight_app.ui.components.states import empty_state, loading, skeleton_rows
 from freight_app.ui.components.status import status
-from freight_app.ui.components.tables import data_table, row_link, table_row, td, td_number, th
+from freight_app.ui.components.tables import column_menu, data_table, row_link, table_row, td, td_number, th
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import number, t, tc
 from freight_app.ui.shells.console import console_page
@@ -100,9 +100,13 @@ def page() -> rx.Component:
         _views(),
         rx.el.form(
             filter_bar(
+                column_menu(
+                    "customers",
+                    {2: t("Contact"), 3: t("Orders"), 4: t("Spent"), 5: t("Last order"), 6: t("Joined")},
+                ),
                 search=find_field(
                     value=CustomersState.q, on_change=CustomersState.find, placeholder=t("Name, email or phone")
-                )
+                ),
             ),
             on_submit=CustomersState.keep_question,
         ),
@@ -147,6 +151,7 @@ def _table() -> rx.Component:
         ],
         rows=rx.foreach(CustomersState.rows, _row),
         caption=t("Customers"),
+        name="customers",
         foot=rx.el.div(pager(CustomersState.pager), class_name="px-5 py-2"),
     )
 

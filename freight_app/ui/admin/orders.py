@@ -21,6 +21,7 @@ from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.components.status import badge, status
 from freight_app.ui.components.tables import (
     bulk_bar,
+    column_menu,
     data_table,
     facts,
     row_link,
@@ -36,6 +37,17 @@ from freight_app.ui.shells.console import console_page, preview_sheet
 from freight_app.ui.shells.state import ShellState
 
 CHOSEN: Live = as_var(OrdersState.chosen)
+# Where the columns stand that can be put away; see the head of the table.
+_CHOSEN_COLUMNS = {
+    3: t("Placed"),
+    4: t("Customer"),
+    5: t("To"),
+    6: t("Status"),
+    7: t("Payment"),
+    8: t("Promised"),
+    9: t("Total"),
+    10: t("Next"),
+}
 
 
 def page() -> rx.Component:
@@ -52,6 +64,7 @@ def page() -> rx.Component:
         _views(),
         rx.el.form(
             filter_bar(
+                column_menu("orders", _CHOSEN_COLUMNS),
                 _export_button(),
                 search=find_field(
                     value=OrdersState.q, on_change=OrdersState.find, placeholder=t("Number, name or phone")
@@ -145,6 +158,7 @@ def _table() -> rx.Component:
         ],
         rows=rx.foreach(OrdersState.rows, _row),
         caption=t("Orders"),
+        name="orders",
         foot=rx.el.div(
             pagination(
                 page=OrdersState.page,

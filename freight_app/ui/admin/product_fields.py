@@ -39,9 +39,9 @@ ERRORS: Live = ProductState.errors
 def main_form(*, is_new: bool) -> rx.Component:
     """Everything that is saved together. ``is_new`` asks for a first price as well."""
     return form(
-        LeaveGuard.create(
-            changed=ProductState.is_changed,
-            saved=ProductState.saved,
+        rx.el.div(
+            LeaveGuard.create(changed=ProductState.is_changed, saved=ProductState.saved),
+            class_name="px-5 has-[[role=status]]:py-4",
         ),
         rx.el.div(
             rx.el.div(_texts(), _numbers(), _properties(), class_name="min-w-0 lg:border-e lg:border-line"),

@@ -21,6 +21,7 @@ from freight_app.ui.components.states import empty_state, loading, notice, skele
 from freight_app.ui.components.status import status
 from freight_app.ui.components.tables import (
     bulk_bar,
+    column_menu,
     data_table,
     row_link,
     select_all,
@@ -111,6 +112,18 @@ def _filters() -> rx.Component:
     return filter_bar(
         choice(t("Brand"), "brand", ProductsState.brands),
         choice(t("Category"), "category", ProductsState.categories),
+        column_menu(
+            "products",
+            {
+                3: t("SKU"),
+                4: t("Brand"),
+                5: t("Category"),
+                6: t("Price"),
+                7: t("Available"),
+                8: t("Status"),
+                9: t("Changed"),
+            },
+        ),
         search=search,
         chips=rx.fragment(
             chip(t("Brand"), "brand", VIEW.brand_name), chip(t("Category"), "category", VIEW.category_name)
@@ -144,6 +157,7 @@ def _table() -> rx.Component:
             ],
             rows=rx.foreach(VIEW.rows, _row),
             caption=t("Products"),
+            name="products",
         ),
         bulk_bar(*_bulk_actions(), count=chosen.length(), on_clear=ProductsState.choose_none),
         rx.el.div(

@@ -203,7 +203,7 @@ def _logo() -> rx.Component:
 
 def _form() -> rx.Component:
     return form(
-        LeaveGuard.create(),
+        rx.el.div(LeaveGuard.create(), class_name="max-w-5xl px-5 has-[[role=status]]:pt-4"),
         rx.el.div(_names(), _colour(), _contact(), _papers(), class_name="max-w-5xl px-5"),
         save_bar(error=ERRORS["form"]),
         on_submit=IdentityState.save,

@@ -15,7 +15,7 @@ from freight_app.ui.components.filters import filter_bar, find_field
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.navigation import pagination, view_tab, view_tabs
 from freight_app.ui.components.states import empty_state, loading, skeleton_rows
-from freight_app.ui.components.tables import data_table, row_button, table_row, td, td_number, th
+from freight_app.ui.components.tables import column_menu, data_table, row_button, table_row, td, td_number, th
 from freight_app.ui.i18n import number, t, tn
 from freight_app.ui.shells.console import console_page
 
@@ -99,6 +99,17 @@ def _filters() -> rx.Component:
                     class_name="w-52 max-sm:w-full [&_select]:max-sm:h-11",
                 ),
             ),
+            column_menu(
+                "stock",
+                {
+                    2: t("Location"),
+                    3: t("Shelf"),
+                    4: t("On hand"),
+                    5: t("Reserved"),
+                    6: t("Available"),
+                    7: t("Low at"),
+                },
+            ),
             search=find_field(value=StockState.q, on_change=StockState.find, placeholder=t("Number, name or shelf")),
         ),
         on_submit=StockState.keep_question,
@@ -164,6 +175,7 @@ def _table() -> rx.Component:
         ],
         rows=rx.foreach(StockState.rows, _row),
         caption=t("Stock"),
+        name="stock",
         foot=rx.el.div(
             pagination(
                 page=StockState.page,

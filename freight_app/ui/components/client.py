@@ -152,7 +152,16 @@ class KeyPresses(_Page):
 
 
 class RowKeys(_Page):
+    """``table`` names the list whose put away columns it leaves out."""
+
     tag = "RowKeys"
+    table: rx.Var[str]
+
+
+class ColumnTick(_Page):
+    tag = "ColumnTick"
+    table: rx.Var[str]
+    place: rx.Var[int]
 
 
 class Tabs(_Page):
@@ -209,20 +218,36 @@ class LanguageSwitch(_Page):
     to: rx.Var[str]
 
 
-class LeaveGuard(_Page):
+class LeaveGuard(rx.Component):
     """Inside a form. ``changed`` is what state changed of it, ``saved`` counts the times that nothing was left to save.
 
     The form carries ``data-changed`` meanwhile; ``question`` is asked before a link leads away or the sheet around closes.
+    What was typed is back after a reload of the tab, and a line says so where the guard stands.
     """
 
+    library = "$/public/ui/forms.js"
     tag = "LeaveGuard"
     changed: rx.Var[bool]
     saved: rx.Var[int]
     question: rx.Var[str]
+    back_text: rx.Var[str]
+    discard_label: rx.Var[str]
+    discard_class_name: rx.Var[str]
 
     @classmethod
     def create(cls, *children: Any, **props: Any) -> rx.Component:
         props.setdefault("question", t("What you typed is not saved. Leave anyway?"))
+        props.setdefault(
+            "back_text", t("What you typed before the page was loaded again is back. It is not saved yet.")
+        )
+        props.setdefault("discard_label", t("Throw it away"))
+        props.setdefault(
+            "class_name",
+            "flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-md bg-info-soft px-3.5 py-2 text-sm",
+        )
+        props.setdefault(
+            "discard_class_name", "min-h-8 font-semibold text-brand underline-offset-4 hover:underline max-sm:min-h-11"
+        )
         return super().create(*children, **props)
 
 

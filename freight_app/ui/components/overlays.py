@@ -144,7 +144,7 @@ def menu(
     )
 
 
-_ITEM = "flex min-h-10 w-full items-center gap-2.5 rounded-sm px-2.5 text-start text-sm whitespace-nowrap hover:bg-sunken focus:bg-sunken focus:outline-none disabled:opacity-50 "
+MENU_ITEM = "flex min-h-10 w-full items-center gap-2.5 rounded-sm px-2.5 text-start text-sm whitespace-nowrap hover:bg-sunken focus:bg-sunken focus:outline-none disabled:opacity-50 "
 
 
 def menu_item(label: Text, *, icon_name: str = "", danger: bool = False, end: Child = "", **props: Any) -> rx.Component:
@@ -156,7 +156,7 @@ def menu_item(label: Text, *, icon_name: str = "", danger: bool = False, end: Ch
         type="button",
         role="menuitem",
         tab_index=-1,
-        class_name=_ITEM + ("text-bad" if danger else "text-ink"),
+        class_name=MENU_ITEM + ("text-bad" if danger else "text-ink"),
         **props,
     )
 
@@ -181,7 +181,7 @@ def menu_link(
         href=href,
         role="menuitem",
         tab_index=-1,
-        class_name=_ITEM + "text-ink",
+        class_name=MENU_ITEM + "text-ink",
         **props,
     )
 

@@ -13,22 +13,30 @@ Cells of a phone card are labelled by their column: ``td(..., label=t("Total"))`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import reflex as rx
 
 from freight_app.ui.components import client
 from freight_app.ui.components.base import Child, Flag, Live, Text, cx, when
-from freight_app.ui.components.buttons import icon_button
+from freight_app.ui.components.buttons import button, icon_button
 from freight_app.ui.components.choices import tick
 from freight_app.ui.components.icons import icon
+from freight_app.ui.components.overlays import MENU_ITEM, menu
 from freight_app.ui.i18n import t, tn
 
 
 def data_table(
-    *, head: list[rx.Component], rows: Child, caption: Text, foot: Child | None = None, class_name: Text = ""
+    *,
+    head: list[rx.Component],
+    rows: Child,
+    caption: Text,
+    name: str = "",
+    foot: Child | None = None,
+    class_name: Text = "",
 ) -> rx.Component:
-    """A table with a head that stays. Rows are ``table_row``; j and k walk them."""
+    """A table with a head that stays. Rows are ``table_row``; j and k walk them. ``name`` is that of its ``column_menu``."""
     return client.RowKeys.create(
         rx.el.table(
             rx.el.caption(caption, class_name="sr-only"),
@@ -40,7 +48,31 @@ def data_table(
             class_name="w-full text-sm max-sm:block sm:[&_tr>*:last-child]:pe-5",
         ),
         foot or rx.fragment(),
+        table=name,
         class_name=cx("min-w-0 overflow-x-auto", class_name),
+    )
+
+
+def column_menu(table: str, columns: Mapping[int, Text]) -> rx.Component:
+    """Which columns of ``data_table(name=table)`` are shown; each browser keeps its own choice.
+
+    ``columns`` are names by their place in a row, counted from 1, ticks and buttons included. The first one that names
+    the row is never among them. Cards on phones are whole, so there is no menu there.
+    """
+    return menu(
+        button(t("Columns"), look="plain", size="sm", icon_start="columns-3"),
+        *(
+            client.ColumnTick.create(
+                icon("check", "size-4 text-brand invisible group-aria-checked:visible"),
+                rx.el.span(label, class_name="flex-1"),
+                table=table,
+                place=place,
+                class_name=MENU_ITEM + "group text-ink",
+            )
+            for place, label in columns.items()
+        ),
+        label=t("Columns that are shown"),
+        class_name="max-sm:hidden",
     )
 
 
