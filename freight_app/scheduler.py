@@ -7,15 +7,10 @@ schedulers one leads and keeps the timetable; all of them work off the backgroun
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
-
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
@@ -28,13 +23,12 @@ from freight_app.orders.cancelling import complete_delivered_orders, expire_unpa
 from freight_app.shop.service import get_shop_profile
 from freight_app.work.timetable_jobs import Job
 from freight_app.work.timetable_keeper import TimetableKeeper
+from freight_app.work.timetable_ticking import build_scheduler
 from freight_app.work.worker import Worker
 
 _log = get_log("scheduler")
 # Less than the launcher's own patience; a task that takes longer is done again by the next worker.
 WORKER_PATIENCE_S = 8.0
-# How often the scheduler looks at who leads and at what is due.
-TICK_S = 1.0
 
 
 def fold_write_ahead_log(house: House) -> None:
@@ -85,26 +79,6 @@ TIMETABLE: tuple[Job, ...] = (
 def shop_zone(uow: UnitOfWork) -> ZoneInfo:
     """The zone in which daily jobs have their time."""
     return ZoneInfo(get_shop_profile(uow).time_zone)
-
-
-def build_scheduler(keeper: TimetableKeeper, *, tick_s: float = TICK_S) -> BackgroundScheduler:
-    """A ticking clock for the keeper, not started. It remembers nothing: what matters is in the rows."""
-    scheduler = BackgroundScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
-    # A tick that finds the one before it still at work is no news.
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
-    for name, step in (("lead", keeper.lead), ("start due jobs", keeper.start_due_jobs)):
-        scheduler.add_job(_outlive_errors, IntervalTrigger(seconds=tick_s), (name, step), name=name)  # type: ignore[arg-type]
-    return scheduler
-
-
-def _outlive_errors(name: str, step: Callable[[], None]) -> None:
-    """A scheduler outlives a database that is away."""
-    try:
-        step()
-    except Exception:  # noqa: BLE001 - whatever it was, the next tick may do
-        _log.exception("a tick failed", tick=name)
 
 
 def run_scheduler(settings: Settings) -> None:

@@ -18,7 +18,7 @@ from freight_app.kit.db import Database
 from freight_app.kit.house import House
 from freight_app.operations.health import check_readiness
 from freight_app.operations.heartbeat import SCHEDULER, last_beat
-from freight_app.scheduler import TIMETABLE, build_scheduler, shop_zone
+from freight_app.scheduler import TIMETABLE, shop_zone
 from freight_app.work.leadership import Leadership
 from freight_app.work.service import enqueue, get_task
 from freight_app.work.timetable import list_timetable
@@ -26,6 +26,7 @@ from freight_app.work.timetable_dtos import TimetableRow
 from freight_app.work.timetable_jobs import by_name
 from freight_app.work.timetable_keeper import TimetableKeeper
 from freight_app.work.timetable_running import run_job, write_timetable
+from freight_app.work.timetable_ticking import build_scheduler
 from tests.work.test_worker import wait_until
 
 JOBS = by_name(TIMETABLE)
@@ -92,7 +93,7 @@ def test_daily_jobs_have_their_time_in_the_zone_that_the_owner_chose(house: Hous
 
 @pytest.mark.parametrize("backend", ["sqlite"])
 def test_a_tick_on_a_database_that_is_away_does_not_stop_the_clock(house: House) -> None:
-    gone = Database("postgresql://nobody:nothing@127.0.0.1:1/nowhere")
+    gone = Database(f"sqlite:///{house.settings.data_dir}/nowhere/freight.db")
     keeper = TimetableKeeper(House(settings=house.settings, database=gone, cache=house.cache), TIMETABLE, shop_zone)
     ticking = build_scheduler(keeper)
     for tick in ticking.get_jobs():
@@ -163,6 +164,7 @@ def test_a_worker_beside_the_scheduler_takes_tasks_and_stops_when_told(
 
 
 @pytest.mark.race
+@pytest.mark.parametrize("backend", ["sqlite"])
 def test_two_schedulers_share_the_work_and_one_keeps_the_timetable(
     in_real_time: House, processes: list[subprocess.Popen[str]]
 ) -> None:

@@ -253,6 +253,17 @@ def test_asking_runs_a_job_now_and_leaves_its_own_time(house: House, clock: Stil
     assert (after.asked_at, after.next_run_at, after.runs) == (None, before.next_run_at, 1)
 
 
+def test_asking_before_its_time_does_not_move_the_time_of_an_interval(house: House, clock: StillClock) -> None:
+    keeper = Keeper(house, counting())
+    keeper.tick()
+    own_time = rows_of(house)["count"].next_run_at
+    clock.advance(timedelta(minutes=20))
+    with house.write() as uow:
+        ask_to_run(uow, "count")
+    assert keeper.tick() == ["count"]
+    assert rows_of(house)["count"].next_run_at == own_time
+
+
 def test_asking_twice_keeps_the_first_moment_and_runs_once(house: House, clock: StillClock) -> None:
     keeper = Keeper(house, counting(daily_at="03:30"))
     first_at = clock.now()

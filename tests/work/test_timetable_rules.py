@@ -45,6 +45,13 @@ def test_a_daily_job_follows_the_clock_on_the_wall_of_paris(now: str, daily_at: 
     assert next_daily_run(at(now), daily_at, PARIS) == at(expected)
 
 
+def test_a_time_before_midnight_that_the_clock_jumps_over_comes_after_midnight() -> None:
+    # In Nuuk 23:00 becomes 00:00 of Sunday, so Saturday's 23:30 is at 00:30 and Sunday's at 23:30.
+    nuuk = ZoneInfo("America/Nuuk")
+    assert next_daily_run(at("2026-03-29T01:10Z"), "23:30", nuuk) == at("2026-03-29T00:30-01:00")
+    assert next_daily_run(at("2026-03-29T01:30Z"), "23:30", nuuk) == at("2026-03-29T23:30-01:00")
+
+
 @given(now=moments, daily_at=times, zone=zones)
 @example(now=at("2026-03-29T00:59Z"), daily_at="02:00", zone=PARIS)
 @example(now=at("2026-10-25T00:59Z"), daily_at="02:59", zone=PARIS)

@@ -16,10 +16,10 @@ from freight_app.kit.db import Database, UnitOfWork
 from freight_app.kit.house import House
 from freight_app.kit.settings import Settings
 from freight_app.kit.versions import raise_versions
-from freight_app.scheduler import build_scheduler
 from freight_app.work.leadership import Leadership
 from freight_app.work.timetable_jobs import Job
 from freight_app.work.timetable_keeper import TimetableKeeper
+from freight_app.work.timetable_ticking import build_scheduler
 from tests.work.worker_process import wait_the_first_time
 
 TICK_S = 0.1
@@ -55,6 +55,7 @@ def main() -> None:
     )
     scheduler = build_scheduler(keeper, tick_s=TICK_S)
     scheduler.start()
+    (folder / f"ready {os.getpid()}").touch()
     signal.sigwait({signal.SIGTERM})
     drained = keeper.stop(5)
     scheduler.shutdown(wait=True)
