@@ -129,6 +129,16 @@ def test_the_keeper_leads_writes_the_rows_and_starts_what_is_due(house: House, c
     assert rows_of(house)["count"].runs == 1
 
 
+def test_a_keeper_renews_its_lease_as_long_as_it_lives(house: House, clock: StillClock) -> None:
+    keeper = TimetableKeeper(house, [], lambda _uow: TUNIS, renew_every_s=0)
+    for _ in range(3):
+        keeper.lead()
+        clock.advance(timedelta(seconds=9))
+        assert not Leadership().try_lead(house.database)
+    clock.advance(timedelta(seconds=1))
+    assert Leadership().try_lead(house.database)
+
+
 def test_a_keeper_frees_what_it_is_marked_as_running_but_does_not_run(house: House) -> None:
     keeper = TimetableKeeper(house, [counting(daily_at="03:30")], lambda _uow: TUNIS)
     keeper.lead()
