@@ -97,6 +97,21 @@ def scheduler_command() -> None:
     run_scheduler(get_settings())
 
 
+@app.command("worker")
+def worker_command(
+    threads: Annotated[int, typer.Option(help="How many tasks run at once.", min=1, max=64)] = 4,
+) -> None:
+    """Do background tasks beside the scheduler: as many such processes as there is work for."""
+    from freight_app.launcher.children import end_with_launcher
+    from freight_app.scheduler import run_worker
+
+    settings = get_settings()
+    if settings.resolved_database_url.startswith("sqlite"):
+        typer.echo("The database is a file (SQLite): every worker runs on this machine. PostgreSQL takes more.")
+    end_with_launcher()
+    run_worker(settings, threads=threads)
+
+
 @app.command("migrate")
 def migrate_command() -> None:
     """Bring the database to the shape that this version of the code needs."""

@@ -1,20 +1,18 @@
-"""The timetable: every recurring job of every room in one readable list, and the process that keeps it.
+"""The timetable: every recurring job of every room in one readable list, and the processes that keep it and work.
 
-The scheduler only ticks. What must survive a crash is a row in a table: a tick that was missed is made good by the
-next one, because each looks at what is due, never at when it was called.
+The scheduler only ticks. When a job ran and when it is due next are rows (``work/timetable.py``), so a time that
+passed while the house was closed is made good once, and a restart runs nothing before its time. Of several
+schedulers one leads and keeps the timetable; all of them work off the background tasks.
 """
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
-
+from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
 from freight_app.kit.logs import configure_logs, get_log
 from freight_app.kit.memory import collect_from_now_on, load_without_collecting
@@ -22,6 +20,10 @@ from freight_app.kit.settings import Settings
 from freight_app.operations.heartbeat import SCHEDULER, beat
 from freight_app.operations.retention import prune
 from freight_app.orders.cancelling import complete_delivered_orders, expire_unpaid_orders
+from freight_app.shop.service import get_shop_profile
+from freight_app.work.timetable_jobs import Job
+from freight_app.work.timetable_keeper import TimetableKeeper
+from freight_app.work.timetable_ticking import build_scheduler
 from freight_app.work.worker import Worker
 
 _log = get_log("scheduler")
@@ -29,81 +31,88 @@ _log = get_log("scheduler")
 WORKER_PATIENCE_S = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A job that runs ``every`` so often, never twice at once in this one process."""
-
-    name: str
-    every: timedelta
-    run: Callable[[House], None]
-
-
 def fold_write_ahead_log(house: House) -> None:
-    """SQLite's checkpoints belong to this process alone (see ``kit/db.py``)."""
+    """SQLite's checkpoints belong to the process that leads (see ``kit/db.py``)."""
     house.database.checkpoint()
 
 
-def say_that_the_clock_runs(house: House) -> None:
+def say_that_the_clock_runs(uow: UnitOfWork) -> None:
     """What ``/api/v1/health`` looks at."""
-    with house.write() as uow:
-        beat(uow, SCHEDULER)
+    beat(uow, SCHEDULER)
 
 
-def expire_orders(house: House) -> None:
-    """Unpaid orders give back the goods that they hold."""
-    with house.write() as uow:
-        expire_unpaid_orders(uow)
+def throw_away(uow: UnitOfWork) -> None:
+    pruned = prune(uow)
+    uow.after_commit(lambda: _log.info("thrown away", **pruned.model_dump()))
 
 
-def complete_orders(house: House) -> None:
-    with house.write() as uow:
-        complete_delivered_orders(uow)
-
-
-def throw_away(house: House) -> None:
-    with house.write() as uow:
-        pruned = prune(uow)
-    _log.info("thrown away", **pruned.model_dump())
-
-
-TIMETABLE: tuple[Tick, ...] = (
-    Tick("say that the clock runs", timedelta(seconds=30), say_that_the_clock_runs),
-    Tick("expire unpaid orders", timedelta(seconds=30), expire_orders),
-    Tick("fold the write-ahead log", timedelta(minutes=1), fold_write_ahead_log),
-    Tick("complete delivered orders", timedelta(hours=1), complete_orders),
-    Tick("throw away what has served", timedelta(hours=1), throw_away),
+TIMETABLE: tuple[Job, ...] = (
+    Job(
+        name="say_that_the_clock_runs",
+        title="Say that the clock runs",
+        every=timedelta(seconds=30),
+        work=say_that_the_clock_runs,
+    ),
+    Job(
+        name="expire_unpaid_orders",
+        title="Expire unpaid orders",
+        every=timedelta(seconds=30),
+        # Unpaid orders give back the goods that they hold.
+        work=expire_unpaid_orders,
+    ),
+    Job(
+        name="fold_write_ahead_log",
+        title="Fold the write-ahead log",
+        every=timedelta(minutes=1),
+        run=fold_write_ahead_log,
+    ),
+    Job(
+        name="complete_delivered_orders",
+        title="Complete delivered orders",
+        every=timedelta(hours=1),
+        work=complete_delivered_orders,
+    ),
+    Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 
 
-def build_scheduler(house: House, timetable: tuple[Tick, ...] = TIMETABLE) -> BackgroundScheduler:
-    """A scheduler with every tick of the timetable, not started. A late tick runs once, not once per missed time.
-
-    Each runs at the start as well: what was missed while the house was closed is made good at once.
-    """
-    scheduler = BackgroundScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
-    for tick in timetable:
-        scheduler.add_job(
-            run_tick,
-            IntervalTrigger(seconds=int(tick.every.total_seconds())),
-            (tick, house),
-            name=tick.name,
-            next_run_time=datetime.now(UTC),
-        )
-    return scheduler
-
-
-def run_tick(tick: Tick, house: House) -> None:
-    """Run a tick; a failure is logged and the timetable goes on."""
-    try:
-        tick.run(house)
-    except Exception:  # noqa: BLE001 - one room's failure must not stop the clock of the others
-        _log.exception("a tick failed", tick=tick.name)
+def shop_zone(uow: UnitOfWork) -> ZoneInfo:
+    """The zone in which daily jobs have their time."""
+    return ZoneInfo(get_shop_profile(uow).time_zone)
 
 
 def run_scheduler(settings: Settings) -> None:
     """Keep the timetable and do the background tasks until SIGTERM or SIGINT, then let what runs finish."""
+    house, stopping = _open(settings)
+    keeper = TimetableKeeper(house, TIMETABLE, shop_zone)
+    scheduler = build_scheduler(keeper)
+    worker = Worker(house.database)
+    scheduler.start()
+    worker.start()
+    _log.info("the timetable is kept", jobs=[job.name for job in TIMETABLE])
+    _wait(stopping)
+    # Side by side: each may need all of the patience.
+    draining = threading.Thread(target=worker.stop, args=(WORKER_PATIENCE_S,))
+    draining.start()
+    _stop_keeping(keeper)
+    draining.join()
+    scheduler.shutdown(wait=False)
+    house.database.dispose()
+
+
+def run_worker(settings: Settings, *, threads: int = 4) -> None:
+    """Do background tasks, and nothing else, until SIGTERM or SIGINT, then let what runs finish."""
+    house, stopping = _open(settings)
+    worker = Worker(house.database, threads=threads)
+    worker.start()
+    _log.info("a worker works", threads=threads)
+    _wait(stopping)
+    worker.stop(WORKER_PATIENCE_S)
+    house.database.dispose()
+
+
+def _open(settings: Settings) -> tuple[House, threading.Event]:
+    """The wired house, and the event that SIGTERM or SIGINT sets."""
     load_without_collecting()
     from freight_app.wiring import open_house
 
@@ -113,14 +122,18 @@ def run_scheduler(settings: Settings) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    scheduler = build_scheduler(house)
-    worker = Worker(house.database)
-    scheduler.start()
-    worker.start()
-    _log.info("the timetable is kept", ticks=[tick.name for tick in TIMETABLE])
+    return house, stopping
+
+
+def _wait(stopping: threading.Event) -> None:
     # Not one endless wait: a signal that lands on another thread does not wake this one.
     while not stopping.wait(0.5):
         pass
-    worker.stop(timeout_s=WORKER_PATIENCE_S)
-    scheduler.shutdown(wait=True)
-    house.database.dispose()
+
+
+def _stop_keeping(keeper: TimetableKeeper) -> None:
+    """A database that is away must not keep the process: the lease then runs out by itself."""
+    try:
+        keeper.stop(WORKER_PATIENCE_S)
+    except Exception:  # noqa: BLE001 - the process ends all the same
+        _log.exception("the leadership could not be handed on")

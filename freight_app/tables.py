@@ -11,6 +11,7 @@ from freight_app.orders import models as orders
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
+from freight_app.work import timetable_models as timetable
 
 __all__ = [
     "accounts",
@@ -23,6 +24,7 @@ __all__ = [
     "orders",
     "shop",
     "stock",
+    "timetable",
     "versions",
     "work",
 ]
