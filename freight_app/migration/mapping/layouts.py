@@ -19,6 +19,7 @@ _COUNTRIES_OF_ARABIC = ("ar", "ar_TN", "ar_DZ", "ar_MA", "ar_SY")
 _MORE_MONTHS = {"fr": {"fev": 2, "avr": 4, "juil": 7, "sep": 9}, "en": {"sept": 9}}
 _TOKEN = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+")
 _PARTS = {"d": "day", "H": "hour", "k": "hour", "h": "hour12", "K": "hour12", "m": "minute", "s": "second"}
+_ONE_OR_TWO = "[0-9]{1,2}"
 _WEEKDAY = r"[^\W\d_]+(?: [^\W\d_]+)?\.?"
 _OFFSET = "z|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2}"
 _FIXED = {"S": ("fraction", "[0-9]{1,9}"), "E": ("", _WEEKDAY), "c": ("", _WEEKDAY)} | dict.fromkeys(
@@ -58,7 +59,7 @@ def expand_layout(name: str, locale: str, *, with_time: bool) -> list[str]:
         found = find_locale(locale)
         dates = [str(found.date_formats[name].pattern)]
         if with_time:
-            joined = str(found.datetime_formats["medium"]).replace("'", "")
+            joined = str(found.datetime_formats["medium"])
             times = [str(found.time_formats[width].pattern) for width in ("short", "medium")]
             own = [joined.replace("{1}", day).replace("{0}", time) for day in dates for time in times]
             return dates + own + _with_times(dates)
@@ -77,32 +78,46 @@ def _with_times(patterns: list[str] | tuple[str, ...]) -> list[str]:
 @lru_cache(maxsize=1024)
 def compile_layout(pattern: str, locale: str) -> Layout:
     """Make a CLDR pattern ready; ``ValueError`` with a sentence on a letter that is not understood here."""
+    pattern = pattern.strip()
     if not 0 < len(pattern) <= MAX_LAYOUT:
         raise ValueError(f"A layout has 1 to {MAX_LAYOUT} characters.")
     found = find_locale(locale)
     months = _month_names(found)
     pieces: list[str] = []
     seen: set[str] = set()
+    tokens = _tokens(pattern)
+    for place, (letter, text) in enumerate(tokens):
+        if not letter:
+            pieces.append(_literal(text))
+            continue
+        # "yyyyMMdd": with nothing between them the widths alone say where one number ends.
+        touches = any(tokens[beside][0] for beside in (place - 1, place + 1) if 0 <= beside < len(tokens))
+        part, piece = _piece(letter, len(text), found, months, pattern)
+        if part in seen:
+            raise ValueError(f"The layout {pattern!r} names its {part} twice.")
+        if part:
+            seen.add(part)
+        if touches and piece == _ONE_OR_TWO:
+            piece = f"[0-9]{{{min(len(text), 2)}}}"
+        pieces.append(f"(?P<{part}>{piece})" if part else piece)
+    if not {"year", "month", "day"} <= seen:
+        raise ValueError(f"The layout {pattern!r} lacks a year, a month or a day.")
+    is_plain = seen == {"year", "month", "day"} and not re.search("MMM|LLL|[Ec]", pattern)
+    return Layout(re.compile("".join(pieces)), months, is_plain)
+
+
+def _tokens(pattern: str) -> list[tuple[str, str]]:
+    """The fields of a pattern, each as its letter and itself, and the texts between them, with no letter."""
+    tokens: list[tuple[str, str]] = []
     place = 0
     while place < len(pattern):
         token = _TOKEN.match(pattern, place)
         if token is None:
             raise ValueError(f"The layout {pattern!r} has an apostrophe too many.")
         place = token.end()
-        if token[2] is None:
-            literal = token[1].replace("''", "'") or "'" if token[1] is not None else token[0]
-            pieces.append(_literal(literal))
-            continue
-        part, piece = _piece(token[2], len(token[0]), found, months, pattern)
-        if part in seen:
-            raise ValueError(f"The layout {pattern!r} names its {part} twice.")
-        if part:
-            seen.add(part)
-        pieces.append(f"(?P<{part}>{piece})" if part else piece)
-    if not {"year", "month", "day"} <= seen:
-        raise ValueError(f"The layout {pattern!r} lacks a year, a month or a day.")
-    is_plain = seen == {"year", "month", "day"} and not re.search("MMM|LLL|[Ec]", pattern)
-    return Layout(re.compile("".join(pieces)), months, is_plain)
+        quoted = token[1]
+        tokens.append((token[2] or "", token[0] if quoted is None else quoted.replace("''", "'") or "'"))
+    return tokens
 
 
 def _literal(text: str) -> str:
@@ -113,11 +128,11 @@ def _literal(text: str) -> str:
 def _piece(letter: str, width: int, locale: Locale, months: dict[str, int], pattern: str) -> tuple[str, str]:
     """The name and the regular expression of one field of a pattern."""
     if letter in _PARTS:
-        return _PARTS[letter], "[0-9]{1,2}"
+        return _PARTS[letter], _ONE_OR_TWO
     if letter in "yu":
         return "year", {1: "[0-9]{4}|[0-9]{2}", 2: "[0-9]{2}"}.get(width, "[0-9]{4}")
     if letter in "ML":
-        return "month", "[0-9]{1,2}" if width <= 2 else _alternatives(months) + r"\.?"
+        return "month", _ONE_OR_TWO if width <= 2 else f"(?:{_alternatives(months)})" + r"\.?"
     if letter in "abB":
         return "half", _alternatives(_day_halves(locale))
     if letter in _FIXED:

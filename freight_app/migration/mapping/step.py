@@ -42,4 +42,8 @@ class Step(BaseModel):
         offered = {"locale": locale, "zone": zone, "currency": currency}
         fields = type(self).model_fields
         update = {name: given for name, given in offered.items() if name in fields and getattr(self, name) == ""}
-        return self.model_copy(update=update) if update else self
+        if not update:
+            return self
+        # Made anew rather than copied: a copy would keep what was made ready for the other locale.
+        values: dict[str, Any] = {name: getattr(self, name) for name in fields} | update
+        return type(self).model_construct(None, **values)
