@@ -70,6 +70,15 @@ def share_that_fits(field: TargetField, texts: Sequence[str]) -> float:
     return 1.0 if test is None else _share(texts, test)
 
 
+def share_that_shows(field: TargetField, texts: Sequence[str]) -> float:
+    """How many of the texts can be nothing but the kind of the field: a moment shows its time, a day has none."""
+    if field.kind is FieldKind.DATETIME:
+        return _share(texts, _is_moment)
+    if field.kind is FieldKind.DATE:
+        return _share(texts, lambda text: _is_date(text) and not _is_moment(text))
+    return share_that_fits(field, texts)
+
+
 def _share(texts: Sequence[str], test: Any) -> float:
     return sum(map(test, texts)) / len(texts) if texts else 0.0
 

@@ -11,7 +11,13 @@ from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz
 
 from freight_app.catalogue.folding import fold_words
-from freight_app.migration.mapping.recognising import MAX_SAMPLES, sample_texts, share_of_gtins, share_that_fits
+from freight_app.migration.mapping.recognising import (
+    MAX_SAMPLES,
+    sample_texts,
+    share_of_gtins,
+    share_that_fits,
+    share_that_shows,
+)
 from freight_app.migration.mapping.targets import FieldKind, Target, TargetField
 
 MAX_COLUMNS = 500
@@ -147,7 +153,7 @@ def _judge_values(texts: list[str], field: TargetField, names: list[_Name], targ
     weight, reason = _BY_VALUES.get(field.kind, (0.0, Reason.NEAR_NAME))
     if not weight or _has_twin(field, target):
         return 0.0, reason
-    share = share_that_fits(field, texts)
+    share = share_that_shows(field, texts)
     return (weight * share if share >= 0.9 else 0.0), reason
 
 

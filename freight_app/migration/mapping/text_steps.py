@@ -23,6 +23,8 @@ from freight_app.migration.mapping.step import MAX_COLUMN_NAME, Row, Step
 from freight_app.migration.mapping.values import text_of
 
 MAX_PARTS = 1_000
+# What JSON carries without loss, and a database too.
+MAX_WHOLE = 2**63 - 1
 ColumnName = Annotated[str, Field(min_length=1, max_length=MAX_COLUMN_NAME)]
 
 
@@ -69,7 +71,7 @@ class Default(Step):
     op: Literal["default"] = "default"
     takes_empty = True
     takes_list = True
-    value: Annotated[str, Field(max_length=MAX_TEXT)] | int | bool
+    value: Annotated[str, Field(max_length=MAX_TEXT)] | Annotated[int, Field(ge=-MAX_WHOLE, le=MAX_WHOLE)] | bool
 
     def apply(self, value: Any, row: Row) -> Any:
         return self.value if value is None or value == [] else value

@@ -193,7 +193,7 @@ def test_any_text_is_a_number_or_an_error_with_a_code(text: str, locale: str) ->
         ("DT .5", {}, Money(500, "TND")),
     ],
 )
-def test_an_amount_becomes_minor_units_of_its_currency(text: Any, settings: dict[str, str], money: Money) -> None:
+def test_an_amount_becomes_minor_units_of_its_currency(text: Any, settings: dict[str, Any], money: Money) -> None:
     assert map_cell(text, "money", **settings) == money
     if settings.get("currency") or not isinstance(text, str):
         assert map_cell(text, "money", {"op": "parse_money"}, **settings) == money
@@ -213,7 +213,7 @@ def test_an_amount_becomes_minor_units_of_its_currency(text: Any, settings: dict
         ("EUR 5 TND", {}, "not_a_number"),
     ],
 )
-def test_an_amount_that_is_not_exact_money_is_refused(text: str, settings: dict[str, str], code: str) -> None:
+def test_an_amount_that_is_not_exact_money_is_refused(text: str, settings: dict[str, Any], code: str) -> None:
     assert code_of(text, "money", **settings) == code
 
 
