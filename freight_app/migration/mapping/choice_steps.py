@@ -16,7 +16,7 @@ from freight_app.migration.mapping.values import text_of
 _YES: dict[Language, str] = {"en": "yes y true t on", "fr": "oui o vrai v", "ar": "نعم صحيح صح اجل"}
 _NO: dict[Language, str] = {"en": "no n false f off", "fr": "non n faux f", "ar": "لا خطأ كلا"}
 _YES_ANYWHERE = "1 x ✓ ✔ ☑"
-_NO_ANYWHERE = "0 - ✗ ✘ ☐"
+_NO_ANYWHERE = "0 ✗ ✘ ☐"
 MAX_TABLE = 10_000
 Word = Annotated[str, Field(max_length=MAX_TEXT)]
 ShortWord = Annotated[str, Field(min_length=1, max_length=100)]

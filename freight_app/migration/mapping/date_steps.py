@@ -11,6 +11,7 @@ from pydantic import Field
 
 from freight_app.migration.mapping.characters import plain_characters
 from freight_app.migration.mapping.date_texts import (
+    check_free_text,
     day_of,
     moment_in_utc,
     parse_free_text,
@@ -69,6 +70,8 @@ class _DateStep(Step):
 
     def check(self) -> None:
         _ = self._layouts, self._zone
+        if self.free_text:
+            check_free_text(find_locale(self.locale or "en").language)
 
     def _read(self, value: Any) -> datetime | None:
         """The moment that a value names, naive unless it carries an offset; None when blank."""

@@ -150,6 +150,14 @@ def parse_free_text(text: str, language: str, *, day_first: bool) -> datetime | 
     return found
 
 
+def check_free_text(language: str) -> None:
+    """Raises ``ValueError`` with a sentence when dates in running words of a language cannot be read."""
+    try:
+        parse_free_text("2020-01-01", language, day_first=True)
+    except ValueError:
+        raise ValueError(f"Dates in running words cannot be read in {language!r}.") from None
+
+
 def moment_in_utc(moment: datetime, zone: ZoneInfo) -> datetime:
     """The same moment in UTC; a naive one is a time of day in ``zone``. ``CellError`` beyond the years 1 to 9999."""
     aware = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment

@@ -181,7 +181,7 @@ def _enter(value: Any) -> Any:
     if isinstance(value, list | tuple):
         if len(value) > MAX_PARTS:
             raise CellError("too_many_values", "There are more than {most} values.", None, {"most": MAX_PARTS})
-        return [_enter(item) for item in value if not isinstance(item, list | tuple)] or None
+        return [item if isinstance(item, list | tuple) else _enter(item) for item in value] or None
     return value
 
 

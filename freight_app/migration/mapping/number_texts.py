@@ -16,6 +16,8 @@ from freight_app.migration.mapping.errors import CellError
 # What Decimal's own context holds without rounding.
 MAX_DIGITS = 28
 _APOSTROPHES = "'\u2019\u02bc"
+# A tab or a line end parts two numbers; it never groups the digits of one.
+_GROUP_SPACES = "".join(space for space in SPACES if space not in "\t\n\r\x0b\x0c")
 _PLAIN_INTEGER = re.compile(r"-?[0-9]{1,28}", re.ASCII)
 _PLAIN_POINT = re.compile(r"-?[0-9]{1,18}\.[0-9]{1,10}", re.ASCII)
 _NOT_DIGITS = re.compile(r"[^0-9]+")
@@ -72,7 +74,7 @@ def number_style(locale: str, decimal_mark: str = "") -> NumberStyle:
         mark, group = decimal_mark, "." if decimal_mark == "," else ","
     decimal_marks = mark + "\u066b"
     extra = "" if group in SPACES or group in _APOSTROPHES else group
-    thousands = f"(?P<sep>[{re.escape(SPACES + _APOSTROPHES + extra)}\u066c])"
+    thousands = f"(?P<sep>[{re.escape(_GROUP_SPACES + _APOSTROPHES + extra)}\u066c])"
     # One mark between the groups, three digits in each; the lakh grouping of India has pairs before the last three.
     pairs = r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}" if extra == "," else ""
     pattern = (

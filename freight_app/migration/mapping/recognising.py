@@ -17,7 +17,7 @@ from freight_app.migration.mapping.number_texts import number_style, parse_numbe
 from freight_app.migration.mapping.targets import FieldKind, TargetField
 from freight_app.migration.mapping.values import text_of
 
-MAX_SAMPLES = 200
+MAX_SAMPLES = 100
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,60}")
 _PHONE = re.compile(r"(?:\+|00|0|\()[0-9 ().\-]{6,20}|[0-9]{2,4}(?:[ .\-][0-9]{2,4}){2,4}", re.ASCII)
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")

@@ -74,7 +74,9 @@ class Default(Step):
     value: Annotated[str, Field(max_length=MAX_TEXT)] | Annotated[int, Field(ge=-MAX_WHOLE, le=MAX_WHOLE)] | bool
 
     def apply(self, value: Any, row: Row) -> Any:
-        return self.value if value is None or value == [] else value
+        if type(value) is list:
+            return value if any(item is not None for item in value) else self.value
+        return self.value if value is None else value
 
 
 class Concatenate(Step):

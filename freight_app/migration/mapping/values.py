@@ -30,7 +30,7 @@ def text_of(value: Any) -> str:
 
 
 def number_of(value: float | Decimal) -> Decimal:
-    """A number that came as one; ``CellError`` when it is infinite, not a number, or has more than 28 digits."""
+    """A number that came as one; ``CellError`` when it is infinite, not a number, or has more than 28 whole digits."""
     number = Decimal(repr(value)) if isinstance(value, float) else _exact(value)
     if not number.is_finite():
         raise CellError("not_a_number", "This is not a number as the chosen language writes it.", value)

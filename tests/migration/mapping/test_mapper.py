@@ -172,6 +172,16 @@ def test_the_first_filled_of_several_columns_is_taken() -> None:
     assert mapper.map_row({}).record["full_name"] is None
 
 
+def test_a_default_fills_a_list_when_all_of_its_columns_are_empty() -> None:
+    tags = {
+        "source": {"kind": "columns", "columns": ["a", "b"]},
+        "transforms": [{"op": "default", "value": "none"}],
+    }
+    mapper = compile_mapping(plan(sku=from_column("s"), name=from_column("n"), tags=tags), PRODUCTS)
+    assert mapper.map_row({"s": "1", "n": "x", "a": " "}).record["tags"] == ["none"]
+    assert mapper.map_row({"s": "1", "n": "x", "b": "y"}).record["tags"] == ["y"]
+
+
 def test_a_step_without_a_locale_follows_the_mapping() -> None:
     field = from_column("cell", {"op": "parse_number"})
     target = Target(name="one", fields=(TargetField(name="n", kind=FieldKind.DECIMAL),))

@@ -70,6 +70,8 @@ def test_a_number_is_read_as_its_locale_writes_it(locale: str, text: str, number
         ("en", ".", "not_a_number"),
         ("en", "-", "not_a_number"),
         ("en", "twelve", "not_a_number"),
+        ("en", "1\n234", "not_a_number"),
+        ("en", "1\t234", "not_a_number"),
         ("en", "NaN", "not_a_number"),
         ("en", "Infinity", "not_a_number"),
         ("en", "-inf", "not_a_number"),

@@ -76,6 +76,7 @@ def test_a_list_without_a_transform_is_cut_at_bars() -> None:
         ("a\x1bb", [{"op": "trim"}], "control_characters"),
         ("\ud800", [], "control_characters"),
         (["a", "b"], [], "not_a_single_value"),
+        (["a", ["b"]], [{"op": "concatenate"}], "not_a_single_value"),
         ({"a": 1}, [{"op": "trim"}], "not_a_single_value"),
     ],
 )
@@ -192,7 +193,7 @@ def test_yes_and_no_are_read_in_three_languages(text: Any, options: dict[str, An
     assert map_cell(text, "boolean", {"op": "parse_boolean", **options}) is found
 
 
-@pytest.mark.parametrize("text", ["maybe", "2", "oui et non", "y" * 5_000, "o\x00"])
+@pytest.mark.parametrize("text", ["maybe", "2", "-", "oui et non", "y" * 5_000, "o\x00"])
 def test_what_is_neither_yes_nor_no_is_refused(text: str) -> None:
     assert code_of(text, "boolean") == "not_yes_or_no"
     assert code_of("oui", "boolean", {"op": "parse_boolean", "languages": ["en"]}) == "not_yes_or_no"
