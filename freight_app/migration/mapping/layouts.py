@@ -22,7 +22,7 @@ _PARTS = {"d": "day", "H": "hour", "k": "hour", "h": "hour12", "K": "hour12", "m
 _ONE_OR_TWO = "[0-9]{1,2}"
 _WEEKDAY = r"[^\W\d_]+(?: [^\W\d_]+)?\.?"
 _OFFSET = "z|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2}"
-_FIXED = {"S": ("fraction", "[0-9]{1,9}"), "E": ("", _WEEKDAY), "c": ("", _WEEKDAY)} | dict.fromkeys(
+_FIXED = {"S": ("fraction", "[0-9]{1,9}"), "E": ("weekday", _WEEKDAY), "c": ("weekday", _WEEKDAY)} | dict.fromkeys(
     "XxZ", ("offset", _OFFSET)
 )
 MAX_LAYOUT = 60
@@ -94,15 +94,15 @@ def compile_layout(pattern: str, locale: str) -> Layout:
         touches = any(tokens[beside][0] for beside in (place - 1, place + 1) if 0 <= beside < len(tokens))
         part, piece = _piece(letter, len(text), found, months, pattern)
         if part in seen:
+            # Also what keeps the expression quick: with each part once there is little to try again.
             raise ValueError(f"The layout {pattern!r} names its {part} twice.")
-        if part:
-            seen.add(part)
+        seen.add(part)
         if touches and piece == _ONE_OR_TWO:
             piece = f"[0-9]{{{min(len(text), 2)}}}"
-        pieces.append(f"(?P<{part}>{piece})" if part else piece)
+        pieces.append(f"(?P<{part}>{piece})")
     if not {"year", "month", "day"} <= seen:
         raise ValueError(f"The layout {pattern!r} lacks a year, a month or a day.")
-    is_plain = seen == {"year", "month", "day"} and not re.search("MMM|LLL|[Ec]", pattern)
+    is_plain = seen == {"year", "month", "day"} and not re.search("MMM|LLL", pattern)
     return Layout(re.compile("".join(pieces)), months, is_plain)
 
 

@@ -201,6 +201,7 @@ def test_free_words_that_depend_on_today_or_lack_a_part_are_refused(text: str) -
         dates("yyyy-MM-dd dd"),
         dates("yyyy-MM-dd 'open"),
         dates("yyyy-MM-dd QQ"),
+        dates("E E E E E E E E E E E E E E yyyy-MM-dd"),
         dates("iso", locale="xx_NOWHERE"),
         dates("iso", locale="sc", free_text=True),
         dates("iso", zone="Mars/Olympus"),

@@ -77,7 +77,15 @@ def test_values_find_the_field_of_a_heading_that_says_nothing(
 
 @pytest.mark.parametrize(
     "values",
-    [["4006381333932", "4006381333933"], ["12", "13"], ["a@b", "nobody"], ["50", "60"], [None, ""], [{"a": 1}]],
+    [
+        ["4006381333932", "4006381333933"],
+        ["12", "13"],
+        ["a@b", "nobody"],
+        ["50", "60"],
+        ["96385074", "12345670"],
+        [None, ""],
+        [{"a": 1}],
+    ],
 )
 def test_ordinary_values_are_taken_for_nothing(values: list[Any]) -> None:
     assert suggested(["col7"], PRODUCTS, *rows_of("col7", *values)) == {}
@@ -100,6 +108,11 @@ def test_a_column_has_one_field_and_a_field_one_column_the_surest_first() -> Non
     columns = ["Prix d'achat", "Prix", "Prix", "Référence", "Ref. fournisseur", "Article"]
     found = suggest_mapping(columns, [dict.fromkeys(columns, "5")], PRODUCTS)
     assert {one.field: one.column for one in found} == {"sku": "Référence", "price": "Prix"}
+
+
+def test_a_column_that_fits_two_fields_goes_to_the_surer_one() -> None:
+    target = Target(name="two", fields=(TargetField(name="label", aliases=("name",)), TargetField(name="name")))
+    assert {one.field for one in suggest_mapping(["Name"], [], target)} == {"name"}
 
 
 def test_a_column_with_values_wins_over_an_empty_one() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from freight_app.migration.mapping import patterns
-from freight_app.migration.mapping.errors import MappingError
+from freight_app.migration.mapping.errors import CellError, MappingError
 from tests.migration.mapping.examples import cell_mapper, code_of, map_cell, run
 
 
@@ -76,6 +76,7 @@ def test_a_list_without_a_transform_is_cut_at_bars() -> None:
         ("a\x1bb", [{"op": "trim"}], "control_characters"),
         ("\ud800", [], "control_characters"),
         (["a", "b"], [], "not_a_single_value"),
+        (["a"] * 1_001, [{"op": "concatenate"}], "too_many_values"),
         (["a", ["b"]], [{"op": "concatenate"}], "not_a_single_value"),
         ({"a": 1}, [{"op": "trim"}], "not_a_single_value"),
     ],
@@ -139,6 +140,9 @@ def test_a_pattern_that_is_slow_even_in_linear_time_is_stopped(monkeypatch: pyte
 
 
 def test_a_replacement_cannot_blow_a_text_up() -> None:
+    with pytest.raises(CellError) as caught:
+        patterns.replace_pattern(patterns.compile_pattern("a"), ["b" * 500], "a" * 9_999)
+    assert caught.value.code == "too_long"
     assert code_of("a" * 9_999, "text", {"op": "replace", "pattern": "a", "replacement": "b" * 500}) == "too_long"
     doubled = {"op": "replace", "pattern": "(.*)", "replacement": r"\1" * 20}
     assert code_of("a" * 9_999, "text", doubled) == "too_long"
@@ -153,6 +157,7 @@ def test_a_replacement_cannot_blow_a_text_up() -> None:
         {"op": "extract", "pattern": "a{1001}"},
         {"op": "extract", "pattern": "((a{100}){100}){100}"},
         {"op": "extract", "pattern": r"[\pL\pN]{1,500}"},
+        {"op": "extract", "pattern": r"\pL{1,50}"},
         {"op": "extract", "pattern": "a" * 501},
         {"op": "extract", "pattern": ""},
         {"op": "extract", "pattern": "\ud800"},
