@@ -1,4 +1,4 @@
-"""Two targets, and short ways to map one cell."""
+"""Two targets, a mapping of a shop, and short ways to map one cell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from freight_app.migration.mapping.compiling import compile_mapping
 from freight_app.migration.mapping.mapper import Mapper
-from freight_app.migration.mapping.mapping import read_mapping
+from freight_app.migration.mapping.mapping import Mapping, read_mapping
 from freight_app.migration.mapping.targets import FieldKind, Target, TargetField
 
 PRODUCTS = Target(
@@ -79,3 +79,58 @@ def plan_of(columns: dict[str, Sequence[dict[str, Any]]]) -> dict[str, Any]:
         name: {"source": {"kind": "column", "column": name}, "transforms": list(transforms)}
         for name, transforms in columns.items()
     }
+
+
+TRIM = {"op": "trim"}
+PRODUCT_PLAN: dict[str, Any] = {
+    "schema": 1,
+    "locale": "fr",
+    "currency": "TND",
+    "fields": {
+        "sku": {
+            "source": {"kind": "column", "column": "Réf."},
+            "transforms": [TRIM, {"op": "change_case", "to": "upper"}],
+        },
+        "name": {
+            "source": {"kind": "columns", "columns": ["Libellé", "Marque"]},
+            "transforms": [{"op": "concatenate", "separator": " - "}],
+        },
+        "price": {
+            "source": {"kind": "column", "column": "Prix"},
+            "transforms": [TRIM, {"op": "parse_money"}],
+        },
+        "weight_kg": {
+            "source": {"kind": "column", "column": "Poids"},
+            "transforms": [{"op": "unit_number", "to": "kg", "assume": "g"}],
+        },
+        "quantity": {"source": {"kind": "column", "column": "Qté"}, "transforms": [{"op": "default", "value": 0}]},
+        "status": {
+            "source": {"kind": "column", "column": "État"},
+            "transforms": [
+                {"op": "look_up", "table": {"en vente": "active"}, "unknown": "default", "default": "draft"}
+            ],
+        },
+        "tags": {"source": {"kind": "constant", "value": "import | 2026"}},
+    },
+}
+ROW = {
+    "Réf.": " ab-1 ",
+    "Libellé": "Filtre",
+    "Marque": "Bosch",
+    "Prix": "1 234,500 DT",
+    "Poids": "250",
+    "Qté": "",
+    "État": "En vente",
+}
+
+
+def product_mapper() -> Mapper:
+    return compile_mapping(read_mapping(PRODUCT_PLAN), PRODUCTS, columns=ROW.keys())
+
+
+def plan(**fields: Any) -> Mapping:
+    return read_mapping({"schema": 1, "fields": fields})
+
+
+def from_column(name: str, *transforms: dict[str, Any]) -> dict[str, Any]:
+    return {"source": {"kind": "column", "column": name}, "transforms": list(transforms)}
