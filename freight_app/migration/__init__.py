@@ -1,0 +1,1 @@
+"""Moving people's data in: files, mappings, jobs."""

@@ -1,0 +1,1 @@
+"""From a row of a file to a record of ours: suggested, checked and applied without a database."""
