@@ -28,7 +28,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _ASCII = bytes(range(128))
 _MARKED = re.compile("[\udc00-\udcff]")
 # Alphabets whose letters all lie beyond ASCII, by the code pages that the trade still meets.
-_OWN_ALPHABETS = ("cp1256", "cp1251", "iso8859_6")
+_OWN_ALPHABETS = ("cp1256", "cp1251")
+# Letters of the older Arabic page (و ي ف ق among them) where Windows' Arabic page keeps è ê ç é à for French words.
+_ISO_ARABIC = re.compile(rb"(?<=[\xc1-\xf2])[\xe0\xe2\xe7-\xeb\xee\xef]|[\xe0\xe2\xe7-\xeb\xee\xef](?=[\xc1-\xf2])")
 # Accented letters of DOS (é à ç ê è ü ä ö) between plain ones; Windows has signs there that stand between no letters.
 _DOS_ACCENTS = re.compile(rb"(?<=[A-Za-z])[\x81\x82\x84\x85\x87\x88\x8a\x93\x94\x96\x97](?=[A-Za-z])")
 
@@ -66,9 +68,11 @@ def _wide_without_mark(start: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of its ASCII letters, delimiters and line ends is zero."""
     pairs = len(start) // 2
     first, second = start[0 : pairs * 2 : 2].count(0), start[1 : pairs * 2 : 2].count(0)
-    if pairs < 2 or max(first, second) * 10 < pairs or min(first, second) * 20 > max(first, second):
+    if max(first, second) * 10 < pairs or min(first, second) * 20 > max(first, second):
         return None
-    return "utf-16-le" if second > first else "utf-16-be"
+    name, newline = ("utf-16-le", b"\n\0") if second > first else ("utf-16-be", b"\0\n")
+    # Zeros that strayed into another text do not stand beside every line feed.
+    return name if start.count(newline) * 2 > start.count(b"\n") else None
 
 
 class _Scan:
@@ -109,7 +113,7 @@ class _Scan:
         if not self._bad:
             return "utf-8", 1.0
         if self._good > self._bad * 10:
-            return "utf-8", round(self._good / (self._good + self._bad), 2)
+            return "utf-8", min(0.99, round(self._good / (self._good + self._bad), 2))
         return _code_page(bytes(self._other))
 
 
@@ -122,6 +126,8 @@ def _code_page(sample: bytes) -> tuple[str, float]:
     high = len(_HIGH.findall(sample))
     in_row = sum(len(run[0]) for run in re.finditer(rb"[\x80-\xff]{2,}", sample))
     if in_row * 2 > high:
+        if _ISO_ARABIC.search(sample) and _reads_as(sample, "iso8859_6"):
+            return "iso8859_6", 0.9
         best = from_bytes(sample, cp_isolation=list(_OWN_ALPHABETS)).best()
         return (best.encoding, 0.9) if best is not None else ("cp1256", 0.5)
     if len(_DOS_ACCENTS.findall(sample)) * 2 > high:
@@ -131,3 +137,11 @@ def _code_page(sample: bytes) -> tuple[str, float]:
         return "latin-1", 0.6
     agreed = from_bytes(sample, cp_isolation=["cp1252"]).best()
     return "cp1252", 0.9 if agreed is not None else 0.6
+
+
+def _reads_as(sample: bytes, encoding: str) -> bool:
+    try:
+        sample.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

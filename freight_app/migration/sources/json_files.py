@@ -107,10 +107,10 @@ def _find_kind(path: Path, sample: str, *, cut: bool) -> tuple[FileKind, str]:
     # One object in one line may also be the object around a list.
     if by_line and (len(lines) > 1 or find_list(sample) is None):
         return FileKind.JSONL, ""
-    key = find_list(sample)
-    if key is None:
+    found = find_list(sample)
+    if found is None:
         raise NotATable(path.name, "json_object", "it is JSON, but no list of objects.")
-    return FileKind.JSON, key
+    return FileKind.JSON, found[0]
 
 
 def _is_object(line: str) -> bool:

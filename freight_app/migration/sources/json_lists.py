@@ -55,15 +55,18 @@ def split_lines(blocks: Iterator[str]) -> Iterator[Piece]:
         yield Piece(number + 1, carry, end + len(carry), _TOO_LONG if overlong else None)
 
 
-def find_list(sample: str) -> str | None:
-    """The key of an object whose value is a list of objects, as many answers of shops' programs are built."""
+def find_list(sample: str) -> tuple[str, int] | None:
+    """The key of an object whose value is a list of objects, as many answers of shops' programs are built.
+
+    With it, the place right behind the bracket that opens the list.
+    """
     depth = 0
     key = ""
     for token in _TOKEN.finditer(sample):
         mark = token[0]
         if mark in "{[":
             if depth == 1 and mark == "[" and key and re.match(r"\s*\{", sample[token.end() : token.end() + 200]):
-                return key
+                return key, token.end()
             depth += 1
         elif mark in "}]":
             depth -= 1
@@ -109,11 +112,14 @@ class _Buffer:
 
     def enter_list(self, list_key: str) -> bool:
         """Drop everything up to the first element."""
-        opening = re.compile(r'"' + re.escape(list_key) + r'"\s*:\s*\[(?=\s*\{)' if list_key else r"\s*\[")
         while True:
-            found = opening.search(self._text)
-            if found:
-                self._drop(found.end())
+            if list_key:
+                found = find_list(self._text)
+            else:
+                bracket = re.match(r"\s*\[", self._text)
+                found = ("", bracket.end()) if bracket else None
+            if found is not None and found[0] == list_key:
+                self._drop(found[1])
                 return True
             if len(self._text) > MAX_RECORD or not self._read_more():
                 return False

@@ -95,7 +95,7 @@ def _width(header: Sequence[Cell], header_written: int, records: list[GridRow]) 
         times = Counter(widths)
         return max((width for width in times if times[width] * 10 >= len(widths)), default=0)
     placed = max((width for width in widths if width <= header_written), default=0)
-    return max(len(header), placed, widths[len(widths) // 2] if widths else 0)
+    return max(len(header), placed, widths[(len(widths) - 1) // 2] if widths else 0)
 
 
 def _filled(cells: Sequence[Cell]) -> int:

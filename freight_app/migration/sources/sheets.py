@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from freight_app.kit.errors import InvalidInput
-from freight_app.migration.sources.errors import EmptyFile, NotATable
+from freight_app.migration.sources.errors import EmptyFile, NotATable, SuspiciousArchive
 from freight_app.migration.sources.layouts import GridRow, Layout, find_layout, trim
 from freight_app.migration.sources.shapes import (
     SAMPLE_ROWS,
@@ -29,6 +30,7 @@ from freight_app.migration.sources.shapes import (
     SourceRow,
 )
 from freight_app.migration.sources.text import show_raw
+from freight_app.migration.sources.uploads import MAX_RATIO, RATIO_FROM_BYTES
 
 # What Excel itself can hold; a file that claims more was not written by it.
 _MAX_ROWS = 1_048_576
@@ -39,7 +41,7 @@ _SAMPLE_RECORDS = 200
 # Bytes of XML that a row with n cells takes at least, for an estimate where the sheet does not tell its size.
 _ROW_BYTES, _CELL_BYTES = 12, 28
 _BROKEN = (
-    *(zipfile.BadZipFile, InvalidFileException, ParseError, EOFError, NotImplementedError),
+    *(zipfile.BadZipFile, InvalidFileException, ParseError, EOFError, zlib.error, NotImplementedError),
     *(KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError),
 )
 
@@ -47,7 +49,8 @@ _BROKEN = (
 def sniff_xlsx(path: Path, choices: SourceChoices) -> FileShape:
     """The sheets with their columns, and the first of them that holds a table, or the one that was chosen.
 
-    Raises ``EmptyFile``, ``NotATable``, ``TooWide``, and ``InvalidInput`` for a sheet that is not there.
+    Raises ``EmptyFile``, ``NotATable``, ``SuspiciousArchive``, ``TooWide``, and ``InvalidInput`` for a sheet that is not
+    there.
     """
     with _open_workbook(path) as workbook, _damage_told(path):
         names = [sheet.title for sheet in workbook.worksheets]
@@ -163,7 +166,9 @@ def _damage_told(path: Path) -> Iterator[None]:
 def _check_parts(path: Path) -> None:
     """Refuse a workbook whose parts would not fit into memory, before any of them is unpacked."""
     with zipfile.ZipFile(path) as archive:
-        held = sum(part.file_size for part in archive.infolist() if not part.filename.startswith("xl/worksheets/"))
-        pictures = sum(part.file_size for part in archive.infolist() if part.filename.startswith("xl/media/"))
-    if held - pictures > _MAX_TEXTS_BYTES:
+        parts = archive.infolist()
+    if any(part.file_size > max(RATIO_FROM_BYTES, part.compress_size * MAX_RATIO) for part in parts):
+        raise SuspiciousArchive(MAX_RATIO)
+    held = [part for part in parts if not part.filename.startswith(("xl/worksheets/", "xl/media/"))]
+    if sum(part.file_size for part in held) > _MAX_TEXTS_BYTES:
         raise NotATable(path.name, "workbook_too_large", "its texts do not fit into memory; save the sheet as CSV.")

@@ -50,7 +50,7 @@ def decode_blocks(path: Path, encoding: str) -> Iterator[tuple[str, bool]]:
 
 
 def read_sample(path: Path, encoding: str, size: int) -> tuple[str, bool, bool]:
-    """The first ``size`` characters or some more, whether marked bytes or NULs are in them, and whether more follows."""
+    """The first ``size`` characters or more; whether marked bytes or NULs are in them; whether more follows."""
     parts, length, dirty = [], 0, False
     for text, marked in decode_blocks(path, encoding):
         if length >= size:

@@ -20,14 +20,14 @@ from freight_app.migration.sources.errors import NoRoom, NotATable, SuspiciousAr
 _PIECE = 1 << 18
 # Tables shrink to a tenth or a twentieth; what grows more than this is no table, once it is larger than a few pages.
 MAX_RATIO = 200
-_RATIO_FROM_BYTES = 16 << 20
+RATIO_FROM_BYTES = 16 << 20
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DAMAGED = (zlib.error, EOFError, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """What lies on disk now; size and hash are those of the content. ``packing``: empty, ``gzip`` or ``zip``, as it came."""
+    """What lies on disk now; size and hash are of the content. ``packing``: empty, ``gzip`` or ``zip``, as it came."""
 
     path: Path
     size: int
@@ -104,7 +104,7 @@ def _unpack(stream: IO[bytes], packed_size: int, max_bytes: int) -> Iterator[byt
     size = 0
     for piece in _limited(iter(lambda: stream.read(_PIECE), b""), max_bytes, unpacked=True):
         size += len(piece)
-        if size > max(_RATIO_FROM_BYTES, packed_size * MAX_RATIO):
+        if size > max(RATIO_FROM_BYTES, packed_size * MAX_RATIO):
             raise SuspiciousArchive(MAX_RATIO)
         yield piece
 
