@@ -9,7 +9,7 @@ from pathlib import Path
 from freight_app.kit.errors import InvalidInput
 from freight_app.migration.sources.csv_records import Dialect, Record, Records
 from freight_app.migration.sources.dialects import find_dialect
-from freight_app.migration.sources.encodings import TextFacts, find_encoding
+from freight_app.migration.sources.encodings import TextFacts, choose_encoding
 from freight_app.migration.sources.errors import EmptyFile, NotATable
 from freight_app.migration.sources.layouts import find_layout
 from freight_app.migration.sources.shapes import (
@@ -30,7 +30,8 @@ _SAMPLE_RECORDS = 1_000
 
 def sniff_csv(path: Path, choices: SourceChoices) -> FileShape:
     """Encoding, delimiter, quote, header and columns. Raises ``EmptyFile``, ``NotATable`` and ``TooWide``."""
-    facts = _read_facts(path, choices)
+    _check_marks(choices)
+    facts = choose_encoding(path, choices.encoding)
     sample, dirty, cut = read_sample(path, facts.encoding, _SAMPLE_CHARACTERS)
     if not sample.strip():
         raise EmptyFile(path.name)
@@ -59,7 +60,7 @@ def sniff_csv(path: Path, choices: SourceChoices) -> FileShape:
         delimiter=found.dialect.delimiter,
         quote=found.dialect.quote,
         line_ending=_line_ending(sample),
-        notes=(*_encoding_notes(facts), *layout.notes),
+        notes=(*_encoding_notes(facts), *_first_row_notes(records), *layout.notes),
     )
     rows = (row for row in _fit_rows(iter(records), shape) if isinstance(row, SourceRow))
     return shape.model_copy(
@@ -125,15 +126,20 @@ def _fit_row(number: int, fields: list[str], shape: FileShape, raw: Callable[[],
     )
 
 
-def _read_facts(path: Path, choices: SourceChoices) -> TextFacts:
-    facts = find_encoding(path)
-    if choices.encoding is None:
-        return facts
-    try:
-        "".encode(choices.encoding)
-    except LookupError as error:
-        raise InvalidInput("encoding", f"{choices.encoding} is no encoding that can be read.") from error
-    return TextFacts(choices.encoding, 1.0, facts.line_breaks)
+def _check_marks(choices: SourceChoices) -> None:
+    """Line ends cannot part cells, nor can one sign both part and quote them."""
+    for field, mark in (("delimiter", choices.delimiter), ("quote", choices.quote)):
+        if mark and mark in "\r\n\0":
+            raise InvalidInput(field, "A line end cannot be chosen here.")
+    if choices.delimiter and choices.delimiter == choices.quote:
+        raise InvalidInput("quote", "The sign between cells cannot also be the one around them.")
+
+
+def _first_row_notes(records: list[Record | BadRow]) -> list[Note]:
+    first = records[0]
+    if not isinstance(first, BadRow):
+        return []
+    return [Note(code="first_row_broken", sentence=f"The first row cannot be read: {first.reason}")]
 
 
 def _encoding_notes(facts: TextFacts) -> list[Note]:

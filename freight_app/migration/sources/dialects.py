@@ -69,9 +69,11 @@ def _quotes(sample: str, choices: SourceChoices) -> tuple[str, ...]:
         return (choices.quote,)
     if '"' in sample:
         return '"', ""
-    lines = sample.count("\n") or sample.count("\r") or 1
-    # An apostrophe is a letter, unless most lines have a cell between two of them.
-    return ("'", '"') if len(_SINGLE_QUOTED.findall(sample)) * 2 > lines else ('"',)
+    # An apostrophe is a letter, unless the first line and most others have a cell between two of them.
+    first_line = re.split(r"[\r\n]", sample, maxsplit=1)[0]
+    lines = max(sample.count("\n"), sample.count("\r")) + 1
+    is_usual = _SINGLE_QUOTED.search(first_line) is not None and len(_SINGLE_QUOTED.findall(sample)) * 2 > lines
+    return ("'", '"') if is_usual else ('"',)
 
 
 def _judge(sample: str, dialect: Dialect, *, cut: bool) -> _Fit:

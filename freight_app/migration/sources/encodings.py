@@ -9,6 +9,7 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from freight_app.kit.errors import InvalidInput
 from freight_app.migration.sources.text import MARKING
 
 _SCAN_BYTES = 1 << 20
@@ -62,6 +63,19 @@ def find_encoding(path: Path) -> TextFacts:
         return TextFacts(told, 1.0 if start[:1] in b"\xef\xff\xfe\0" else 0.9, line_breaks)
     encoding, confidence = scan.judge()
     return TextFacts(encoding, confidence, line_breaks)
+
+
+def choose_encoding(path: Path, chosen: str | None) -> TextFacts:
+    """What is found by looking at the file, but with the encoding that somebody chose. Raises ``InvalidInput``."""
+    facts = find_encoding(path)
+    if chosen is None:
+        return facts
+    try:
+        codecs.getincrementaldecoder(chosen)
+        "".encode(chosen)
+    except (LookupError, ValueError) as error:
+        raise InvalidInput("encoding", f"{chosen} is no encoding that can be read.") from error
+    return TextFacts(chosen, 1.0, facts.line_breaks)
 
 
 def _wide_without_mark(start: bytes) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from freight_app.migration.sources.encodings import TextFacts, find_encoding
+from freight_app.migration.sources.encodings import choose_encoding
 from freight_app.migration.sources.errors import EmptyFile, NotATable, TooWide
 from freight_app.migration.sources.json_lists import Piece, Problem, find_list, split_lines, split_list
 from freight_app.migration.sources.shapes import (
@@ -46,9 +46,7 @@ def sniff_json(path: Path, choices: SourceChoices) -> FileShape:
 
     Raises ``EmptyFile``, ``NotATable`` for JSON without a list of objects, and ``TooWide``.
     """
-    facts = find_encoding(path)
-    if choices.encoding is not None:
-        facts = TextFacts(choices.encoding, 1.0, facts.line_breaks)
+    facts = choose_encoding(path, choices.encoding)
     sample, _, cut = read_sample(path, facts.encoding, _SAMPLE_CHARACTERS)
     kind, list_key = _find_kind(path, sample, cut=cut)
     shape = FileShape(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import pairwise
 
+from freight_app.kit.errors import InvalidInput
 from freight_app.migration.sources.errors import TooWide
 from freight_app.migration.sources.shapes import MAX_COLUMNS, Cell, Note, SourceChoices
 from freight_app.migration.sources.values import is_absent, is_answer, is_typed
@@ -34,7 +35,7 @@ class Layout:
 def find_layout(name: str, rows: list[GridRow], choices: SourceChoices) -> Layout:
     """Understand the first rows of a table; ``rows`` are numbered and none is wholly empty.
 
-    Raises ``TooWide``.
+    Raises ``TooWide``, and ``InvalidInput`` when nothing is left below the rows that were chosen to be left out.
     """
     notes: list[Note] = []
     written = {number: len(cells) for number, cells in rows}
@@ -49,7 +50,7 @@ def find_layout(name: str, rows: list[GridRow], choices: SourceChoices) -> Layou
             )
             rows = rows[passed:]
     if not rows:
-        return Layout(choices.skip_rows or 0, False, (), [], tuple(notes))
+        raise InvalidInput("skip_rows", "No row is left below those that are to be left out.")
     has_header = _looks_like_header(rows) if choices.has_header is None else choices.has_header
     records = rows[1:] if has_header else rows
     width = _width(rows[0][1], written[rows[0][0]], records) if has_header else _width((), 0, records)

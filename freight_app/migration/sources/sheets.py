@@ -38,8 +38,7 @@ _MAX_ROWS = 1_048_576
 _MAX_TEXTS_BYTES = 100 << 20
 _MAX_SHEETS = 50
 _SAMPLE_RECORDS = 200
-# Bytes of XML that a row with n cells takes at least, for an estimate where the sheet does not tell its size.
-_ROW_BYTES, _CELL_BYTES = 12, 28
+_XML_SAMPLE = 256 * 1024
 _BROKEN = (
     *(zipfile.BadZipFile, InvalidFileException, ParseError, EOFError, zlib.error, NotImplementedError),
     *(KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError),
@@ -49,8 +48,8 @@ _BROKEN = (
 def sniff_xlsx(path: Path, choices: SourceChoices) -> FileShape:
     """The sheets with their columns, and the first of them that holds a table, or the one that was chosen.
 
-    Raises ``EmptyFile``, ``NotATable``, ``SuspiciousArchive``, ``TooWide``, and ``InvalidInput`` for a sheet that is not
-    there.
+    Raises ``EmptyFile``, ``NotATable``, ``SuspiciousArchive``, ``TooWide``, and ``InvalidInput`` for a sheet that is
+    not there.
     """
     with _open_workbook(path) as workbook, _damage_told(path):
         names = [sheet.title for sheet in workbook.worksheets]
@@ -129,18 +128,18 @@ def _filled_rows(sheet: Any) -> Iterator[GridRow]:
 
 
 def _estimate_rows(path: Path, sheet: Any, told: int, layout: Layout, seen: int) -> int:
-    """What the sheet says of itself, if its size in bytes allows that many; small sheets were counted."""
+    """Small sheets were counted; of others, by how many rows the first part of their XML holds."""
     if seen < _SAMPLE_RECORDS:
         return len(layout.records)
     with zipfile.ZipFile(path) as archive:
         # openpyxl tells it nowhere else.
-        part = sheet._worksheet_path.removeprefix("/")
-        size = archive.getinfo(part).file_size
-    possible = size // (_ROW_BYTES + _CELL_BYTES)
+        part = archive.getinfo(sheet._worksheet_path.removeprefix("/"))
+        with archive.open(part) as stream:
+            start = stream.read(_XML_SAMPLE)
+    likely = start.count(b"<row") * part.file_size // len(start)
     told -= layout.skip_rows + layout.has_header
-    if seen <= told <= possible:
-        return told
-    return max(seen, size // (_ROW_BYTES + _CELL_BYTES * len(layout.columns)))
+    # What a sheet tells of itself is exact, unless it is wrong altogether.
+    return told if likely <= told * 2 <= likely * 4 else max(likely, len(layout.records))
 
 
 @contextmanager

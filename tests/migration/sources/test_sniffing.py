@@ -161,10 +161,33 @@ def test_what_a_person_knows_goes_before_what_is_found(tmp_path: Path) -> None:
     assert (shape.columns, shape.encoding, shape.quote) == (("column_1", "column_2"), "cp1252", "")
 
 
-def test_an_encoding_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("choices", "field"),
+    [
+        ({"encoding": "klingon"}, "encoding"),
+        ({"encoding": "hex"}, "encoding"),
+        ({"encoding": "a\0b"}, "encoding"),
+        ({"delimiter": "\n"}, "delimiter"),
+        ({"quote": "\r"}, "quote"),
+        ({"delimiter": "'", "quote": "'"}, "quote"),
+        ({"skip_rows": 2}, "skip_rows"),
+    ],
+)
+def test_a_choice_that_cannot_be_followed_is_refused(tmp_path: Path, choices: dict[str, str], field: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        sniff_file(write(tmp_path, "a,b\n1,2\n"), SourceChoices(encoding="klingon"))
-    assert refused.value.field == "encoding"
+        sniff_file(write(tmp_path, "a,b\n1,2\n"), SourceChoices.model_validate(choices))
+    assert refused.value.field == field
+
+
+def test_an_encoding_that_does_not_exist_is_refused_for_json_too(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput):
+        sniff_file(write(tmp_path, '[{"a":1}]'), SourceChoices(encoding="klingon"))
+
+
+def test_a_header_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    shape, good, bad = read(write(tmp_path, "na\0me,n\nBolt,5\nNut,3\n"))
+    assert "first_row_broken" in codes(shape)
+    assert (shape.has_header, good, bad) == (False, [(2, ["Bolt", "5"]), (3, ["Nut", "3"])], [])
 
 
 def test_names_that_stand_twice_are_numbered_without_meeting_others(tmp_path: Path) -> None:
