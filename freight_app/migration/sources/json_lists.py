@@ -11,7 +11,7 @@ from freight_app.migration.sources.shapes import BadReason
 
 MAX_RECORD = 4 << 20
 # A string that is whole, a bracket, a comma; and a quote that opens a string which is not whole yet.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],"]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],"]', re.DOTALL)
 _CLOSES = {"}": "{", "]": "["}
 # Where records begin again after a broken one.
 _NEXT_RECORD = re.compile(r",\s*(?=\{)")
@@ -90,28 +90,30 @@ def split_list(blocks: Iterator[str], list_key: str) -> Iterator[Piece]:
 
 
 class _Buffer:
-    """Text that slides over the stream: what was given out is dropped, what is missing is read."""
+    """Text that slides over the stream: what was given out is dropped when more is read."""
 
     def __init__(self, blocks: Iterator[str]) -> None:
         self._blocks = blocks
         self._text = ""
-        self._done = False
+        # Where in the text the next element begins.
+        self._start = 0
+        self._dropped = 0
         self._closed = False
-        # How many characters of the stream were given out.
-        self.passed = 0
+
+    @property
+    def passed(self) -> int:
+        """How many characters of the stream were given out or passed over."""
+        return self._dropped + self._start
 
     def _read_more(self) -> bool:
         block = next(self._blocks, "")
-        self._text += block
-        self._done = not block
-        return not self._done
-
-    def _drop(self, place: int) -> None:
-        self._text = self._text[place:]
-        self.passed += place
+        self._text = self._text[self._start :] + block
+        self._dropped += self._start
+        self._start = 0
+        return bool(block)
 
     def enter_list(self, list_key: str) -> bool:
-        """Drop everything up to the first element."""
+        """Go to the first element."""
         while True:
             if list_key:
                 found = find_list(self._text)
@@ -119,7 +121,7 @@ class _Buffer:
                 bracket = re.match(r"\s*\[", self._text)
                 found = ("", bracket.end()) if bracket else None
             if found is not None and found[0] == list_key:
-                self._drop(found[1])
+                self._start = found[1]
                 return True
             if len(self._text) > MAX_RECORD or not self._read_more():
                 return False
@@ -129,48 +131,50 @@ class _Buffer:
         if self._closed:
             return None, None
         open_brackets: list[str] = []
-        place = 0
+        place = self._start
         while True:
             token = _TOKEN.search(self._text, place)
             if token is None or token[0] == '"':
                 # Nothing more in what was read, or a string that goes on beyond it.
-                place = max(place, len(self._text) if token is None else token.start())
-                if len(self._text) > MAX_RECORD:
-                    return self._give_up(_TOO_LONG)
+                place = len(self._text) if token is None else token.start()
+                if len(self._text) - self._start > MAX_RECORD:
+                    return self._give_up(_TOO_LONG, self._start + MAX_RECORD)
+                place -= self._start
                 if not self._read_more():
-                    self._closed = True
-                    rest = self._take(len(self._text), 0)
-                    return (rest, _NOT_CLOSED) if rest.strip() else (None, None)
+                    return self._close(len(self._text), _NOT_CLOSED)
                 continue
             mark, place = token[0], token.end()
             if mark in "{[":
                 open_brackets.append(mark)
-            elif mark in "}]":
-                if not open_brackets and mark == "]":
-                    self._closed = True
-                    last = self._take(token.start(), 1)
-                    return (last, None) if last.strip() else (None, None)
-                if not open_brackets or open_brackets.pop() != _CLOSES[mark]:
-                    return self._give_up(_NOT_CLOSED, place)
-            elif mark == "," and not open_brackets:
-                return self._take(token.start(), 1), None
+            elif mark == ",":
+                if not open_brackets:
+                    return self._take(token.start(), place), None
+            elif mark == "]" and not open_brackets:
+                return self._close(token.start(), None)
+            elif mark in "}]" and (not open_brackets or open_brackets.pop() != _CLOSES[mark]):
+                return self._give_up(_NOT_CLOSED, place)
 
     def _take(self, end: int, after: int) -> str:
-        text = self._text[:end]
-        self._drop(end + after)
+        text = self._text[self._start : end]
+        self._start = after
         return text
 
-    def _give_up(self, problem: Problem, place: int = 0) -> tuple[str, Problem]:
+    def _close(self, end: int, problem: Problem | None) -> tuple[str | None, Problem | None]:
+        """What stands before the end of the list is its last element, unless it is nothing."""
+        self._closed = True
+        text = self._take(end, end)
+        return (text, problem) if text.strip() else (None, None)
+
+    def _give_up(self, problem: Problem, place: int) -> tuple[str, Problem]:
         """Pass over a broken element up to where the next one seems to begin."""
-        head = self._text[:place] if place else self._text[:MAX_RECORD]
-        self._drop(len(head))
+        head = self._take(place, place)
         while True:
-            found = _NEXT_RECORD.search(self._text)
+            found = _NEXT_RECORD.search(self._text, self._start)
             if found:
-                self._drop(found.end())
+                self._start = found.end()
                 return head, problem
             # The comma may stand at the end of what was read, and its bracket in what follows.
-            self._drop(max(0, len(self._text) - 100))
+            self._start = max(self._start, len(self._text) - 100)
             if not self._read_more():
                 self._closed = True
                 return head, problem
