@@ -12,6 +12,7 @@ from freight_app.migration.sources.shapes import BadRow, SourceChoices
 
 DELIMITERS = (",", ";", "\t", "|")
 _TRIAL_RECORDS = 300
+_LOOKED_AT = 64 * 1024
 # Below this, no delimiter makes a table: the file has one column.
 _LEAST_SCORE = 0.3
 # The first line that spreadsheets write and read to tell the delimiter.
@@ -20,7 +21,7 @@ _TOLD = re.compile(r"\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 _UNTIDY = re.compile(r"[;\t|]|(?<=[^\d\s]),(?=\S)|,(?=[^\d\s])")
 # One that was cut within quotes, which stand beside another delimiter.
 _TORN = re.compile(r"[,;\t|][\"']|[\"'][,;\t|]")
-_SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|])'(?:[^']|'')*'(?=[,;\t|\r\n]|$)", re.MULTILINE)
+_SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|])'(?:[^']|''){0,200}+'(?=[,;\t|\r\n]|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def _quotes(sample: str, choices: SourceChoices) -> tuple[str, ...]:
     if '"' in sample:
         return '"', ""
     # An apostrophe is a letter, unless the first line and most others have a cell between two of them.
+    sample = sample[:_LOOKED_AT]
     first_line = re.split(r"[\r\n]", sample, maxsplit=1)[0]
     lines = max(sample.count("\n"), sample.count("\r")) + 1
     is_usual = _SINGLE_QUOTED.search(first_line) is not None and len(_SINGLE_QUOTED.findall(sample)) * 2 > lines

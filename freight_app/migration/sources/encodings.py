@@ -14,6 +14,7 @@ from freight_app.migration.sources.text import MARKING
 
 _SCAN_BYTES = 1 << 20
 _SAMPLE_BYTES = 64 * 1024
+_AROUND = 60
 # Before this many doubtful bytes are seen, a file of another code page may still look like UTF-8 with a few faults.
 _DOUBTS = 1_000
 _BOMS = (
@@ -24,7 +25,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_HIGH_LINES = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ASCII = bytes(range(128))
 _MARKED = re.compile("[\udc00-\udcff]")
@@ -111,13 +111,18 @@ class _Scan:
             self._decoder.errors = MARKING
             bad = sum(1 for _ in _MARKED.finditer(self._decoder.decode(block)))
             self._decoder.errors = "strict"
-            for line in _HIGH_LINES.finditer(block):
-                if len(self._other) > _SAMPLE_BYTES:
-                    break
-                self._other += line[0][: _SAMPLE_BYTES // 8] + b"\n"
+            self._keep_words(block)
         self._bad += bad
         # A letter beyond ASCII takes two bytes or more.
         self._good += (len(block.translate(None, _ASCII)) - bad) // 2
+
+    def _keep_words(self, block: bytes) -> None:
+        """Keep what stands around bytes beyond ASCII: the rest of the text says nothing of its page."""
+        found = _HIGH.search(block)
+        while found and len(self._other) < _SAMPLE_BYTES:
+            end = found.start() + _AROUND
+            self._other += block[max(0, found.start() - _AROUND) : end] + b"\n"
+            found = _HIGH.search(block, end)
 
     def judge(self) -> tuple[str, float]:
         if left := self._decoder.getstate()[0]:

@@ -60,6 +60,13 @@ def test_a_letter_across_two_scanned_blocks_is_whole(tmp_path: Path) -> None:
     assert (facts.encoding, facts.confidence) == ("utf-8", 1.0)
 
 
+@pytest.mark.parametrize("line", ["x" * 700_000, "x'," * 200_000, ",''" * 200_000, "'," * 300_000])
+def test_long_lines_take_no_time_without_end(tmp_path: Path, line: str) -> None:
+    # Looking back and forth over each of them, from each of its letters, would take hours.
+    shape = sniff_file(write(tmp_path, f"a;b\n{line[:900]};é\n" + line + "\nx;é\n", encoding="cp1252"))
+    assert shape.encoding == "cp1252"
+
+
 def test_a_guess_is_told(tmp_path: Path) -> None:
     shape = sniff_file(write(tmp_path, WEST, encoding="cp850"))
     assert "encoding_guessed" in {note.code for note in shape.notes}
