@@ -21,7 +21,7 @@ _TOLD = re.compile(r"\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 _UNTIDY = re.compile(r"[;\t|]|(?<=[^\d\s]),(?=\S)|,(?=[^\d\s])")
 # One that was cut within quotes, which stand beside another delimiter.
 _TORN = re.compile(r"[,;\t|][\"']|[\"'][,;\t|]")
-_SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|])'(?:[^']|''){0,200}+'(?=[,;\t|\r\n]|$)", re.MULTILINE)
+_SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|])'(?:[^']|''){0,200}+'(?=[,;\t|\r\n]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,9 @@ def _quotes(sample: str, choices: SourceChoices) -> tuple[str, ...]:
         return (choices.quote,)
     if '"' in sample:
         return '"', ""
-    # An apostrophe is a letter, unless the first line and most others have a cell between two of them.
-    sample = sample[:_LOOKED_AT]
-    first_line = re.split(r"[\r\n]", sample, maxsplit=1)[0]
-    lines = max(sample.count("\n"), sample.count("\r")) + 1
-    is_usual = _SINGLE_QUOTED.search(first_line) is not None and len(_SINGLE_QUOTED.findall(sample)) * 2 > lines
-    return ("'", '"') if is_usual else ('"',)
+    # An apostrophe is a letter, unless the first line has a cell between two of them.
+    first_line = re.split(r"[\r\n]", sample[:_LOOKED_AT], maxsplit=1)[0]
+    return ("'", '"') if _SINGLE_QUOTED.search(first_line) else ('"',)
 
 
 def _judge(sample: str, dialect: Dialect, *, cut: bool) -> _Fit:
