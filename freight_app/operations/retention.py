@@ -12,7 +12,7 @@ from freight_app.accounts.pruning import prune_sign_ins
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.idempotency import IdempotencyRecord
 from freight_app.messaging.service import prune_messages
-from freight_app.work.service import prune_succeeded_tasks
+from freight_app.work.service import prune_tasks
 
 # A submission is repeated within seconds, or within days by a phone that was offline.
 KEEP_IDEMPOTENCY_KEYS = timedelta(days=60)
@@ -34,7 +34,7 @@ def prune(uow: UnitOfWork) -> Pruned:
     return Pruned(
         sign_ins=prune_sign_ins(uow),
         idempotency_keys=_prune_idempotency_keys(uow),
-        tasks=prune_succeeded_tasks(uow),
+        tasks=prune_tasks(uow),
         messages=prune_messages(uow),
     )
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from freight_app.work.models import TaskStatus
+
+MAX_KIND_LENGTH = 80
+MAX_TENANT_LENGTH = 64
 
 
 class _Dto(BaseModel):
@@ -19,6 +22,7 @@ class TaskView(_Dto):
 
     id: int
     kind: str
+    tenant: str
     payload: dict[str, Any]
     status: TaskStatus
     priority: int
@@ -29,6 +33,7 @@ class TaskView(_Dto):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    cancel_requested_at: datetime | None
 
 
 class ClaimedTask(_Dto):
@@ -49,3 +54,40 @@ class WorkSummary(_Dto):
     retrying: int
     dead: int
     oldest_due_at: datetime | None
+
+
+class KindSummary(_Dto):
+    """How one kind stands. ``at_most`` is None for a kind without a limit; without a handler here nobody of this
+    version does it. ``oldest_due_at`` is None when nothing due is waiting."""
+
+    kind: str
+    queued: int = 0
+    running: int = 0
+    retrying: int = 0
+    dead: int = 0
+    oldest_due_at: datetime | None = None
+    succeeded_last_hour: int = 0
+    at_most: int | None = None
+    has_handler: bool = False
+
+
+class TaskFilter(BaseModel):
+    """Which tasks to list; ``text`` is looked for in the last error, whatever its case. None takes all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    status: TaskStatus | None = None
+    kind: str | None = Field(default=None, max_length=MAX_KIND_LENGTH)
+    tenant: str | None = Field(default=None, max_length=MAX_TENANT_LENGTH)
+    text: str | None = Field(default=None, max_length=200)
+
+
+class WorkerView(_Dto):
+    """A worker that was heard of within the last half minute; ``name`` is its host and process."""
+
+    token: str
+    name: str
+    started_at: datetime
+    seen_at: datetime
+    threads: int
+    running: int

@@ -11,6 +11,15 @@ class GiveUp(FreightError):
     code = "gave_up"
 
 
+class TaskCancelled(FreightError):
+    """Raised by a handler that was asked to stop and did: the task ends as cancelled.
+
+    Raised unasked, it is a failed attempt like any other.
+    """
+
+    code = "task_cancelled"
+
+
 class LeaseLost(FreightError):
     """The task was taken from this worker while it ran: whatever it did must not be committed."""
 
@@ -21,6 +30,18 @@ class TaskNotDead(Conflict):
     """Only a dead task can be driven again."""
 
     code = "task_not_dead"
+
+
+class TaskNotCancellable(Conflict):
+    """The task has ended: there is nothing left to stop."""
+
+    code = "task_not_cancellable"
+
+
+class TaskNotEditable(Conflict):
+    """Only a task that waits or is dead takes another payload: a running one has read its own."""
+
+    code = "task_not_editable"
 
 
 class TaskAlreadyLive(Conflict):

@@ -1,4 +1,7 @@
-"""All SQL of the work room. Every change of status is guarded by the statuses it may come from."""
+"""The SQL of one task's life; ``claim_queries`` takes tasks, ``list_queries`` looks at many.
+
+Every change of status is guarded by the statuses it may come from.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,16 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 from sqlmodel import col, select
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_into
-from freight_app.work.dtos import ClaimedTask, WorkSummary
+from freight_app.work.dtos import ClaimedTask
 from freight_app.work.models import LIVE, WAITING, TaskStatus, WorkTask, states_before
 
 MAX_ERROR_LENGTH = 2000
+_IS_CANCEL_REQUESTED = col(WorkTask.cancel_requested_at).is_not(None)
 
 
 # Built once: this runs inside every checkout, and building a statement costs more than running it.
@@ -39,45 +44,9 @@ def find_live_task_id(uow: UnitOfWork, kind: str, unique_key: str) -> int | None
     ).first()
 
 
-def has_due_task(uow: UnitOfWork) -> bool:
-    statement = select(WorkTask.id).where(col(WorkTask.status).in_(WAITING), col(WorkTask.run_at) <= uow.now())
-    return uow.session.exec(statement.limit(1)).first() is not None
-
-
 def has_expired_lease(uow: UnitOfWork) -> bool:
     statement = select(WorkTask.id).where(WorkTask.status == TaskStatus.RUNNING, col(WorkTask.lease_until) < uow.now())
     return uow.session.exec(statement.limit(1)).first() is not None
-
-
-def claim_due(uow: UnitOfWork, *, limit: int, lease: timedelta, token: str) -> list[ClaimedTask]:
-    """Take up to ``limit`` due tasks, the most urgent first; no two claims ever get the same one."""
-    due = (
-        select(WorkTask.id)
-        .where(col(WorkTask.status).in_(WAITING), col(WorkTask.run_at) <= uow.now())
-        .order_by(col(WorkTask.priority).desc(), col(WorkTask.run_at), col(WorkTask.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = uow.session.exec(due).all()
-    if not ids:
-        return []
-    claimed = uow.session.exec(
-        sa.update(WorkTask)
-        .where(col(WorkTask.id).in_(ids), col(WorkTask.status).in_(states_before(TaskStatus.RUNNING)))
-        .values(
-            status=TaskStatus.RUNNING,
-            attempts=col(WorkTask.attempts) + 1,
-            lease_token=token,
-            lease_until=uow.now() + lease,
-            started_at=uow.now(),
-        )
-        .returning(col(WorkTask.id), col(WorkTask.kind), col(WorkTask.payload), col(WorkTask.attempts))
-    ).all()
-    order = {task_id: position for position, task_id in enumerate(ids)}
-    return [
-        ClaimedTask(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts, lease_token=token)
-        for row in sorted(claimed, key=lambda row: order[row.id])
-    ]
 
 
 def holds_lease(uow: UnitOfWork, task_id: int, token: str) -> bool:
@@ -103,32 +72,71 @@ def extend_leases(uow: UnitOfWork, held: Collection[tuple[int, str]], lease: tim
 
 def finish(uow: UnitOfWork, task_id: int, token: str) -> bool:
     """Mark a task done; False when the lease is no longer ours."""
-    return _leave_running(
-        uow, task_id, token, {"status": TaskStatus.SUCCEEDED, "finished_at": uow.now(), "last_error": None}
-    )
+    values = {"status": TaskStatus.SUCCEEDED, "finished_at": uow.now(), "last_error": None}
+    return _leave_running(uow, task_id, token, TaskStatus.SUCCEEDED, values) is not None
 
 
-def retry(uow: UnitOfWork, task_id: int, token: str, *, error: str, run_at: datetime) -> bool:
-    return _leave_running(uow, task_id, token, {"status": TaskStatus.RETRYING, "run_at": run_at, "last_error": error})
+def retry(uow: UnitOfWork, task_id: int, token: str, *, error: str, run_at: datetime) -> TaskStatus | None:
+    """Let a task wait for its next attempt, or end it as cancelled if that was asked for.
+
+    Answers what it became, or None when the lease is no longer ours.
+    """
+    values = {
+        "status": sa.case((_IS_CANCEL_REQUESTED, TaskStatus.CANCELLED), else_=TaskStatus.RETRYING),
+        "finished_at": sa.case((_IS_CANCEL_REQUESTED, uow.now()), else_=sa.null()),
+        "run_at": run_at,
+        "last_error": error,
+    }
+    return _leave_running(uow, task_id, token, TaskStatus.RETRYING, values)
 
 
-def bury(uow: UnitOfWork, task_id: int, token: str, *, error: str) -> bool:
-    return _leave_running(
-        uow, task_id, token, {"status": TaskStatus.DEAD, "finished_at": uow.now(), "last_error": error}
-    )
+def bury(uow: UnitOfWork, task_id: int, token: str, *, error: str) -> TaskStatus | None:
+    """Give a task up, or end it as cancelled if that was asked for; answers as ``retry`` does."""
+    values = {
+        "status": sa.case((_IS_CANCEL_REQUESTED, TaskStatus.CANCELLED), else_=TaskStatus.DEAD),
+        "finished_at": uow.now(),
+        "last_error": error,
+    }
+    return _leave_running(uow, task_id, token, TaskStatus.DEAD, values)
 
 
-def _leave_running(uow: UnitOfWork, task_id: int, token: str, values: dict[str, Any]) -> bool:
-    changed = uow.session.exec(
+def _leave_running(
+    uow: UnitOfWork, task_id: int, token: str, status: TaskStatus, values: dict[str, Any]
+) -> TaskStatus | None:
+    became = uow.session.exec(
         sa.update(WorkTask)
         .where(
             col(WorkTask.id) == task_id,
             col(WorkTask.lease_token) == token,
-            col(WorkTask.status).in_(states_before(values["status"])),
+            col(WorkTask.status).in_(states_before(status)),
         )
         .values(lease_token=None, lease_until=None, **values)
+        .returning(col(WorkTask.status))
+    ).scalar_one_or_none()
+    return None if became is None else TaskStatus(became)
+
+
+def cancel_live(uow: UnitOfWork, task_id: int) -> bool:
+    """End a waiting task, ask a running one to stop; False when it has ended already.
+
+    One statement: a task that goes from waiting to running or back at this moment is caught either way.
+    """
+    is_waiting = col(WorkTask.status).in_(WAITING)
+    changed = uow.session.exec(
+        sa.update(WorkTask)
+        .where(col(WorkTask.id) == task_id, col(WorkTask.status).in_(LIVE))
+        .values(
+            status=sa.case((is_waiting, TaskStatus.CANCELLED), else_=col(WorkTask.status)),
+            finished_at=sa.case((is_waiting, uow.now()), else_=sa.null()),
+            cancel_requested_at=sa.func.coalesce(col(WorkTask.cancel_requested_at), uow.now()),
+        )
     )
     return changed.rowcount == 1
+
+
+def is_cancel_requested(uow: UnitOfWork, task_id: int, token: str) -> bool:
+    statement = select(WorkTask.id).where(WorkTask.id == task_id, WorkTask.lease_token == token, _IS_CANCEL_REQUESTED)
+    return uow.session.exec(statement).first() is not None
 
 
 def lock_orphans(uow: UnitOfWork, limit: int = 100) -> list[ClaimedTask]:
@@ -153,37 +161,57 @@ def requeue_dead(uow: UnitOfWork, task_id: int) -> bool:
     return changed.rowcount == 1
 
 
+def bury_for_good(uow: UnitOfWork, task_id: int) -> bool:
+    """Nobody wants a dead task any more; False when it is not dead."""
+    changed = uow.session.exec(
+        sa.update(WorkTask)
+        .where(col(WorkTask.id) == task_id, col(WorkTask.status) == TaskStatus.DEAD)
+        .values(status=TaskStatus.CANCELLED, finished_at=uow.now())
+    )
+    return changed.rowcount == 1
+
+
+def list_redrivable(
+    uow: UnitOfWork, *, kind: str | None, tenant: str | None, limit: int
+) -> list[tuple[int, str | None]]:
+    """Dead tasks, the oldest first, with their keys; those that a live twin does by now are left out."""
+    twin = orm.aliased(WorkTask)
+    has_twin = (
+        select(twin.id)
+        .where(twin.kind == WorkTask.kind, twin.unique_key == WorkTask.unique_key, col(twin.status).in_(LIVE))
+        .exists()
+    )
+    statement = (
+        select(WorkTask.id, WorkTask.unique_key)
+        .where(WorkTask.status == TaskStatus.DEAD, sa.or_(col(WorkTask.unique_key).is_(None), ~has_twin))
+        .order_by(col(WorkTask.id))
+        .limit(limit)
+    )
+    if kind is not None:
+        statement = statement.where(WorkTask.kind == kind)
+    if tenant is not None:
+        statement = statement.where(WorkTask.tenant == tenant)
+    return [(task_id, key) for task_id, key in uow.session.exec(statement).all() if task_id is not None]
+
+
+def write_payload(uow: UnitOfWork, task_id: int, payload: dict[str, Any]) -> bool:
+    """Replace the payload of a task that waits or is dead; False when it does neither."""
+    changed = uow.session.exec(
+        sa.update(WorkTask)
+        .where(col(WorkTask.id) == task_id, col(WorkTask.status).in_((*WAITING, TaskStatus.DEAD)))
+        .values(payload=payload)
+    )
+    return changed.rowcount == 1
+
+
 def get_task(uow: UnitOfWork, task_id: int) -> WorkTask | None:
-    return uow.session.exec(select(WorkTask).where(WorkTask.id == task_id)).first()
+    # As the database has it: the UPDATEs here pass by what the session remembers.
+    statement = select(WorkTask).where(WorkTask.id == task_id).execution_options(populate_existing=True)
+    return uow.session.exec(statement).first()
 
 
-def list_by_status(uow: UnitOfWork, status: TaskStatus, *, limit: int) -> list[WorkTask]:
-    statement = select(WorkTask).where(WorkTask.status == status).order_by(col(WorkTask.id).desc()).limit(limit)
-    return list(uow.session.exec(statement).all())
-
-
-def summarize(uow: UnitOfWork) -> WorkSummary:
-    counted: dict[str, int] = dict(
-        uow.session.exec(
-            select(WorkTask.status, sa.func.count())
-            .where(WorkTask.status != TaskStatus.SUCCEEDED)
-            .group_by(col(WorkTask.status))
-        ).all()
-    )
-    oldest = uow.session.exec(
-        select(sa.func.min(WorkTask.run_at)).where(col(WorkTask.status).in_(WAITING), col(WorkTask.run_at) <= uow.now())
-    ).one()
-    return WorkSummary(
-        queued=counted.get(TaskStatus.QUEUED, 0),
-        running=counted.get(TaskStatus.RUNNING, 0),
-        retrying=counted.get(TaskStatus.RETRYING, 0),
-        dead=counted.get(TaskStatus.DEAD, 0),
-        oldest_due_at=oldest,
-    )
-
-
-def delete_succeeded(uow: UnitOfWork, before: datetime) -> int:
+def delete_finished(uow: UnitOfWork, statuses: Collection[TaskStatus], before: datetime) -> int:
     deleted = uow.session.exec(
-        sa.delete(WorkTask).where(col(WorkTask.status) == TaskStatus.SUCCEEDED, col(WorkTask.finished_at) < before)
+        sa.delete(WorkTask).where(col(WorkTask.status).in_(statuses), col(WorkTask.finished_at) < before)
     )
     return deleted.rowcount

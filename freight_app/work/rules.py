@@ -1,8 +1,11 @@
-"""When to try again."""
+"""When to try again, and whose turn it is."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.work.errors import GiveUp
@@ -36,3 +39,49 @@ class RetryPolicy:
 
 
 DEFAULT_POLICY = RetryPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTask:
+    """A due task as far as its turn depends on it."""
+
+    id: int
+    kind: str
+    tenant: str
+    priority: int
+    run_at: datetime
+
+
+def take_turns(
+    waiting: Sequence[WaitingTask],
+    *,
+    running: Mapping[str, int],
+    served: Mapping[str, int],
+    free: Mapping[str, int | None],
+    limit: int,
+) -> list[WaitingTask]:
+    """Which of the waiting tasks start now, in order, at most ``limit`` of them and ``free`` of each kind.
+
+    The highest priority goes first. Within it tenants take turns: the one with the fewest ``running`` tasks, then the
+    one that was ``served`` longest ago (a number that grows; never served goes before all), then the oldest task.
+    """
+    left = sorted(waiting, key=lambda task: (-task.priority, task.run_at, task.id))
+    busy, last, room = Counter(running), dict(served), dict(free)
+    now = max(served.values(), default=0)
+    chosen: list[WaitingTask] = []
+    while len(chosen) < limit:
+        left = [task for task in left if room.get(task.kind) != 0]
+        if not left:
+            break
+        urgent = [task for task in left if task.priority == left[0].priority]
+        # min() keeps the first of equals: the oldest.
+        task = min(urgent, key=lambda task: (busy[task.tenant], last.get(task.tenant, 0)))
+        left.remove(task)
+        chosen.append(task)
+        now += 1
+        busy[task.tenant] += 1
+        last[task.tenant] = now
+        number = room.get(task.kind)
+        if number is not None:
+            room[task.kind] = number - 1
+    return chosen

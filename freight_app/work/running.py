@@ -3,49 +3,79 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from freight_app.kit.actor import Actor
 from freight_app.kit.db import Database, UnitOfWork
 from freight_app.kit.ids import new_token
 from freight_app.kit.logs import get_log
-from freight_app.work import queries
+from freight_app.work import claim_queries, queries
+from freight_app.work.current import running_as
 from freight_app.work.dtos import ClaimedTask
-from freight_app.work.errors import LeaseLost
-from freight_app.work.registry import REGISTRY, Failure, OutwardTask, Registry, Task
+from freight_app.work.errors import LeaseLost, TaskCancelled
+from freight_app.work.failures import tell_of_failure
+from freight_app.work.models import TaskStatus
+from freight_app.work.registry import REGISTRY, Failure, HeavyTask, OutwardTask, Payload, Registry, Task
 from freight_app.work.rules import DEFAULT_POLICY
+
+Compute = Callable[[Callable[[Payload], Any], Payload], Any]
 
 log = get_log("work")
 LEASE = timedelta(seconds=10)
 
 
 class NoHandler(LookupError):
-    """Nobody here does this kind: a worker of a later version may, so the task is tried again for a while."""
+    """The task was claimed for a kind that nobody here does: it is tried again for a while."""
 
 
 class WorkerDied(RuntimeError):
     """The worker fell silent in the middle of the task."""
 
 
-def claim_tasks(database: Database, *, limit: int, lease: timedelta = LEASE) -> list[ClaimedTask]:
-    """Take due tasks for this worker. Looks before it writes, so that an idle queue costs no write lock."""
+def claim_tasks(
+    database: Database,
+    *,
+    limit: int,
+    lease: timedelta = LEASE,
+    registry: Registry = REGISTRY,
+    kinds: Mapping[str, int | None] | None = None,
+) -> list[ClaimedTask]:
+    """Take due tasks of the kinds that ``registry`` knows, or of ``kinds`` only (each with its limit).
+
+    Looks before it writes, so that an idle queue costs no write lock. Tasks of unknown kinds wait for a worker that
+    knows them.
+    """
+    wanted = registry.limits() if kinds is None else kinds
     with database.read() as uow:
-        if not queries.has_due_task(uow):
+        if not claim_queries.has_claimable(uow, wanted):
             return []
     with database.write() as uow:
-        return queries.claim_due(uow, limit=limit, lease=lease, token=new_token(16))
+        return claim_queries.claim_due(uow, kinds=wanted, limit=limit, lease=lease, token=new_token(16))
 
 
-def run_claimed(database: Database, claimed: ClaimedTask, *, registry: Registry = REGISTRY) -> None:
+def compute_here(compute: Callable[[Payload], Any], payload: Payload) -> Any:
+    """Compute in this very process: for whoever has no pool."""
+    return compute(payload)
+
+
+def run_claimed(
+    database: Database, claimed: ClaimedTask, *, registry: Registry = REGISTRY, compute: Compute = compute_here
+) -> None:
     """Run a task that this worker holds, and note how it ended. Raises only when the database is away."""
     task = registry.find(claimed.kind)
     try:
-        if task is None:
-            raise NoHandler(f"no handler is registered for {claimed.kind!r}")  # noqa: TRY301 - an attempt like others
-        if isinstance(task, OutwardTask):
-            _run_outward(database, task, claimed)
-        else:
-            _run_inward(database, task, claimed)
+        with running_as(claimed, database):
+            match task:
+                case None:
+                    raise NoHandler(f"no handler is registered for {claimed.kind!r}")  # noqa: TRY301 - an attempt like others
+                case Task():
+                    _run_inward(database, task, claimed)
+                case OutwardTask():
+                    _run_outward(database, task, claimed)
+                case HeavyTask():
+                    _run_heavy(database, task, claimed, compute)
     except LeaseLost:
         log.warning("task lost to another worker", kind=claimed.kind, task_id=claimed.id)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is an attempt that failed
@@ -59,7 +89,7 @@ def run_claimed(database: Database, claimed: ClaimedTask, *, registry: Registry 
 def run_due_tasks(database: Database, *, registry: Registry = REGISTRY, limit: int = 1000) -> int:
     """Run what is due now on this thread, one after the other, until nothing is; answers how many ran."""
     done = 0
-    while done < limit and (claimed := claim_tasks(database, limit=1)):
+    while done < limit and (claimed := claim_tasks(database, limit=1, registry=registry)):
         run_claimed(database, claimed[0], registry=registry)
         done += 1
     return done
@@ -98,6 +128,19 @@ def _run_outward(database: Database, task: OutwardTask, claimed: ClaimedTask) ->
             raise LeaseLost("another worker has this task now", task_id=claimed.id)
 
 
+def _run_heavy(database: Database, task: HeavyTask, claimed: ClaimedTask, compute: Compute) -> None:
+    with database.read() as uow:
+        _require_lease(uow, claimed)
+    result = compute(task.compute, claimed.payload)
+    with database.write(_actor(claimed)) as uow:
+        # Nothing has happened yet but heat: what is not wanted any more is not written.
+        if queries.is_cancel_requested(uow, claimed.id, claimed.lease_token):
+            raise TaskCancelled("stopped as asked", task_id=claimed.id)
+        task.record(uow, claimed.payload, result)
+        if not queries.finish(uow, claimed.id, claimed.lease_token):
+            raise LeaseLost("another worker has this task now", task_id=claimed.id)
+
+
 def _require_lease(uow: UnitOfWork, claimed: ClaimedTask) -> None:
     if not queries.holds_lease(uow, claimed.id, claimed.lease_token):
         raise LeaseLost("another worker has this task now", task_id=claimed.id)
@@ -111,24 +154,16 @@ def _note_failure(
     reason = f"{type(error).__name__}: {error}"[: queries.MAX_ERROR_LENGTH]
     is_last = policy.is_last(claimed.attempts, error)
     if is_last:
-        noted = queries.bury(uow, claimed.id, claimed.lease_token, error=reason)
+        became = queries.bury(uow, claimed.id, claimed.lease_token, error=reason)
     else:
         chance = random.random()  # noqa: S311 - spreads retries, guards nothing
         delay = timedelta(seconds=0 if at_once else policy.delay_s(claimed.attempts, chance))
-        noted = queries.retry(uow, claimed.id, claimed.lease_token, error=reason, run_at=uow.now() + delay)
-    if noted and task is not None and task.on_failure is not None:
-        _tell_of_failure(uow, task, claimed, Failure(error=reason, attempt=claimed.attempts, is_last=is_last))
-
-
-def _tell_of_failure(uow: UnitOfWork, task: Task | OutwardTask, claimed: ClaimedTask, failure: Failure) -> None:
-    """A listener that fails takes back only its own writes: the failure itself must be noted whatever happens."""
-    if task.on_failure is None:
+        became = queries.retry(uow, claimed.id, claimed.lease_token, error=reason, run_at=uow.now() + delay)
+    if became is None or task is None:
         return
-    try:
-        with uow.session.begin_nested():
-            task.on_failure(uow, claimed.payload, failure)
-    except Exception:
-        log.exception("on_failure failed", kind=claimed.kind, task_id=claimed.id)
+    is_cancelled = became is TaskStatus.CANCELLED
+    failure = Failure(reason, claimed.attempts, is_last=is_last or is_cancelled, is_cancelled=is_cancelled)
+    tell_of_failure(uow, task, claimed.id, claimed.payload, failure)
 
 
 def _actor(claimed: ClaimedTask) -> Actor:

@@ -1,24 +1,30 @@
 """The worker: threads that take due tasks, keep their leases alive and rescue those of workers that died.
 
 A lease lasts 10 s and is looked at every 2 s, so the tasks of a worker that was killed run again within 12 s.
+Every 5 s it says in a row of its own that it lives and how much it does.
 """
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from freight_app.kit.db import Database
+from freight_app.kit.db import Database, UnitOfWork
+from freight_app.kit.ids import new_token
 from freight_app.kit.logs import get_log
-from freight_app.work import queries
+from freight_app.work import list_queries, queries
 from freight_app.work.dtos import ClaimedTask
-from freight_app.work.registry import REGISTRY, Registry
+from freight_app.work.heavy import ComputePool
+from freight_app.work.registry import REGISTRY, HeavyTask, Registry
 from freight_app.work.running import LEASE, claim_tasks, rescue_orphans, run_claimed
 
 log = get_log("work")
 # After the database was away: how long until the next look, in seconds.
 PAUSE_AFTER_ERROR_S = 1.0
+SAY_ALIVE_EVERY_S = 5.0
 
 
 class Worker:
@@ -33,6 +39,7 @@ class Worker:
         lease: timedelta = LEASE,
         poll_s: float = 0.3,
         rescue_every_s: float = 2.0,
+        heavy_processes: int = 1,
     ) -> None:
         self._database = database
         self._registry = registry
@@ -40,7 +47,10 @@ class Worker:
         self._lease = lease
         self._poll_s = poll_s
         self._rescue_every_s = rescue_every_s
-        self._held: dict[int, str] = {}
+        self._token = new_token(16)
+        self._started_at: datetime | None = None
+        self._pool = ComputePool(heavy_processes)
+        self._held: dict[int, ClaimedTask] = {}
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._wake = threading.Event()
@@ -51,6 +61,7 @@ class Worker:
         ]
 
     def start(self) -> None:
+        self._started_at = self._database.clock.now()
         for loop in self._loops:
             loop.start()
 
@@ -69,6 +80,9 @@ class Worker:
         drained = not self._count_held()
         self._drained.set()
         self._loops[1].join(max(0.0, deadline - time.monotonic()))
+        self._pool.close()
+        if drained:
+            self._sign_off()
         return drained
 
     def _take_tasks(self) -> None:
@@ -89,38 +103,70 @@ class Worker:
             self._wake.clear()
 
     def _start_tasks(self, free: int) -> bool:
-        claimed = claim_tasks(self._database, limit=free, lease=self._lease)
+        light = self._registry.limits(heavy=False)
+        claimed = claim_tasks(self._database, limit=free, lease=self._lease, kinds=light) if light else []
+        # Apart from the others, so that no thread holds a calculation for which there is no process.
+        heavy = self._registry.limits(heavy=True)
+        room = min(free - len(claimed), self._pool.size - self._count_held(heavy_only=True))
+        if heavy and room > 0:
+            claimed += claim_tasks(self._database, limit=room, lease=self._lease, kinds=heavy)
         for task in claimed:
             with self._lock:
-                self._held[task.id] = task.lease_token
+                self._held[task.id] = task
             threading.Thread(target=self._run, args=(task,), name=f"freight-task-{task.id}", daemon=True).start()
         return bool(claimed)
 
     def _run(self, task: ClaimedTask) -> None:
         try:
-            run_claimed(self._database, task, registry=self._registry)
+            run_claimed(self._database, task, registry=self._registry, compute=self._pool.compute)
         except Exception:  # the lease runs out and the task is rescued
             log.exception("the end of a task could not be noted", kind=task.kind, task_id=task.id)
         finally:
             with self._lock:
                 # A rescued task may have been claimed again by this very worker: its new lease stays.
-                if self._held.get(task.id) == task.lease_token:
+                if self._held.get(task.id) is task:
                     del self._held[task.id]
             self._wake.set()
 
     def _keep_leases(self) -> None:
-        every_s = self._lease.total_seconds() / 3
-        while not self._drained.wait(every_s):
+        every_s = min(self._lease.total_seconds() / 3, SAY_ALIVE_EVERY_S)
+        told_at: float | None = None
+        while True:
             with self._lock:
-                held = list(self._held.items())
-            if not held:
-                continue
+                held = [(task.id, task.lease_token) for task in self._held.values()]
+            is_told = told_at is not None and time.monotonic() - told_at < SAY_ALIVE_EVERY_S
             try:
-                with self._database.write() as uow:
-                    queries.extend_leases(uow, held, self._lease)
+                if held or not is_told:
+                    with self._database.write() as uow:
+                        queries.extend_leases(uow, held, self._lease)
+                        if not is_told:
+                            self._say_alive(uow, running=len(held))
+                    told_at = told_at if is_told else time.monotonic()
             except Exception as error:  # noqa: BLE001 - the next beat may succeed
                 log.warning("leases could not be extended", error=repr(error))
+            if self._drained.wait(every_s):
+                return
 
-    def _count_held(self) -> int:
+    def _say_alive(self, uow: UnitOfWork, *, running: int) -> None:
+        row = {
+            "token": self._token,
+            "name": f"{socket.gethostname()}:{os.getpid()}"[:200],
+            "started_at": self._started_at,
+            "seen_at": uow.now(),
+            "threads": self._threads,
+            "running": running,
+        }
+        list_queries.write_worker(uow, row)
+
+    def _sign_off(self) -> None:
+        try:
+            with self._database.write() as uow:
+                list_queries.delete_worker(uow, self._token)
+        except Exception as error:  # noqa: BLE001 - whoever is silent is soon left out anyway
+            log.warning("the worker could not sign off", error=repr(error))
+
+    def _count_held(self, *, heavy_only: bool = False) -> int:
         with self._lock:
-            return len(self._held)
+            if not heavy_only:
+                return len(self._held)
+            return sum(isinstance(self._registry.find(task.kind), HeavyTask) for task in self._held.values())

@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from freight_app.kit.clock import StillClock
-from freight_app.kit.db import Database
+from freight_app.kit.db import Database, UnitOfWork
 from freight_app.kit.house import House
 from freight_app.operations.health import Check, Readiness, check_readiness, sqlite_verdict
 from freight_app.operations.heartbeat import SCHEDULER, beat
 from freight_app.operations.rules import has_wal_reset_bug
-from freight_app.work.registry import Registry
+from freight_app.work.errors import GiveUp
+from freight_app.work.registry import Registry, task
 from freight_app.work.running import claim_tasks, run_claimed
 from freight_app.work.service import enqueue
 
@@ -105,10 +106,12 @@ def test_work_that_waits_too_long_or_was_given_up_is_told(house: House, clock: S
     clock.advance(timedelta(minutes=2))
     assert not named(check_readiness(house), "work").ok
 
+    def fail(_uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+        raise GiveUp("no")
+
     registry = Registry()
-    with house.write() as uow:
-        uow.session.connection().execute(sa.text("UPDATE work_task SET attempts = 100"))
-    [claimed] = claim_tasks(house.database, limit=1)
+    task("note", registry=registry)(fail)
+    [claimed] = claim_tasks(house.database, limit=1, registry=registry)
     run_claimed(house.database, claimed, registry=registry)
     readiness = check_readiness(house)
     assert (readiness.ready, named(readiness, "work").ok) == (True, False)

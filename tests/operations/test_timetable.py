@@ -16,6 +16,7 @@ import pytest
 from freight_app.kit.clock import StillClock, SystemClock
 from freight_app.kit.db import Database
 from freight_app.kit.house import House
+from freight_app.messaging.tasks import DELIVER
 from freight_app.operations.health import check_readiness
 from freight_app.operations.heartbeat import SCHEDULER, last_beat
 from freight_app.scheduler import TIMETABLE, shop_zone
@@ -145,8 +146,8 @@ def test_a_worker_beside_the_scheduler_takes_tasks_and_stops_when_told(
 ) -> None:
     house = in_real_time
     with house.write() as uow:
-        # Nobody knows this kind: that a worker tried says enough.
-        task_id = enqueue(uow, "unheard_of", {})
+        # There is no such message: that a worker took the task says enough.
+        task_id = enqueue(uow, DELIVER, {"message_id": 0})
     assert task_id is not None
     worker = start(house, "worker", "--threads", "1")
     processes.append(worker)

@@ -14,7 +14,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.house import House
 from freight_app.work import service
-from freight_app.work.dtos import TaskView, WorkSummary
+from freight_app.work.dtos import KindSummary, TaskView, WorkSummary
 from freight_app.work.errors import GiveUp, TaskAlreadyLive, TaskNotDead
 from freight_app.work.models import TaskStatus, WorkTask
 from freight_app.work.registry import Failure, Registry, outward_task, task
@@ -152,12 +152,18 @@ def test_a_hopeless_error_ends_the_task_at_once(house: House, registry: Registry
     assert dead.last_error == "GiveUp: the address does not exist"
 
 
-def test_a_kind_without_a_handler_is_tried_again_later(house: House, registry: Registry) -> None:
+def test_a_kind_without_a_handler_waits_in_sight_for_a_worker_that_knows_it(house: House, registry: Registry) -> None:
+    task("note", at_most=3, registry=registry)(lambda _uow, _payload: None)
     task_id = put(house, "of-a-later-version")
-    run_due_tasks(house.database, registry=registry)
+    assert run_due_tasks(house.database, registry=registry) == 0
     waiting = look(house, task_id)
-    assert waiting.status == TaskStatus.RETRYING
-    assert waiting.last_error == "NoHandler: no handler is registered for 'of-a-later-version'"
+    assert (waiting.status, waiting.attempts) == (TaskStatus.QUEUED, 0)
+    with house.read() as uow:
+        summaries = service.summarize_kinds(uow, registry=registry)
+    assert summaries == [
+        KindSummary(kind="note", at_most=3, has_handler=True),
+        KindSummary(kind="of-a-later-version", queued=1, oldest_due_at=house.database.clock.now()),
+    ]
 
 
 def test_a_listener_that_fails_does_not_hide_the_failure(house: House, registry: Registry) -> None:
@@ -244,7 +250,7 @@ def test_an_outward_task_acts_with_no_transaction_open_and_records_what_came_of_
     task_id = put(house, "ship", {"parcel": "box"})
     with house.write() as uow:
         uow.session.exec(sa.update(WorkTask).where(col(WorkTask.id) == task_id).values(priority=1))
-    [claimed] = claim_tasks(house.database, limit=1)
+    [claimed] = claim_tasks(house.database, limit=1, registry=registry)
     run_claimed(house.database, claimed, registry=registry)
     assert recorded == [({"parcel": "box"}, "BOX")]
     assert look(house, task_id).status == TaskStatus.SUCCEEDED
@@ -266,11 +272,11 @@ def test_a_worker_that_lost_its_lease_cannot_commit(house: House, registry: Regi
 
     task("note", registry=registry)(handle)
     task_id = put(house, "note")
-    [stale] = claim_tasks(house.database, limit=1)
+    [stale] = claim_tasks(house.database, limit=1, registry=registry)
     clock.advance(timedelta(seconds=11))
     assert rescue_orphans(house.database, registry=registry) == 1
     assert look(house, task_id).last_error == "WorkerDied: the worker stopped in the middle"
-    [fresh] = claim_tasks(house.database, limit=1)
+    [fresh] = claim_tasks(house.database, limit=1, registry=registry)
 
     run_claimed(house.database, stale, registry=registry)
     assert look(house, task_id).status == TaskStatus.RUNNING
@@ -285,11 +291,11 @@ def test_a_task_that_keeps_killing_its_workers_dies(house: House, registry: Regi
     task("poison", policy=RetryPolicy(max_attempts=2), registry=registry)(lambda _uow, _payload: None)
     task_id = put(house, "poison")
     for _ in range(2):
-        assert len(claim_tasks(house.database, limit=1)) == 1
+        assert len(claim_tasks(house.database, limit=1, registry=registry)) == 1
         clock.advance(timedelta(seconds=11))
         rescue_orphans(house.database, registry=registry)
     assert look(house, task_id).status == TaskStatus.DEAD
-    assert claim_tasks(house.database, limit=1) == []
+    assert claim_tasks(house.database, limit=1, registry=registry) == []
 
 
 def test_the_summary_counts_and_old_successes_are_forgotten(
@@ -301,7 +307,7 @@ def test_the_summary_counts_and_old_successes_are_forgotten(
     waiting_id = put(house, "note")
     put(house, "note", run_at=clock.now() + timedelta(days=30))
     put(house, "unknown", priority=-1)
-    claim_tasks(house.database, limit=1)
+    claim_tasks(house.database, limit=1, registry=registry)
     with house.read() as uow:
         assert service.summarize_work(uow) == WorkSummary(
             queued=2, running=1, retrying=0, dead=0, oldest_due_at=clock.now()
@@ -309,7 +315,7 @@ def test_the_summary_counts_and_old_successes_are_forgotten(
 
     clock.advance(timedelta(days=15))
     with house.write() as uow:
-        assert service.prune_succeeded_tasks(uow) == 1
+        assert service.prune_tasks(uow) == 1
     assert count(house) == 3
     assert look(house, waiting_id).status == TaskStatus.RUNNING
 

@@ -177,4 +177,4 @@ def test_a_worker_that_stops_finishes_what_it_began_and_takes_nothing_more(datab
     wait_until(lambda: look(database, begun).status == TaskStatus.SUCCEEDED)
     time.sleep(0.5)
     assert look(database, waiting).status == TaskStatus.QUEUED
-    assert claim_tasks(database, limit=5)[0].id == waiting
+    assert claim_tasks(database, limit=5, registry=worker_process.build_registry(tmp_path))[0].id == waiting

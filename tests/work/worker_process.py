@@ -56,7 +56,11 @@ def wait_the_first_time(folder: Path) -> None:
 
 
 def main() -> None:
-    url, folder = sys.argv[1], Path(sys.argv[2])
+    work(sys.argv[1], Path(sys.argv[2]))
+
+
+def work(url: str, folder: Path) -> None:
+    """Be a worker until SIGTERM; ends the process."""
     # Blocked before any thread starts: a signal that lands on another thread would not wake this one.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     worker = Worker(Database(url), registry=build_registry(folder), lease=LEASE, rescue_every_s=RESCUE_EVERY_S)

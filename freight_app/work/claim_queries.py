@@ -1,0 +1,202 @@
+"""The SQL of taking tasks: who waits in which lane, whose turn it is, and the claim itself.
+
+A lane is what one tenant wants of one kind at one priority. The walk reads the first few tasks of each lane and jumps
+over the rest through the index, so a claim costs as much with ten waiting tasks as with a hundred thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from freight_app.kit.columns import UtcDateTime
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.upsert import insert_into
+from freight_app.work.dtos import ClaimedTask
+from freight_app.work.models import (
+    RUNNING_SQL,
+    WAITING_SQL,
+    TaskStatus,
+    WorkTask,
+    WorkTurn,
+    states_before,
+)
+from freight_app.work.rules import WaitingTask, take_turns
+
+# Any number that nobody else in the database locks.
+_CLAIM_LOCK = 7_330_125
+# A claimer that was frozen in the middle must not hold up the others for long, in milliseconds.
+_FROZEN_CLAIM_MS = 5000
+
+# Later than any task: behind it in the index comes the next lane.
+_END_OF_LANE = datetime.max.replace(tzinfo=UTC)
+# Each step stands on the task ``id`` and knows the lane of the step before; ``place`` counts within a lane, from 1. The
+# next step is the next entry of the index, or the first one of the next lane when this lane has given ``limit`` tasks,
+# is not due or is not wanted. One row comparison a step: both databases answer it with one seek in the lanes' index.
+# (SQLite uses a row comparison beyond its first column only against expressions, not columns: hence "|| ''" and "+ 0".)
+_WALK = f"""
+WITH RECURSIVE walk (id, kind, tenant, priority, place) AS (
+    SELECT (SELECT id FROM work_task {{index}} WHERE {WAITING_SQL} ORDER BY kind, tenant, priority, run_at, id LIMIT 1),
+           CAST('' AS VARCHAR), CAST('' AS VARCHAR), 0, 0
+    UNION ALL
+    SELECT (SELECT id FROM work_task {{index}}
+            WHERE {WAITING_SQL}
+              AND (kind, tenant, priority, run_at, id) > (
+                  here.kind || '', here.tenant || '', here.priority + 0,
+                  CASE WHEN {{place}} < :limit AND here.run_at <= :now AND here.kind IN :kinds
+                       THEN here.run_at ELSE :end_of_lane END,
+                  here.id + 0)
+            ORDER BY kind, tenant, priority, run_at, id LIMIT 1),
+           here.kind, here.tenant, here.priority, {{place}}
+    FROM walk JOIN work_task AS here ON here.id = walk.id
+)
+SELECT task.id, task.kind, task.tenant, task.priority, task.run_at
+FROM walk JOIN work_task AS task ON task.id = walk.id
+WHERE task.run_at <= :now AND task.kind IN :kinds
+"""  # noqa: S608 - put together from constants of this room
+_PLACE = (
+    "(CASE WHEN here.kind = walk.kind AND here.tenant = walk.tenant AND here.priority = walk.priority"
+    " THEN walk.place + 1 ELSE 1 END)"
+)
+
+
+@lru_cache
+def _walk(dialect: str) -> Any:
+    # SQLite would rather find all that waits by its status and sort it.
+    index = "INDEXED BY ix_work_task_lanes" if dialect == "sqlite" else ""
+    return (
+        sa.text(_WALK.format(place=_PLACE, index=index))
+        .bindparams(
+            sa.bindparam("kinds", expanding=True),
+            sa.bindparam("now", type_=UtcDateTime),
+            sa.bindparam("end_of_lane", _END_OF_LANE, type_=UtcDateTime),
+        )
+        .columns(sa.column("id"), sa.column("kind"), sa.column("tenant"), sa.column("priority"), run_at=UtcDateTime)
+    )
+
+
+@lru_cache
+def _note_turn(dialect: str) -> Any:
+    insert = insert_into(dialect, WorkTurn)
+    return insert.on_conflict_do_update(index_elements=["tenant"], set_={"number": insert.excluded.number})
+
+
+def has_claimable(uow: UnitOfWork, kinds: Mapping[str, int | None]) -> bool:
+    """Whether a claim would get anything now. ``kinds`` maps each kind to how many may run at once (None: any)."""
+    open_kinds = _open_kinds(kinds, _count_running(uow))
+    return bool(_find_waiting(uow, open_kinds, limit=1))
+
+
+def claim_due(
+    uow: UnitOfWork, *, kinds: Mapping[str, int | None], limit: int, lease: timedelta, token: str
+) -> list[ClaimedTask]:
+    """Take up to ``limit`` due tasks of these kinds in the order of ``take_turns``; no two claims get the same one.
+
+    ``kinds`` maps each kind to how many of it may run at once over all workers (None: any number).
+    """
+    _wait_for_other_claims(uow)
+    running = _count_running(uow)
+    open_kinds = _open_kinds(kinds, running)
+    waiting = _find_waiting(uow, open_kinds, limit=limit)
+    if not waiting:
+        return []
+    running_of_tenant: dict[str, int] = {}
+    for (_, tenant), number in running.items():
+        running_of_tenant[tenant] = running_of_tenant.get(tenant, 0) + number
+    tenants = {task.tenant for task in waiting}
+    served = _read_turns(uow) if len(tenants) > 1 else {}
+    chosen = take_turns(waiting, running=running_of_tenant, served=served, free=open_kinds, limit=limit)
+    if len(tenants) > 1:
+        # Whoever is alone takes nobody's turn, and the usual shop is: no row is written for it.
+        first = max(served.values(), default=0) + 1
+        turns = {task.tenant: first + place for place, task in enumerate(chosen)}
+        uow.session.connection().execute(
+            _note_turn(uow.dialect), [{"tenant": tenant, "number": turns[tenant]} for tenant in sorted(turns)]
+        )
+    return _lease_out(uow, [task.id for task in chosen], lease=lease, token=token)
+
+
+def _wait_for_other_claims(uow: UnitOfWork) -> None:
+    """One claim at a time, as on SQLite by nature: limits per kind and turns are counted on what the last one left.
+
+    A claim need not be on the disk before it is acted on: one that a crash of the database undoes takes its fencing
+    token with it, so whatever was done under it cannot be committed either.
+    """
+    if uow.dialect != "postgresql":
+        return
+    uow.session.connection().execute(
+        sa.text(
+            "SELECT set_config('idle_in_transaction_session_timeout', :patience, true),"
+            " set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(:lock)"
+        ),
+        {"lock": _CLAIM_LOCK, "patience": str(_FROZEN_CLAIM_MS)},
+    )
+
+
+def _count_running(uow: UnitOfWork) -> dict[tuple[str, str], int]:
+    """Running tasks by kind and tenant; those of dead workers count until they are rescued."""
+    rows = uow.session.connection().execute(
+        sa.text(f"SELECT kind, tenant, count(*) FROM work_task WHERE {RUNNING_SQL} GROUP BY kind, tenant")  # noqa: S608
+    )
+    return {(kind, tenant): number for kind, tenant, number in rows}
+
+
+def _open_kinds(kinds: Mapping[str, int | None], running: Mapping[tuple[str, str], int]) -> dict[str, int | None]:
+    """The kinds of which another may start, each with how many."""
+    busy: dict[str, int] = {}
+    for (kind, _), number in running.items():
+        busy[kind] = busy.get(kind, 0) + number
+    free = {kind: None if at_most is None else at_most - busy.get(kind, 0) for kind, at_most in kinds.items()}
+    return {kind: number for kind, number in free.items() if number is None or number > 0}
+
+
+def _find_waiting(uow: UnitOfWork, kinds: Mapping[str, int | None], *, limit: int) -> list[WaitingTask]:
+    if not kinds:
+        return []
+    rows = uow.session.connection().execute(
+        _walk(uow.dialect), {"kinds": sorted(kinds), "now": uow.now(), "limit": limit}
+    )
+    return [WaitingTask(*row) for row in rows]
+
+
+def _read_turns(uow: UnitOfWork) -> dict[str, int]:
+    return {turn.tenant: turn.number for turn in uow.session.exec(select(WorkTurn)).all()}
+
+
+def _lease_out(uow: UnitOfWork, ids: Sequence[int], *, lease: timedelta, token: str) -> list[ClaimedTask]:
+    # Somebody may be cancelling or mending one of them at this moment: it is left for the next claim.
+    locked = uow.session.exec(
+        select(WorkTask.id)
+        .where(col(WorkTask.id).in_(ids))
+        .order_by(col(WorkTask.id))
+        .with_for_update(skip_locked=True)
+    ).all()
+    claimed = uow.session.exec(
+        sa.update(WorkTask)
+        .where(col(WorkTask.id).in_(locked), col(WorkTask.status).in_(states_before(TaskStatus.RUNNING)))
+        .values(
+            status=TaskStatus.RUNNING,
+            attempts=col(WorkTask.attempts) + 1,
+            lease_token=token,
+            lease_until=uow.now() + lease,
+            started_at=uow.now(),
+        )
+        .returning(col(WorkTask.id), col(WorkTask.kind), col(WorkTask.payload), col(WorkTask.attempts))
+    ).all()
+    order = {task_id: position for position, task_id in enumerate(ids)}
+    return [
+        ClaimedTask(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts, lease_token=token)
+        for row in sorted(claimed, key=lambda row: order[row.id])
+    ]
+
+
+def forget_turns(uow: UnitOfWork) -> None:
+    """Drop the turns of tenants that wait for nothing: they would only make every claim read more."""
+    uow.session.connection().execute(
+        sa.text(f"DELETE FROM work_turn WHERE tenant NOT IN (SELECT tenant FROM work_task WHERE {WAITING_SQL})")  # noqa: S608
+    )
