@@ -18,7 +18,7 @@ from reflex_base.utils import format as reflex_format
 from reflex_base.utils.serializers import serialize
 
 View = TypeVar("View", bound=type)
-_MOST_KEPT = 256
+_MOST_KEPT = 64
 # Reflex has its own way with these.
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
@@ -64,9 +64,10 @@ def _plain(value: Any) -> Any:
 def _text_of(view: Any) -> orjson.Fragment:
     with _lock:
         known = _kept.get(id(view))
-    # The kept view cannot be collected, so no other one gets its id.
-    if known is not None and known[0] is view:
-        return known[1]
+        # The kept view cannot be collected, so no other one gets its id.
+        if known is not None and known[0] is view:
+            _kept.move_to_end(id(view))
+            return known[1]
     fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
     text = orjson.Fragment(orjson.dumps(fields, _plain, _OPTIONS))
     with _lock:
