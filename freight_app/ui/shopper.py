@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from freight_app.catalogue.dtos import PUBLIC_GROUP, SavedCarView, VehicleView
 from freight_app.catalogue.vehicles import current_car
-from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import Language
 from freight_app.orders.cart import count_cart
@@ -58,20 +57,16 @@ async def this_shopper() -> Shopper:
 
 
 def _read_shopper(who: Visitor) -> Shopper:
-    with current_house().read(who.actor) as uow:
-        return read_shopper(uow, who)
-
-
-def read_shopper(uow: UnitOfWork, who: Visitor) -> Shopper:
     # Without any cookie nobody has a cart or a garage.
     is_known = who.user is not None or bool(who.guest_token)
-    return Shopper(
-        language=who.language,
-        group=who.price_group,
-        shop=get_shop_profile(uow),
-        car=current_car(uow, who.car_owner) if is_known else None,
-        cart_count=count_cart(uow, who.cart_owner) if is_known else 0,
-    )
+    with current_house().read(who.actor) as uow:
+        return Shopper(
+            language=who.language,
+            group=who.price_group,
+            shop=get_shop_profile(uow),
+            car=current_car(uow, who.car_owner) if is_known else None,
+            cart_count=count_cart(uow, who.cart_owner) if is_known else 0,
+        )
 
 
 def name_of_car(car: SavedCarView) -> str:

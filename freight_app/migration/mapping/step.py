@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -11,7 +12,7 @@ Row = Mapping[str, Any]
 MAX_COLUMN_NAME = 200
 
 
-class Step(BaseModel):
+class Step(BaseModel, ABC):
     """One transform as data, and what it does.
 
     An empty cell (None) passes by a step unless it ``takes_empty``; a list of values goes through item by item unless
@@ -26,9 +27,9 @@ class Step(BaseModel):
     makes_one: ClassVar[bool] = False
     op: str
 
+    @abstractmethod
     def apply(self, value: Any, row: Row) -> Any:
         """The new value; None is empty. Raises ``CellError``."""
-        raise NotImplementedError
 
     def check(self) -> None:
         """Make ready what can be wrong: patterns, layouts, locales. Raises ``ValueError`` with a sentence."""

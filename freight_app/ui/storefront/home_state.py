@@ -13,6 +13,7 @@ from freight_app.catalogue.drafts import ProductQuery
 from freight_app.catalogue.dtos import CategoryView, ProductCard
 from freight_app.catalogue.home import read_home
 from freight_app.catalogue.search import search_products
+from freight_app.kit.actor import GUEST
 from freight_app.kit.cache import Cache, cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
@@ -21,12 +22,11 @@ from freight_app.ui.components.products import CardView, card_view
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate_count
 from freight_app.ui.kept_reads import read_kept
-from freight_app.ui.shopper import Shopper, read_shopper
+from freight_app.ui.shopper import Shopper, this_shopper
 from freight_app.ui.storefront.car_state import CarState, remember_place
 from freight_app.ui.storefront.product_rows import Crumb, DeliveryRow, delivery_rows
 from freight_app.ui.storefront.recent_state import RecentState, read_recent
 from freight_app.ui.storefront.results_state import KindTile, kind_tile
-from freight_app.ui.visitor import Visitor, visitor
 from freight_app.ui.written_once import written_once
 
 KINDS_IN_SIGHT = 8
@@ -64,17 +64,19 @@ class HomeState(rx.State):
         """All that the door shows, for this visitor and their car."""
         await remember_place(self)
         seen = tuple((await self.get_state(RecentState))._ids())
-        who = visitor()
-        self.view = await read_kept(("home", who, seen), lambda: read_home_view(who, seen))
+        shopper = await this_shopper()
+        self.view = await read_kept(("home", shopper.sees, seen), lambda: read_home_view(shopper, seen))
         await (await self.get_state(CarState))._load()
         self.is_loaded = True
 
 
-def read_home_view(who: Visitor, seen: Sequence[int]) -> HomeView:
-    """The door as this visitor sees it; what they looked at is the one thing of it that is theirs alone."""
+def read_home_view(shopper: Shopper, seen: Sequence[int]) -> HomeView:
+    """The door as this visitor sees it; what they looked at is the one thing of it that is theirs alone.
+
+    It is read as a guest would: everybody who sees the same is shown the same answer.
+    """
     house = current_house()
-    with house.read(who.actor) as uow:
-        shopper = read_shopper(uow, who)
+    with house.read(GUEST) as uow:
         seen_by = (shopper.language, shopper.currency, shopper.group, shopper.vehicle)
         # An old price is struck through, and a delivery promised, until a minute that only the clock knows.
         key = f"home:{seen_by!r}:{uow.now():%Y%m%d%H%M}"

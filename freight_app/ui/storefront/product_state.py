@@ -12,7 +12,7 @@ import reflex as rx
 from freight_app.catalogue.dtos import Fit, ProductCard, ProductDetail, ProductQuery
 from freight_app.catalogue.search import search_products
 from freight_app.catalogue.service import get_product, list_related
-from freight_app.kit.actor import Actor
+from freight_app.kit.actor import GUEST
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
@@ -33,7 +33,6 @@ from freight_app.ui.storefront.product_rows import (
     product_view,
 )
 from freight_app.ui.storefront.recent_state import RecentState
-from freight_app.ui.visitor import visitor
 
 RELATED = 4
 
@@ -70,8 +69,8 @@ class ProductState(rx.State):
         await remember_place(self)
         wanted = unquote(self.router.url.path.rstrip("/").rpartition("/")[2])
         try:
-            shopper, actor = await this_shopper(), visitor().actor
-            page = await read_kept(("product", wanted, shopper.sees), lambda: read_product_page(wanted, shopper, actor))
+            shopper = await this_shopper()
+            page = await read_kept(("product", wanted, shopper.sees), lambda: read_product_page(wanted, shopper))
         except NotFound:
             self.is_missing, self.is_loaded = True, True
             self.product = ProductView()
@@ -111,9 +110,9 @@ class ProductState(rx.State):
         return steps[-1].price if steps else self.product.price
 
 
-def read_product_page(sku: str, shopper: Shopper, actor: Actor) -> ProductPage:
-    """A part as this visitor sees it. Raises ``NotFound``."""
-    with current_house().read(actor) as uow:
+def read_product_page(sku: str, shopper: Shopper) -> ProductPage:
+    """A part as this visitor sees it, read as a guest would: the answer is shared. Raises ``NotFound``."""
+    with current_house().read(GUEST) as uow:
         vehicle_id, year = shopper.vehicle or (None, None)
         product = get_product(
             uow,

@@ -12,7 +12,7 @@ from freight_app.catalogue.categories import list_categories
 from freight_app.catalogue.dtos import CategoryView
 from freight_app.catalogue.search import search_products
 from freight_app.catalogue.vehicles import get_vehicle
-from freight_app.kit.actor import Actor
+from freight_app.kit.actor import GUEST
 from freight_app.kit.cache import cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
@@ -27,7 +27,6 @@ from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.product_rows import Crumb
 from freight_app.ui.storefront.search_address import SearchAddress
 from freight_app.ui.storefront.search_rows import Asker, ResultsView, results_view
-from freight_app.ui.visitor import visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +101,7 @@ class ResultsState(rx.State):
         await remember_place(self)
         try:
             shopper = await this_shopper()
-            actor = visitor().actor
-            listing = await read_kept(("listing", address, shopper.sees), lambda: read_listing(address, shopper, actor))
+            listing = await read_kept(("listing", address, shopper.sees), lambda: read_listing(address, shopper))
         except NotFound:
             self.is_missing, self.is_loaded, self.has_failed = True, True, False
             return
@@ -115,10 +113,13 @@ class ResultsState(rx.State):
         self.is_loaded, self.is_missing, self.has_failed = True, False, False
 
 
-def read_listing(address: SearchAddress, shopper: Shopper, actor: Actor) -> Listing:
-    """The list of an address as this visitor sees it. Raises ``NotFound`` for an unknown category."""
+def read_listing(address: SearchAddress, shopper: Shopper) -> Listing:
+    """The list of an address as this visitor sees it. Raises ``NotFound`` for an unknown category.
+
+    It is read as a guest would: everybody who sees the same is shown the same answer.
+    """
     house = current_house()
-    with house.read(actor) as uow:
+    with house.read(GUEST) as uow:
         # An old price is struck through until a minute that only the clock knows.
         key = f"listing:{address!r}:{shopper.sees!r}:{uow.now():%Y%m%d%H%M}"
         return cached(
