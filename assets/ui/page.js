@@ -4,11 +4,14 @@ import { ColorModeContext } from "$/utils/context-registry";
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
 
-// Whoever signs out leaves nothing typed in the tab for the next one (see forms.js).
+// What was typed in a tab (see forms.js) is for the one who typed it: gone at signing out, and when another one signs in.
 if (typeof document !== "undefined") {
   document.addEventListener("submit", (event) => {
-    if (!event.target.action?.endsWith?.("/auth/sign-out")) return;
+    const action = event.target.getAttribute("action") ?? "";
+    const isOther = action === "/auth/sign-in" && sessionStorage.getItem("freight_person") !== event.target.elements.email?.value;
+    if (action !== "/auth/sign-out" && !isOther) return;
     for (const key of Object.keys(sessionStorage)) if (key.startsWith("freight_draft ")) sessionStorage.removeItem(key);
+    if (isOther) sessionStorage.setItem("freight_person", event.target.elements.email?.value ?? "");
   });
 }
 

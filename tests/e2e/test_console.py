@@ -145,7 +145,9 @@ def test_columns_are_put_away_and_stay_so_in_this_browser(orders: Page, screensh
     expect(first_cell).to_be_visible()
 
 
-def test_what_was_typed_is_back_after_a_reload_until_it_is_thrown_away(orders: Page, screenshot: Screenshot) -> None:
+def test_what_was_typed_is_back_after_a_reload_until_it_is_thrown_away(
+    orders: Page, shop: RunningShop, screenshot: Screenshot
+) -> None:
     page = orders
     page.goto("/admin/settings")
     tagline = page.locator("#field-tagline_en")
@@ -162,6 +164,13 @@ def test_what_was_typed_is_back_after_a_reload_until_it_is_thrown_away(orders: P
     expect(told).to_have_count(0)
     expect(tagline).to_have_value(before)
     page.reload()
+    expect(tagline).to_have_value(before)
+    # Another one signs in in the same tab: what was typed is nobody else's.
+    tagline.fill("Mine alone")
+    page.once("dialog", lambda dialog: dialog.accept())
+    sign_in(page, "sales", shop.password, next_path="/")
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('freight_draft'))") == []
+    sign_in(page, "admin", shop.password, next_path="/admin/settings")
     expect(tagline).to_have_value(before)
     # Left on purpose: nothing comes back.
     tagline.fill("Another one")

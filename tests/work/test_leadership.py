@@ -114,13 +114,6 @@ def test_the_lease_and_the_ticks_keep_the_promise_of_fifteen_seconds() -> None:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
 def spawn(database_url: str, tmp_path: Path) -> Iterator[Spawn]:
     """Start a scheduler process; all are gone after the test."""
     started: list[subprocess.Popen[bytes]] = []

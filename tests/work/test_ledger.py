@@ -30,13 +30,6 @@ TASKS = 2000
 KILLS = 22
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    opened.dispose()
-
-
 class Nursery:
     """Workers of this test by their process ids."""
 

@@ -26,13 +26,6 @@ pytestmark = pytest.mark.race
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
 def spawn(database_url: str, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Start a worker process; all are gone after the test."""
     started: list[subprocess.Popen[bytes]] = []
