@@ -61,3 +61,12 @@ class NoRoom(FreightError):
 
     def __init__(self) -> None:
         super().__init__("There is no room left on the disk for this file.")
+
+
+class DamagedSpool(FreightError):
+    """The local copy of a source's rows is gone or is not what was written: it has to be made again."""
+
+    code = "damaged_spool"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not what was written there.", name=name)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import errno
 import gzip
 import hashlib
 import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-from uuid import uuid4
 
-from freight_app.migration.sources.errors import NoRoom, NotATable, SuspiciousArchive, TooLarge
+from freight_app.migration.sources.errors import NotATable, SuspiciousArchive, TooLarge
+from freight_app.migration.sources.landing import full_disk_told, settle, temporary_beside
 
 _PIECE = 1 << 18
 # Tables shrink to a tenth or a twentieth; what grows more than this is no table, once it is larger than a few pages.
 MAX_RATIO = 200
 RATIO_FROM_BYTES = 16 << 20
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DAMAGED = (zlib.error, EOFError, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 
@@ -42,7 +39,7 @@ def store_upload(chunks: Iterator[bytes], target: Path, max_bytes: int) -> Store
     beyond ``max_bytes`` (sent or unpacked), ``SuspiciousArchive``, ``NoRoom`` and, for a damaged archive,
     ``NotATable``; then, and when ``chunks`` itself fails, nothing is left behind.
     """
-    with _temporary(target) as sent, _temporary(target) as unpacked, _full_disk_told():
+    with temporary_beside(target) as sent, temporary_beside(target) as unpacked, full_disk_told():
         stored = _write(_limited(chunks, max_bytes, unpacked=False), sent, target)
         packing, opened = _find_packing(sent)
         kept = sent
@@ -54,28 +51,8 @@ def store_upload(chunks: Iterator[bytes], target: Path, max_bytes: int) -> Store
                 raise NotATable(target.name, "damaged_archive", "its packing is damaged or has a password.") from error
             kept = unpacked
         kept.replace(target)
-        _settle(target.parent)
+        settle(target.parent)
     return stored
-
-
-@contextmanager
-def _temporary(target: Path) -> Iterator[Path]:
-    """A name beside the target, so that renaming stays within one file system."""
-    path = target.with_name(f".{target.name[:80]}.{uuid4().hex}.part")
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _full_disk_told() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise NoRoom from error
-        raise
 
 
 def _write(pieces: Iterator[bytes], path: Path, target: Path, packing: str = "") -> StoredFile:
@@ -130,12 +107,3 @@ def _find_packing(path: Path) -> tuple[str, Callable[[], IO[bytes]] | None]:
 def _is_content(name: str) -> bool:
     """Not one of the files that macOS and Windows add on their own."""
     return not name.startswith("__MACOSX/") and name.rsplit("/", 1)[-1] not in {".DS_Store", "Thumbs.db"}
-
-
-def _settle(folder: Path) -> None:
-    """The new name itself reaches the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
