@@ -1,0 +1,43 @@
+"""Where the rows of a job come from, opened in two steps: what is known of it is read first, the rows come after.
+
+The second step happens with no transaction open: a source may be large, far away or slow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from freight_app.kit.db import Ports, UnitOfWork
+from freight_app.kit.errors import NotFound
+from freight_app.kit.settings import Settings
+from freight_app.migration.models import MigrationJob, MigrationUpload
+from freight_app.migration.sources.reading import read_rows
+from freight_app.migration.sources.shapes import BadRow, FileShape, SourceRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyUpload:
+    """A file on our own disk. ``path`` is None when it was thrown away."""
+
+    path: Path | None
+    shape: FileShape | None
+
+
+ReadySource = ReadyUpload
+
+
+def prepare_source(uow: UnitOfWork, job: MigrationJob) -> ReadySource:
+    """What is needed to open the source of a job once nobody looks at the database any more."""
+    upload = uow.session.get(MigrationUpload, job.upload_id)
+    if upload is None or upload.removed_at is not None:
+        return ReadyUpload(None, None)
+    return ReadyUpload(uow.port(Settings).data_dir / upload.path, FileShape.model_validate(upload.shape))
+
+
+def open_source(_ports: Ports, source: ReadySource) -> Iterator[SourceRow | BadRow]:
+    """The rows. Raises a ``FreightError`` when there are none to be had."""
+    if source.path is None or source.shape is None or not source.path.is_file():
+        raise NotFound("The file of this job")
+    return read_rows(source.path, source.shape)

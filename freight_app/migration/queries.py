@@ -1,0 +1,259 @@
+"""SQL and locks of jobs and batches. Every question about a tenant's things names the tenant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.pagination import PageRequest
+from freight_app.migration.dtos import JobQuery
+from freight_app.migration.models import (
+    BATCH_TRANSITIONS,
+    WORKING,
+    JobStatus,
+    MigrationBatch,
+    MigrationEvent,
+    MigrationJob,
+    MigrationUpload,
+    UndoStatus,
+    states_before,
+)
+
+_job: sa.Table = MigrationJob.__table__  # type: ignore[attr-defined]
+_batch: sa.Table = MigrationBatch.__table__  # type: ignore[attr-defined]
+
+
+def escape_like(text: str) -> str:
+    """A text as a LIKE pattern that means itself; the escape is a backslash."""
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def find_upload(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationUpload | None:
+    """A file of the tenant that is still there."""
+    return uow.session.exec(
+        sa.select(MigrationUpload).where(
+            col(MigrationUpload.tenant_id) == tenant_id,
+            col(MigrationUpload.public_id) == public_id,
+            col(MigrationUpload.removed_at).is_(None),
+        )  # type: ignore[call-overload]
+    ).scalar_one_or_none()
+
+
+def find_job(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationJob | None:
+    found = uow.session.execute(
+        sa.select(MigrationJob).where(
+            col(MigrationJob.tenant_id) == tenant_id, col(MigrationJob.public_id) == public_id
+        )
+    )
+    return found.scalar_one_or_none()
+
+
+def job_by_id(uow: UnitOfWork, job_id: int) -> MigrationJob | None:
+    """For the engine's own tasks, which were told the id by a job of theirs."""
+    found = uow.session.execute(
+        sa.select(MigrationJob).where(col(MigrationJob.id) == job_id).execution_options(populate_existing=True)
+    )
+    return found.scalar_one_or_none()
+
+
+def lock_job(uow: UnitOfWork, job_id: int) -> MigrationJob | None:
+    """The job as it is now, and nobody else's until this unit ends. Whoever wants a batch as well locks that first."""
+    found = uow.session.execute(
+        sa.select(MigrationJob)
+        .where(col(MigrationJob.id) == job_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.scalar_one_or_none()
+
+
+def find_job_of_request(uow: UnitOfWork, tenant_id: int, request_key: str) -> MigrationJob | None:
+    found = uow.session.execute(
+        sa.select(MigrationJob).where(
+            col(MigrationJob.tenant_id) == tenant_id, col(MigrationJob.request_key) == request_key
+        )
+    )
+    return found.scalar_one_or_none()
+
+
+def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> tuple[Sequence[MigrationJob], int]:
+    conditions = [col(MigrationJob.tenant_id) == tenant_id]
+    if query.status is not None:
+        conditions.append(col(MigrationJob.status) == query.status)
+    if query.target is not None:
+        conditions.append(col(MigrationJob.target) == query.target)
+    if query.q:
+        conditions.append(sa.func.lower(_job.c.name).like(f"%{escape_like(query.q.lower())}%", escape="\\"))
+    total = uow.session.execute(sa.select(sa.func.count()).select_from(_job).where(*conditions)).scalar_one()
+    rows = uow.session.execute(
+        sa.select(MigrationJob)
+        .where(*conditions)
+        .order_by(_job.c.id.desc())
+        .offset(query.offset)
+        .limit(query.per_page)
+    )
+    return rows.scalars().all(), total
+
+
+def count_by_status(uow: UnitOfWork, tenant_id: int) -> dict[str, int]:
+    rows = uow.session.execute(
+        sa.select(_job.c.status, sa.func.count()).where(_job.c.tenant_id == tenant_id).group_by(_job.c.status)
+    )
+    return {str(status): count for status, count in rows}
+
+
+def sum_records(uow: UnitOfWork, tenant_id: int) -> tuple[int, int, int]:
+    """Loaded, skipped and dead over all jobs of the tenant that were no dry runs."""
+    row = uow.session.execute(
+        sa.select(*(sa.func.coalesce(sa.func.sum(_job.c[name]), 0) for name in ("loaded", "skipped", "dead"))).where(
+            _job.c.tenant_id == tenant_id, _job.c.is_dry_run.is_(False)
+        )
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def add_counts(uow: UnitOfWork, job_id: int, counts: dict[str, int]) -> bool:
+    """Count records and batches that ended, unless the job was stopped meanwhile. Locks the job."""
+    changed = uow.session.connection().execute(
+        sa.update(_job)
+        .where(_job.c.id == job_id, _job.c.status.in_(WORKING))
+        .values({name: _job.c[name] + number for name, number in counts.items()})
+    )
+    return changed.rowcount == 1
+
+
+def set_job(uow: UnitOfWork, job_id: int, *conditions: sa.ColumnElement[bool], **columns: Any) -> bool:
+    """Change a job where the conditions hold; whether they did."""
+    changed = uow.session.connection().execute(
+        sa.update(_job).where(_job.c.id == job_id, *conditions).values(**columns)
+    )
+    return changed.rowcount == 1
+
+
+def pause_job(uow: UnitOfWork, job_id: int) -> bool:
+    return set_job(
+        uow, job_id, _job.c.status.in_(WORKING), _job.c.paused_at.is_(None), paused_at=uow.now()
+    )
+
+
+def resume_job(uow: UnitOfWork, job_id: int) -> bool:
+    return set_job(uow, job_id, _job.c.status.in_(WORKING), _job.c.paused_at.is_not(None), paused_at=None)
+
+
+def begin_undo(uow: UnitOfWork, job_id: int) -> bool:
+    """Whether nobody takes the job back already, or has to the end."""
+    free = sa.or_(_job.c.undo_status.is_(None), _job.c.undo_status == UndoStatus.PARTLY)
+    return set_job(uow, job_id, free, undo_status=UndoStatus.RUNNING, not_undone=0)
+
+
+# --- batches
+
+
+def find_batch(uow: UnitOfWork, tenant_id: int, public_id: str) -> tuple[MigrationBatch, MigrationJob] | None:
+    row = uow.session.execute(
+        sa.select(MigrationBatch, MigrationJob)
+        .join(MigrationJob, col(MigrationBatch.job_id) == col(MigrationJob.id))
+        .where(col(MigrationJob.tenant_id) == tenant_id, col(MigrationBatch.public_id) == public_id)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def batch_by_id(uow: UnitOfWork, batch_id: int) -> MigrationBatch | None:
+    found = uow.session.execute(
+        sa.select(MigrationBatch).where(col(MigrationBatch.id) == batch_id).execution_options(populate_existing=True)
+    )
+    return found.scalar_one_or_none()
+
+
+def insert_batches(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        uow.session.connection().execute(sa.insert(_batch), list(rows))
+
+
+def set_batch(uow: UnitOfWork, batch_id: int, to: JobStatus, **columns: Any) -> bool:
+    """Move a batch, if it stands where it may be moved from; whether it moved. Locks it."""
+    moved = uow.session.connection().execute(
+        sa.update(_batch)
+        .where(_batch.c.id == batch_id, _batch.c.status.in_(states_before(to, BATCH_TRANSITIONS)))
+        .values(status=to, **columns)
+    )
+    return moved.rowcount == 1
+
+
+def begin_batch(uow: UnitOfWork, batch_id: int) -> bool:
+    """Count one more attempt of a batch that is in hand; whether it is. Locks it until this unit ends."""
+    begun = uow.session.connection().execute(
+        sa.update(_batch)
+        .where(_batch.c.id == batch_id, _batch.c.status.in_(WORKING))
+        .values(status=JobStatus.RUNNING, attempts=_batch.c.attempts + 1)
+    )
+    return begun.rowcount == 1
+
+
+def count_in_hand(uow: UnitOfWork, job_id: int) -> int:
+    return uow.session.execute(
+        sa.select(sa.func.count()).where(_batch.c.job_id == job_id, _batch.c.status.in_(WORKING))
+    ).scalar_one()
+
+
+def next_queued(uow: UnitOfWork, job_id: int, limit: int) -> list[int]:
+    rows = uow.session.execute(
+        sa.select(_batch.c.id)
+        .where(_batch.c.job_id == job_id, _batch.c.status == JobStatus.QUEUED)
+        .order_by(_batch.c.number)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def move_waiting_batches(uow: UnitOfWork, job_id: int, start: JobStatus, to: JobStatus) -> int:
+    """Move all batches of a job that nobody has in hand; answers how many. Hold the job."""
+    moved = uow.session.connection().execute(
+        sa.update(_batch).where(_batch.c.job_id == job_id, _batch.c.status == start).values(status=to)
+    )
+    return moved.rowcount
+
+
+def last_batch_number(uow: UnitOfWork, job_id: int) -> int:
+    return (
+        uow.session.execute(sa.select(sa.func.max(_batch.c.number)).where(_batch.c.job_id == job_id)).scalar_one() or 0
+    )
+
+
+def list_batches(uow: UnitOfWork, job_id: int, page: PageRequest) -> tuple[Sequence[MigrationBatch], int]:
+    total = uow.session.execute(sa.select(sa.func.count()).where(_batch.c.job_id == job_id)).scalar_one()
+    rows = uow.session.execute(
+        sa.select(MigrationBatch)
+        .where(col(MigrationBatch.job_id) == job_id)
+        .order_by(_batch.c.number)
+        .offset(page.offset)
+        .limit(page.per_page)
+    )
+    return rows.scalars().all(), total
+
+
+def list_totals(uow: UnitOfWork, job_id: int) -> list[dict[str, Any]]:
+    """What each ended batch summed up."""
+    rows = uow.session.execute(sa.select(_batch.c.totals).where(_batch.c.job_id == job_id).order_by(_batch.c.number))
+    return [totals for totals in rows.scalars() if totals]
+
+
+# --- the log
+
+
+def list_events(
+    uow: UnitOfWork, job_id: int, *, after_id: int, before_id: int | None, level: str | None, limit: int
+) -> Sequence[MigrationEvent]:
+    """Lines of the log, the newest first."""
+    event = MigrationEvent
+    conditions = [col(event.job_id) == job_id, col(event.id) > after_id]
+    if before_id is not None:
+        conditions.append(col(event.id) < before_id)
+    if level is not None:
+        conditions.append(col(event.level) == level)
+    rows = uow.session.execute(sa.select(event).where(*conditions).order_by(col(event.id).desc()).limit(limit))
+    return rows.scalars().all()
