@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from freight_app.accounts import models as accounts
+from freight_app.accounts import tenant_models as tenants
 from freight_app.catalogue import models as catalogue
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
@@ -24,6 +25,7 @@ __all__ = [
     "orders",
     "shop",
     "stock",
+    "tenants",
     "timetable",
     "versions",
     "work",

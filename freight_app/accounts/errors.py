@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from freight_app.kit.errors import Conflict, NotAllowed, NotSignedIn
+import math
+from datetime import datetime
+
+from freight_app.kit.errors import Conflict, NotAllowed, NotSignedIn, TooManyRequests
 
 
 class WrongCredentials(NotSignedIn):
@@ -93,3 +96,52 @@ class TooManyAddresses(Conflict):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"An address book holds at most {limit} addresses.", limit=limit)
+
+
+class TenantNameTaken(Conflict):
+    """Another tenant, not deleted, has this name."""
+
+    code = "tenant_name_taken"
+
+    def __init__(self) -> None:
+        super().__init__("There is already a tenant with this name.", field="name")
+
+
+class HouseTenantStays(Conflict):
+    """The shop's own tenant keeps its name and its targets, has no keys and is never deleted."""
+
+    code = "house_tenant_stays"
+
+    def __init__(self) -> None:
+        super().__init__("This is the shop's own tenant: its name, targets and keys are not changed.")
+
+
+class TooManyKeys(Conflict):
+    """So many keys of a tenant are live that one more would only be forgotten."""
+
+    code = "too_many_keys"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A tenant has at most {limit} keys. Revoke one first.", limit=limit)
+
+
+class KeyNotValid(NotSignedIn):
+    """The API key is unknown, expired or revoked, or its tenant is deleted: the four are never told apart."""
+
+    code = "api_key_not_valid"
+
+    def __init__(self) -> None:
+        super().__init__("This API key is not valid.")
+
+
+class QuotaExceeded(TooManyRequests):
+    """A tenant's month has no room for this. ``what`` is ``jobs``, ``records`` or ``bytes``; nothing was counted."""
+
+    code = "quota_exceeded"
+
+    def __init__(self, what: str, limit: int, used: int, resets_at: datetime, *, now: datetime) -> None:
+        super().__init__(
+            f"The quota of {limit} {what} a month is used up.", max(1, math.ceil((resets_at - now).total_seconds()))
+        )
+        self.details |= {"what": what, "limit": limit, "used": used, "resets_at": resets_at.isoformat()}
+        self.what, self.limit, self.used, self.resets_at = what, limit, used, resets_at

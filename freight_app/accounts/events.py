@@ -63,3 +63,11 @@ class RetailerRejected(RetailerEvent):
     """Turned down, or an approval taken back."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenantDeleted(Event):
+    """Its keys are revoked and its data is out of reach; who works for it stops."""
+
+    tenant_id: int
+    public_id: str

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     USERS_MANAGE = "users.manage"
     AUDIT_READ = "audit.read"
     SETTINGS_EDIT = "settings.edit"
+    TENANTS_MANAGE = "tenants.manage"
+    DATA_LOAD = "data.load"
 
 
 class Role(StrEnum):
@@ -64,6 +66,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.STOCK_EDIT,
             Permission.STOCK_RECEIVE,
             Permission.ORDERS_READ,
+            Permission.DATA_LOAD,
         }
     ),
     Role.ADMIN: frozenset(Permission),

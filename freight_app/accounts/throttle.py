@@ -1,4 +1,4 @@
-"""How often one may knock: counters of sign-in attempts per account and per address.
+"""How often one may knock: counters of sign-in attempts per account and per address, and of tenants' requests.
 
 They live outside the database on purpose. A refused attempt rolls its unit of work back, and would take its own count
 with it; and a flood of guesses must not become a flood of writes. One web process counts in memory, several (which
@@ -7,10 +7,11 @@ need Redis anyway) count in Redis. What a restart forgets is one window.
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 
-from limits import parse
+from limits import RateLimitItemPerMinute, parse
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
@@ -31,6 +32,16 @@ class ThrottleRules:
     resets_from_ip: str = "30 per hour"
     registrations_from_ip: str = "60 per hour"
     lookups_from_ip: str = "30 per 15 minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Where a tenant stands in its minute: of ``limit`` requests ``remaining``, anew in ``resets_in_s`` seconds."""
+
+    limit: int
+    remaining: int
+    resets_in_s: int
+    is_over: bool = False
 
 
 class Throttle:
@@ -63,6 +74,14 @@ class Throttle:
     def admit_lookup(self, ip: str) -> None:
         """Count one look for an order by number and phone: numbers are in sequence. Raises ``TooManyRequests``."""
         self._count(self._rules.lookups_from_ip, "lookup-ip", ip)
+
+    def count_request(self, tenant: str, per_minute: int) -> Allowance:
+        """Count one request of a tenant, with whichever key. It does not raise: a refusal too says where one stands."""
+        limit, key = RateLimitItemPerMinute(per_minute), hash_token(tenant)
+        is_in = self._limiter.hit(limit, "tenant", key)
+        stats = self._limiter.get_window_stats(limit, "tenant", key)
+        resets_in_s = min(60, max(1, math.ceil(stats.reset_time - time.time())))
+        return Allowance(per_minute, max(0, stats.remaining) if is_in else 0, resets_in_s, is_over=not is_in)
 
     def _count(self, rule: str, kind: str, subject: str) -> None:
         if not subject:

@@ -8,13 +8,16 @@ from freight_app.api.docs import install_docs
 from freight_app.api.errors import install_error_handlers
 from freight_app.api.kept_answers import KeptAnswers
 from freight_app.api.security import SameOriginOnly, refuse_unguarded_routes
+from freight_app.api.tenant_auth import TenantAnswers
 
 API_PREFIX = "/api/v1"
 _DESCRIPTION = """
 The shop for programs. Every answer is an envelope `{success, data, message, errors, pagination}`; refusals are
 `{success: false, error_code, message, details}`, or `application/problem+json` when asked for.
 
-Sign in with `POST /api/v1/auth/token`, then send `Authorization: Bearer <access token>`. Submissions that change money
+Sign in with `POST /api/v1/auth/token`, then send `Authorization: Bearer <access token>`. A tenant's program sends its
+API key in the same way, `Authorization: Bearer frt_live_...` (or `X-API-Key`), and is told by `RateLimit-Limit`,
+`RateLimit-Remaining` and `RateLimit-Reset` (seconds) where it stands in its minute. Submissions that change money
 or stock take an `Idempotency-Key` header: the same key answers the same result.
 """
 
@@ -33,6 +36,7 @@ def create_api() -> FastAPI:
         products,
         retailers,
         shop_logo,
+        tenants,
         uploads,
         users,
         web_manifest,
@@ -49,7 +53,7 @@ def create_api() -> FastAPI:
     install_docs(app, API_PREFIX)
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
-    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders)
+    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, tenants)
     for module in (*shop, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
@@ -59,4 +63,5 @@ def create_api() -> FastAPI:
         KeptAnswers, prefixes=tuple(f"{API_PREFIX}/{kind}" for kind in ("products", "brands", "categories"))
     )
     app.add_middleware(SameOriginOnly)
+    app.add_middleware(TenantAnswers)
     return app

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from freight_app.accounts import programs, sessions
 from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission
+from freight_app.accounts.tenant_dtos import KEY_BEGINS
 from freight_app.api.errors import error_response
 from freight_app.catalogue.dtos import PUBLIC_GROUP
 from freight_app.kit.actor import GUEST, Actor
@@ -30,16 +31,28 @@ from freight_app.kit.paths import split_address
 SESSION_COOKIE = "freight_session"
 GUEST_COOKIE = "freight_guest"
 LANGUAGE_COOKIE = "freight_lang"
+KEY_HEADER = "x-api-key"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+class PersonNeeded(NotSignedIn):
+    """A tenant's API key came where a person is asked for."""
+
+    code = "person_needed"
+
+    def __init__(self) -> None:
+        super().__init__("This is for people. An API key opens what belongs to its tenant: see GET /api/v1/tenant.")
+
+
 async def find_user(request: Request) -> SignedInUser | None:
-    """The caller, if known. A bearer token that is wrong is an error, not a guest."""
+    """The caller, if known. A bearer token that is wrong is an error, not a guest; so is a tenant's key."""
     header = request.headers.get("authorization", "")
     if header:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotSignedIn("Send 'Authorization: Bearer <access token>'.")
+        if token.strip().startswith(KEY_BEGINS):
+            raise PersonNeeded
         return await asyncio.to_thread(_read_person, programs.resolve_access_token, token.strip())
     token = request.cookies.get(SESSION_COOKIE)
     return await asyncio.to_thread(_read_person, sessions.resolve_session, token) if token else None
@@ -59,7 +72,7 @@ async def signed_in(request: Request) -> SignedInUser:
     """The route is for anyone who is signed in; ids are looked up within that person."""
     user = await find_user(request)
     if user is None:
-        raise NotSignedIn("Sign in first.")
+        raise PersonNeeded if KEY_HEADER in request.headers else NotSignedIn("Sign in first.")
     return user
 
 

@@ -32,6 +32,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.USERS_MANAGE: _("Invite people and give roles"),
     Permission.AUDIT_READ: _("Read who changed what"),
     Permission.SETTINGS_EDIT: _("Change the settings of the shop"),
+    Permission.DATA_LOAD: _("Load data from files"),
+    Permission.TENANTS_MANAGE: _("Manage tenants and API keys"),
 }
 
 
