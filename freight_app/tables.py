@@ -7,6 +7,7 @@ from freight_app.accounts import tenant_models as tenants
 from freight_app.catalogue import models as catalogue
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
+from freight_app.migration import models as migration
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.shop import models as shop
@@ -21,6 +22,7 @@ __all__ = [
     "is_ours",
     "messaging",
     "metadata",
+    "migration",
     "operations",
     "orders",
     "shop",

@@ -14,6 +14,7 @@ from freight_app.kit.house import House, set_house
 from freight_app.kit.settings import Settings, get_settings
 from freight_app.messaging import notices as account_notices
 from freight_app.messaging.ports import Mailer
+from freight_app.migration import engine as migration_engine
 from freight_app.orders import notices as order_notices
 from freight_app.orders.ports import PaymentGateway
 
@@ -22,6 +23,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     """Upward news: lower rooms publish, upper rooms listen."""
     account_notices.subscribe(bus)
     order_notices.subscribe(bus)
+    migration_engine.subscribe(bus)
 
 
 def provide_ports(ports: Ports, settings: Settings) -> None:

@@ -12,9 +12,9 @@ from freight_app.kit.settings import Settings
 from freight_app.migration import queries, record_queries
 from freight_app.migration.errors import JobStopped
 from freight_app.migration.files import spool_path
+from freight_app.migration.job_loaders import loader_of
 from freight_app.migration.job_progress import LOAD, hand_out_by_id
 from freight_app.migration.landing import Ending, count_outcomes, land, sum_fields
-from freight_app.migration.job_loaders import loader_of
 from freight_app.migration.loading import Landing, Loader, LoadRules, Outcome
 from freight_app.migration.mapped_rows import UNREAD, MappedRecord, map_rows
 from freight_app.migration.mapping.compiling import compile_mapping
@@ -162,9 +162,7 @@ def _on_failure(uow: UnitOfWork, payload: dict[str, Any], failure: Failure) -> N
     elif failure.is_last:
         _bury(uow, batch, failure.error)
     else:
-        queries.set_batch(
-            uow, batch.id, JobStatus.RETRYING, error=failure.error[:2000], attempts=batch.attempts + 1
-        )
+        queries.set_batch(uow, batch.id, JobStatus.RETRYING, error=failure.error[:2000], attempts=batch.attempts + 1)
         facts = {"error": failure.error[:500], "attempt": failure.attempt}
         log_event(uow, batch.job_id, "batch_failed", level="warning", batch_number=batch.number, facts=facts)
 
@@ -191,9 +189,7 @@ def _unloaded(uow: UnitOfWork, batch: MigrationBatch) -> list[MappedRecord]:
         except DamagedSpool:
             # Even what they said is lost, but not that they were there.
             rows = [SourceRow(batch.first_row + place, {}) for place in range(batch.rows)]
-    return [
-        MappedRecord(row.number, row.values if isinstance(row, SourceRow) else {UNREAD: row.raw}) for row in rows
-    ]
+    return [MappedRecord(row.number, row.values if isinstance(row, SourceRow) else {UNREAD: row.raw}) for row in rows]
 
 
 outward_task(LOAD, prepare=_prepare, act=_map, record=_record, on_failure=_on_failure)

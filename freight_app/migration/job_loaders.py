@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from freight_app.kit.db import UnitOfWork
-from freight_app.migration.loaders import find_loader
+from freight_app.migration.loaders.registry import find_loader
 from freight_app.migration.loading import Loader
 from freight_app.migration.mapping.targets import Target
 from freight_app.migration.plans import STAGED, LoadPlan

@@ -63,9 +63,7 @@ def end_job(uow: UnitOfWork, job: MigrationJob) -> None:
 
 def fail_job(uow: UnitOfWork, job_id: int, code: str, sentence: str) -> None:
     """The job cannot go on: its source cannot be read, or may not be."""
-    if change_status(
-        uow, job_id, JobStatus.FAILED, finished_at=uow.now(), error_code=code[:60], error=sentence[:2000]
-    ):
+    if change_status(uow, job_id, JobStatus.FAILED, finished_at=uow.now(), error_code=code[:60], error=sentence[:2000]):
         tell_of_end(uow, job_id)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
+from sqlalchemy.exc import DataError, IntegrityError
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import FreightError
@@ -89,15 +89,13 @@ def load_or_halve(
     try:
         with uow.session.begin_nested():
             return loader.load(uow, records, rules)
-    except (FreightError, sa.exc.DataError, sa.exc.IntegrityError, OverflowError) as error:
+    except (FreightError, DataError, IntegrityError, OverflowError) as error:
         uow.session.expire_all()
         if len(records) > 1:
             half = len(records) // 2
-            return load_or_halve(uow, loader, records[:half], rules) + load_or_halve(
-                uow, loader, records[half:], rules
-            )
+            return load_or_halve(uow, loader, records[:half], rules) + load_or_halve(uow, loader, records[half:], rules)
         # Another worker may have made the same thing at this moment: then it is there at the second look.
-        if isinstance(error, sa.exc.IntegrityError) and not is_second_try:
+        if isinstance(error, IntegrityError) and not is_second_try:
             return load_or_halve(uow, loader, records, rules, is_second_try=True)
         return [_refusal(error)]
 
@@ -107,7 +105,7 @@ def _refusal(error: Exception) -> Landing:
         # Braces in a name of somebody's must not be taken for placeholders.
         sentence = error.message.replace("{", "{{").replace("}", "}}")
         return refused(error.code, sentence, field=str(error.details.get("field", "")))
-    if isinstance(error, sa.exc.IntegrityError):
+    if isinstance(error, IntegrityError):
         return refused("clash", "It clashes with something that is there already.")
     return refused("not_storable", "A value of this record is larger than the shop can keep.")
 

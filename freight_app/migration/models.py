@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from freight_app.accounts.tenant_scope import across_tenants
 from freight_app.kit.columns import Json, Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
 
@@ -162,7 +163,10 @@ class MigrationBatch(Table, table=True):
     Its rows lie in the job's spool from ``offset`` on; a batch of second tries (``is_retry``) has its rows in the log.
     """
 
-    __table_args__ = (sa.UniqueConstraint("job_id", "number"), sa.Index("ix_migration_batch_job_id_status", "job_id", "status"))
+    __table_args__ = (
+        sa.UniqueConstraint("job_id", "number"),
+        sa.Index("ix_migration_batch_job_id_status", "job_id", "status"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(max_length=36, unique=True)
@@ -294,10 +298,13 @@ def log_event(
 def change_status(uow: UnitOfWork, job_id: int, to: JobStatus, **columns: Any) -> bool:
     """Move a job, if it stands where it may be moved from, and write it into its log; whether it moved."""
     job = MigrationJob.__table__  # type: ignore[attr-defined]
-    moved = uow.session.connection().execute(
+    statement = (
         sa.update(job)
         .where(job.c.id == job_id, job.c.status.in_(states_before(to, TRANSITIONS)))
         .values(status=to, **columns)
+    )
+    moved = uow.session.connection().execute(
+        across_tenants(statement, because="the id comes from a job that was looked up within its tenant")
     )
     if moved.rowcount != 1:
         return False

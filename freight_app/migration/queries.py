@@ -8,11 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
+from freight_app.accounts.tenant_scope import across_tenants, of_tenant
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.dtos import JobQuery
 from freight_app.migration.models import (
     BATCH_TRANSITIONS,
+    LIVE,
     WORKING,
     JobStatus,
     MigrationBatch,
@@ -25,6 +27,8 @@ from freight_app.migration.models import (
 
 _job: sa.Table = MigrationJob.__table__  # type: ignore[attr-defined]
 _batch: sa.Table = MigrationBatch.__table__  # type: ignore[attr-defined]
+# Why a statement on a job names no tenant.
+_OF_A_TASK = "the id comes from a job that was looked up within its tenant"
 
 
 def escape_like(text: str) -> str:
@@ -34,110 +38,115 @@ def escape_like(text: str) -> str:
 
 def find_upload(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationUpload | None:
     """A file of the tenant that is still there."""
-    return uow.session.exec(
-        sa.select(MigrationUpload).where(
-            col(MigrationUpload.tenant_id) == tenant_id,
-            col(MigrationUpload.public_id) == public_id,
-            col(MigrationUpload.removed_at).is_(None),
-        )  # type: ignore[call-overload]
-    ).scalar_one_or_none()
+    statement = sa.select(MigrationUpload).where(
+        col(MigrationUpload.public_id) == public_id, col(MigrationUpload.removed_at).is_(None)
+    )
+    return uow.session.execute(of_tenant(statement, MigrationUpload, tenant_id)).scalar_one_or_none()
+
+
+def list_uploads(uow: UnitOfWork, tenant_id: int, page: PageRequest) -> tuple[Sequence[MigrationUpload], int]:
+    """Files of the tenant that are still there, the newest first."""
+    is_there = col(MigrationUpload.removed_at).is_(None)
+    count = sa.select(sa.func.count()).select_from(MigrationUpload).where(is_there)
+    total = uow.session.execute(of_tenant(count, MigrationUpload, tenant_id)).scalar_one()
+    statement = (
+        sa.select(MigrationUpload)
+        .where(is_there)
+        .order_by(col(MigrationUpload.id).desc())
+        .offset(page.offset)
+        .limit(page.per_page)
+    )
+    return uow.session.execute(of_tenant(statement, MigrationUpload, tenant_id)).scalars().all(), total
+
+
+def is_upload_needed(uow: UnitOfWork, upload_id: int) -> bool:
+    """Whether a job that has not ended reads the file."""
+    statement = sa.select(_job.c.id).where(_job.c.upload_id == upload_id, _job.c.status.in_(LIVE)).limit(1)
+    statement = across_tenants(statement, because="the id comes from an upload of the tenant")
+    return uow.session.execute(statement).first() is not None
 
 
 def find_job(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationJob | None:
-    found = uow.session.execute(
-        sa.select(MigrationJob).where(
-            col(MigrationJob.tenant_id) == tenant_id, col(MigrationJob.public_id) == public_id
-        )
-    )
-    return found.scalar_one_or_none()
+    statement = sa.select(MigrationJob).where(col(MigrationJob.public_id) == public_id)
+    return uow.session.execute(of_tenant(statement, MigrationJob, tenant_id)).scalar_one_or_none()
 
 
 def job_by_id(uow: UnitOfWork, job_id: int) -> MigrationJob | None:
     """For the engine's own tasks, which were told the id by a job of theirs."""
-    found = uow.session.execute(
-        sa.select(MigrationJob).where(col(MigrationJob.id) == job_id).execution_options(populate_existing=True)
-    )
-    return found.scalar_one_or_none()
+    statement = sa.select(MigrationJob).where(col(MigrationJob.id) == job_id)
+    statement = across_tenants(statement.execution_options(populate_existing=True), because=_OF_A_TASK)
+    return uow.session.execute(statement).scalar_one_or_none()
 
 
 def lock_job(uow: UnitOfWork, job_id: int) -> MigrationJob | None:
     """The job as it is now, and nobody else's until this unit ends. Whoever wants a batch as well locks that first."""
-    found = uow.session.execute(
-        sa.select(MigrationJob)
-        .where(col(MigrationJob.id) == job_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return found.scalar_one_or_none()
+    statement = sa.select(MigrationJob).where(col(MigrationJob.id) == job_id).with_for_update()
+    statement = across_tenants(statement.execution_options(populate_existing=True), because=_OF_A_TASK)
+    return uow.session.execute(statement).scalar_one_or_none()
 
 
 def find_job_of_request(uow: UnitOfWork, tenant_id: int, request_key: str) -> MigrationJob | None:
-    found = uow.session.execute(
-        sa.select(MigrationJob).where(
-            col(MigrationJob.tenant_id) == tenant_id, col(MigrationJob.request_key) == request_key
-        )
-    )
-    return found.scalar_one_or_none()
+    statement = sa.select(MigrationJob).where(col(MigrationJob.request_key) == request_key)
+    return uow.session.execute(of_tenant(statement, MigrationJob, tenant_id)).scalar_one_or_none()
 
 
 def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> tuple[Sequence[MigrationJob], int]:
-    conditions = [col(MigrationJob.tenant_id) == tenant_id]
+    conditions: list[sa.ColumnElement[bool]] = []
     if query.status is not None:
-        conditions.append(col(MigrationJob.status) == query.status)
+        conditions.append(_job.c.status == query.status)
     if query.target is not None:
-        conditions.append(col(MigrationJob.target) == query.target)
+        conditions.append(_job.c.target == query.target)
     if query.q:
         conditions.append(sa.func.lower(_job.c.name).like(f"%{escape_like(query.q.lower())}%", escape="\\"))
-    total = uow.session.execute(sa.select(sa.func.count()).select_from(_job).where(*conditions)).scalar_one()
-    rows = uow.session.execute(
-        sa.select(MigrationJob)
-        .where(*conditions)
-        .order_by(_job.c.id.desc())
-        .offset(query.offset)
-        .limit(query.per_page)
+    count = sa.select(sa.func.count()).select_from(_job).where(*conditions)
+    total = uow.session.execute(of_tenant(count, _job, tenant_id)).scalar_one()
+    statement = (
+        sa.select(MigrationJob).where(*conditions).order_by(_job.c.id.desc()).offset(query.offset).limit(query.per_page)
     )
-    return rows.scalars().all(), total
+    return uow.session.execute(of_tenant(statement, MigrationJob, tenant_id)).scalars().all(), total
+
+
+def list_live_jobs(uow: UnitOfWork, tenant_id: int) -> list[int]:
+    """Of a tenant that may be gone already."""
+    statement = sa.select(_job.c.id).where(_job.c.tenant_id == tenant_id, _job.c.status.in_(LIVE)).order_by(_job.c.id)
+    statement = across_tenants(statement, because="the jobs of a deleted tenant are stopped as well")
+    return list(uow.session.execute(statement).scalars())
 
 
 def count_by_status(uow: UnitOfWork, tenant_id: int) -> dict[str, int]:
-    rows = uow.session.execute(
-        sa.select(_job.c.status, sa.func.count()).where(_job.c.tenant_id == tenant_id).group_by(_job.c.status)
-    )
+    statement = sa.select(_job.c.status, sa.func.count()).group_by(_job.c.status)
+    rows = uow.session.execute(of_tenant(statement, _job, tenant_id))
     return {str(status): count for status, count in rows}
 
 
 def sum_records(uow: UnitOfWork, tenant_id: int) -> tuple[int, int, int]:
     """Loaded, skipped and dead over all jobs of the tenant that were no dry runs."""
-    row = uow.session.execute(
-        sa.select(*(sa.func.coalesce(sa.func.sum(_job.c[name]), 0) for name in ("loaded", "skipped", "dead"))).where(
-            _job.c.tenant_id == tenant_id, _job.c.is_dry_run.is_(False)
-        )
-    ).one()
+    sums = [sa.func.coalesce(sa.func.sum(_job.c[name]), 0) for name in ("loaded", "skipped", "dead")]
+    statement = sa.select(*sums).where(_job.c.is_dry_run.is_(False))
+    row = uow.session.execute(of_tenant(statement, _job, tenant_id)).one()
     return int(row[0]), int(row[1]), int(row[2])
 
 
 def add_counts(uow: UnitOfWork, job_id: int, counts: dict[str, int]) -> bool:
     """Count records and batches that ended, unless the job was stopped meanwhile. Locks the job."""
-    changed = uow.session.connection().execute(
+    statement = (
         sa.update(_job)
         .where(_job.c.id == job_id, _job.c.status.in_(WORKING))
         .values({name: _job.c[name] + number for name, number in counts.items()})
     )
+    changed = uow.session.connection().execute(across_tenants(statement, because=_OF_A_TASK))
     return changed.rowcount == 1
 
 
 def set_job(uow: UnitOfWork, job_id: int, *conditions: sa.ColumnElement[bool], **columns: Any) -> bool:
     """Change a job where the conditions hold; whether they did."""
-    changed = uow.session.connection().execute(
-        sa.update(_job).where(_job.c.id == job_id, *conditions).values(**columns)
-    )
+    statement = sa.update(_job).where(_job.c.id == job_id, *conditions).values(**columns)
+    changed = uow.session.connection().execute(across_tenants(statement, because=_OF_A_TASK))
     return changed.rowcount == 1
 
 
 def pause_job(uow: UnitOfWork, job_id: int) -> bool:
-    return set_job(
-        uow, job_id, _job.c.status.in_(WORKING), _job.c.paused_at.is_(None), paused_at=uow.now()
-    )
+    return set_job(uow, job_id, _job.c.status.in_(WORKING), _job.c.paused_at.is_(None), paused_at=uow.now())
 
 
 def resume_job(uow: UnitOfWork, job_id: int) -> bool:
@@ -154,11 +163,12 @@ def begin_undo(uow: UnitOfWork, job_id: int) -> bool:
 
 
 def find_batch(uow: UnitOfWork, tenant_id: int, public_id: str) -> tuple[MigrationBatch, MigrationJob] | None:
-    row = uow.session.execute(
+    statement = (
         sa.select(MigrationBatch, MigrationJob)
         .join(MigrationJob, col(MigrationBatch.job_id) == col(MigrationJob.id))
-        .where(col(MigrationJob.tenant_id) == tenant_id, col(MigrationBatch.public_id) == public_id)
-    ).one_or_none()
+        .where(col(MigrationBatch.public_id) == public_id)
+    )
+    row = uow.session.execute(of_tenant(statement, MigrationJob, tenant_id)).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
@@ -172,6 +182,14 @@ def batch_by_id(uow: UnitOfWork, batch_id: int) -> MigrationBatch | None:
 def insert_batches(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         uow.session.connection().execute(sa.insert(_batch), list(rows))
+
+
+def insert_batch(uow: UnitOfWork, row: dict[str, Any]) -> int:
+    """One batch; answers its id."""
+    batch = MigrationBatch(**row)
+    uow.session.add(batch)
+    uow.session.flush()
+    return batch.id or 0
 
 
 def set_batch(uow: UnitOfWork, batch_id: int, to: JobStatus, **columns: Any) -> bool:

@@ -156,9 +156,7 @@ def list_records(uow: UnitOfWork, job_id: int, query: RecordQuery) -> tuple[Sequ
     if query.batch is not None:
         batch: sa.Table = MigrationBatch.__table__  # type: ignore[attr-defined]
         conditions.append(
-            _record.c.batch_id.in_(
-                sa.select(batch.c.id).where(batch.c.job_id == job_id, batch.c.number == query.batch)
-            )
+            _record.c.batch_id.in_(sa.select(batch.c.id).where(batch.c.job_id == job_id, batch.c.number == query.batch))
         )
     total = uow.session.execute(sa.select(sa.func.count()).select_from(_record).where(*conditions)).scalar_one()
     rows = uow.session.execute(
@@ -195,10 +193,7 @@ def list_to_undo(uow: UnitOfWork, job_id: int, *, below: int | None, limit: int)
     if below is not None:
         conditions.append(_record.c.row_number < below)
     rows = uow.session.execute(
-        sa.select(MigrationRecord)
-        .where(*conditions)
-        .order_by(_record.c.row_number.desc())
-        .limit(limit)
+        sa.select(MigrationRecord).where(*conditions).order_by(_record.c.row_number.desc()).limit(limit)
     )
     return rows.scalars().all()
 
@@ -213,7 +208,7 @@ def forget_refused_undoing(uow: UnitOfWork, job_id: int) -> None:
 
 
 def write_undoings(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
-    """Note which records (``which``: their ids) were taken back (``undone_at``) or left (``code``, ``reason``)."""
+    """Note which records (``which``: ids) were taken back (``at``), or ``left_for`` which code and ``because`` why."""
     if not rows:
         return
     statement = (
@@ -221,8 +216,8 @@ def write_undoings(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
         .where(_record.c.id == sa.bindparam("which"))
         .values(
             undone_at=sa.bindparam("at", type_=_record.c.undone_at.type),
-            undo_code=sa.bindparam("code"),
-            undo_reason=sa.bindparam("reason"),
+            undo_code=sa.bindparam("left_for"),
+            undo_reason=sa.bindparam("because"),
         )
     )
     uow.session.connection().execute(statement, list(rows))

@@ -39,7 +39,7 @@ class StagedLoader:
         self._fields = tuple(fields)
         self._keys = tuple(field.name for field in fields if field.is_key)
 
-    def describe(self, _uow: UnitOfWork) -> Target:
+    def describe(self, uow: UnitOfWork) -> Target:
         return Target(name=self.name, title="Your own dataset", fields=self._fields)
 
     def key_of(self, values: Mapping[str, Any]) -> str:

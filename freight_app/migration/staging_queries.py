@@ -27,7 +27,8 @@ def find_values(uow: UnitOfWork, tenant_id: int, dataset: str, keys: Sequence[st
         statement = sa.select(_staged.c.record_key, _staged.c["values"]).where(
             _staged.c.dataset == dataset, _staged.c.record_key.in_(keys[start : start + _CHUNK])
         )
-        found |= {key: values for key, values in uow.session.execute(of_tenant(statement, _staged, tenant_id))}
+        rows = uow.session.execute(of_tenant(statement, _staged, tenant_id))
+        found |= {row.record_key: row[1] for row in rows}
     return found
 
 

@@ -1,0 +1,64 @@
+"""Dead letters: looked at, mended cell by cell, and tried again (``job_control.retry_job``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput, NotFound
+from freight_app.migration import record_queries
+from freight_app.migration.dtos import FieldFault, RecordView
+from freight_app.migration.errors import RecordNotEditable
+from freight_app.migration.job_loaders import loader_of
+from freight_app.migration.jobs import get_columns, require_job, view_record
+from freight_app.migration.mapped_rows import UNREAD, map_rows
+from freight_app.migration.mapping.compiling import compile_mapping
+from freight_app.migration.models import log_event
+from freight_app.migration.plans import LoadPlan
+from freight_app.migration.sources.shapes import SourceRow
+
+MAX_CELL = 20_000
+
+
+def edit_dead_letter(
+    uow: UnitOfWork, tenant_id: int, public_id: str, row_number: int, cells: dict[str, str | None]
+) -> RecordView:
+    """Write other texts into cells of a dead letter, by column; the others stay. It is tried again when asked for.
+
+    Raises ``NotFound``, ``InvalidInput`` for a column that the source does not have, or ``RecordNotEditable``.
+    """
+    job = require_job(uow, tenant_id, public_id)
+    record = record_queries.find_record(uow, job.id or 0, row_number)
+    if record is None:
+        raise NotFound("The record", row=row_number)
+    columns = get_columns(uow, tenant_id, public_id)
+    for name, text in cells.items():
+        if name not in columns:
+            raise InvalidInput(name, "The source has no such column.")
+        if text is not None and len(text) > MAX_CELL:
+            raise InvalidInput(name, f"A cell has at most {MAX_CELL} characters.")
+    raw: dict[str, Any] = {name: value for name, value in (record.raw or {}).items() if name != UNREAD}
+    # A row that could not be read at all begins with empty cells.
+    raw = {name: raw.get(name) for name in columns} | cells
+    if not record_queries.edit_raw(uow, job.id or 0, row_number, raw):
+        raise RecordNotEditable("Only a dead letter that is not being tried again can be mended.", row=row_number)
+    log_event(uow, job.id or 0, "record_edited", facts={"row": row_number})
+    uow.session.flush()
+    edited = record_queries.find_record(uow, job.id or 0, row_number)
+    return view_record(edited)
+
+
+def check_dead_letter(
+    uow: UnitOfWork, tenant_id: int, public_id: str, row_number: int, cells: dict[str, str | None]
+) -> list[FieldFault]:
+    """What would still be wrong with a dead letter if these were its cells, as far as reading it can tell."""
+    job = require_job(uow, tenant_id, public_id)
+    record = record_queries.find_record(uow, job.id or 0, row_number)
+    if record is None:
+        raise NotFound("The record", row=row_number)
+    plan = LoadPlan.model_validate(job.plan)
+    loader = loader_of(plan)
+    mapper = compile_mapping(plan.read_mapping(), loader.describe(uow))
+    raw = {name: value for name, value in (record.raw or {}).items() if name != UNREAD} | cells
+    mapped = map_rows([SourceRow(row_number, raw)], mapper, loader)[0]
+    return [FieldFault.model_validate(fault) for fault in mapped.faults]

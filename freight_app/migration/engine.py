@@ -1,0 +1,13 @@
+"""The engine as the house wires it: its background tasks are known, and it hears what it has to hear."""
+
+from __future__ import annotations
+
+from freight_app.kit.events import EventBus
+from freight_app.migration import batch_loading, farewell, splitting, undoing
+
+# Importing their modules is what makes the queue know them.
+KINDS = (splitting.SPLIT, batch_loading.LOAD, undoing.UNDO)
+
+
+def subscribe(bus: EventBus) -> None:
+    farewell.subscribe(bus)

@@ -1,0 +1,197 @@
+"""Data jobs: begun, looked at. What can be done with one that runs is in ``job_control.py``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from freight_app.accounts.tenant_usage import use_quota
+from freight_app.accounts.tenants import read_tenant
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput, NotAllowed, NotFound
+from freight_app.kit.pagination import Page, PageRequest
+from freight_app.migration import pipeline_queries, queries, record_queries
+from freight_app.migration.dtos import (
+    BatchView,
+    DataSummary,
+    EventView,
+    JobQuery,
+    JobView,
+    ReasonCount,
+    RecordQuery,
+    RecordView,
+)
+from freight_app.migration.errors import RequestKeyReused
+from freight_app.migration.job_loaders import target_of
+from freight_app.migration.loading import Outcome
+from freight_app.migration.mapping.compiling import compile_mapping
+from freight_app.migration.models import MigrationJob, MigrationUpload, log_event
+from freight_app.migration.plans import JobDraft, LoadPlan
+from freight_app.migration.sources.shapes import FileShape
+from freight_app.migration.splitting import SPLIT
+from freight_app.work.service import enqueue
+
+
+def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
+    """Begin a job; it runs as soon as a worker is free.
+
+    Raises ``NotFound`` for an upload or pipeline that is not the tenant's, ``NotAllowed`` for a target that it may not
+    load, ``MappingError`` for a mapping that does not fit target and file, ``QuotaExceeded``, and
+    ``RequestKeyReused`` when the ``request_key`` came with something else before; the same request again answers the
+    job that it began.
+    """
+    tenant = read_tenant(uow, tenant_id)
+    if draft.request_key is not None:
+        earlier = queries.find_job_of_request(uow, tenant_id, draft.request_key)
+        if earlier is not None:
+            return _same_request(uow, earlier, draft)
+    plan, pipeline = _plan_of(uow, tenant_id, draft)
+    if not tenant.may_load(plan.target):
+        raise NotAllowed("This tenant may not load this target.", target=plan.target)
+    upload = queries.find_upload(uow, tenant_id, draft.source.upload)
+    if upload is None:
+        raise NotFound("The upload", upload=draft.source.upload)
+    columns = FileShape.model_validate(upload.shape).columns
+    compile_mapping(plan.read_mapping(), target_of(uow, plan), columns=columns)
+    use_quota(uow, tenant_id, jobs=1, bytes_=upload.size)
+    job = MigrationJob(
+        public_id=str(uuid4()),
+        tenant_id=tenant_id,
+        name=draft.name.strip() or upload.name,
+        target=plan.target,
+        source=draft.source.model_dump(mode="json"),
+        plan=plan.model_dump(mode="json"),
+        upload_id=upload.id,
+        pipeline_id=pipeline[0] if pipeline else None,
+        pipeline_version=pipeline[1] if pipeline else None,
+        request_key=draft.request_key,
+        is_dry_run=draft.is_dry_run,
+        created_by=uow.actor.label,
+        created_at=uow.now(),
+    )
+    uow.session.add(job)
+    uow.session.flush()
+    if job.id is None:
+        raise LookupError("a stored job has an id")
+    log_event(uow, job.id, "job_created", facts={"file": upload.name, "dry_run": draft.is_dry_run})
+    start_reading(uow, job)
+    return view_job(uow, job)
+
+
+def start_reading(uow: UnitOfWork, job: MigrationJob) -> None:
+    """Have the source read; batches follow."""
+    tenant = read_tenant(uow, job.tenant_id)
+    job.task_id = enqueue(uow, SPLIT, {"job": job.id}, tenant=tenant.public_id)
+    uow.session.add(job)
+    uow.session.flush()
+
+
+def _plan_of(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> tuple[LoadPlan, tuple[int, int] | None]:
+    """The plan, and the pipeline (id, version) that it comes from."""
+    if draft.plan is not None:
+        return draft.plan, None
+    found = pipeline_queries.find_version(uow, tenant_id, draft.pipeline or "", draft.version)
+    if found is None:
+        raise NotFound("The pipeline", pipeline=draft.pipeline, version=draft.version)
+    pipeline, version = found
+    return LoadPlan.model_validate(version.plan), (pipeline.id or 0, version.version)
+
+
+def _same_request(uow: UnitOfWork, job: MigrationJob, draft: JobDraft) -> JobView:
+    plan, _ = _plan_of(uow, job.tenant_id, draft)
+    asked = {"plan": plan.model_dump(mode="json"), "source": draft.source.model_dump(mode="json")}
+    stood = {"plan": job.plan, "source": job.source}
+    if json.dumps(asked, sort_keys=True) != json.dumps(stood, sort_keys=True) or job.is_dry_run != draft.is_dry_run:
+        raise RequestKeyReused("This key came with another request before.", request_key=draft.request_key)
+    return view_job(uow, job)
+
+
+def require_job(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationJob:
+    """The tenant's job, or ``NotFound``."""
+    job = queries.find_job(uow, tenant_id, public_id)
+    if job is None or job.id is None:
+        raise NotFound("The job", job=public_id)
+    return job
+
+
+def view_job(uow: UnitOfWork, job: MigrationJob) -> JobView:
+    pipeline = pipeline_queries.public_id_of(uow, job.pipeline_id) if job.pipeline_id else None
+    return JobView.model_validate(job).model_copy(update={"pipeline": pipeline})
+
+
+def get_job(uow: UnitOfWork, tenant_id: int, public_id: str) -> JobView:
+    """One job; ``NotFound`` when the tenant has none of that id."""
+    return view_job(uow, require_job(uow, tenant_id, public_id))
+
+
+def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> Page[JobView]:
+    """The tenant's jobs, the newest first."""
+    rows, total = queries.list_jobs(uow, tenant_id, query)
+    return Page[JobView].of([view_job(uow, row) for row in rows], total, query)
+
+
+def get_columns(uow: UnitOfWork, tenant_id: int, public_id: str) -> tuple[str, ...]:
+    """The columns of the job's source, in order: what a dead letter can be mended in."""
+    job = require_job(uow, tenant_id, public_id)
+    upload = uow.session.get(MigrationUpload, job.upload_id)
+    return FileShape.model_validate(upload.shape).columns if upload else ()
+
+
+def get_plan(uow: UnitOfWork, tenant_id: int, public_id: str) -> LoadPlan:
+    """How the job loads: for another job of the same kind, or a pipeline made of it."""
+    return LoadPlan.model_validate(require_job(uow, tenant_id, public_id).plan)
+
+
+def list_batches(uow: UnitOfWork, tenant_id: int, public_id: str, page: PageRequest) -> Page[BatchView]:
+    job = require_job(uow, tenant_id, public_id)
+    rows, total = queries.list_batches(uow, job.id or 0, page)
+    return Page[BatchView].of([BatchView.model_validate(row) for row in rows], total, page)
+
+
+def list_records(uow: UnitOfWork, tenant_id: int, public_id: str, query: RecordQuery) -> Page[RecordView]:
+    """How the rows of a job ended, in their order."""
+    job = require_job(uow, tenant_id, public_id)
+    rows, total = record_queries.list_records(uow, job.id or 0, query)
+    return Page[RecordView].of([view_record(row) for row in rows], total, query)
+
+
+def view_record(row: Any) -> RecordView:
+    facts = {name: getattr(row, name) for name in RecordView.model_fields if name != "is_waiting"}
+    return RecordView.model_validate({**facts, "is_waiting": row.retry_batch_id is not None})
+
+
+def count_reasons(uow: UnitOfWork, tenant_id: int, public_id: str, outcome: Outcome) -> list[ReasonCount]:
+    """Why records ended so, the most frequent reason first."""
+    job = require_job(uow, tenant_id, public_id)
+    return [
+        ReasonCount(reason_code=code, reason=reason, count=count)
+        for code, reason, count in record_queries.count_reasons(uow, job.id or 0, outcome)
+    ]
+
+
+MAX_EVENTS = 500
+
+
+def list_events(
+    uow: UnitOfWork,
+    tenant_id: int,
+    public_id: str,
+    *,
+    after_id: int = 0,
+    before_id: int | None = None,
+    level: str | None = None,
+    limit: int = 100,
+) -> list[EventView]:
+    """Lines of the job's log, the newest first: those since ``after_id``, or those before ``before_id``."""
+    if not 1 <= limit <= MAX_EVENTS:
+        raise InvalidInput("limit", f"Ask for 1 to {MAX_EVENTS} lines.")
+    job = require_job(uow, tenant_id, public_id)
+    rows = queries.list_events(uow, job.id or 0, after_id=after_id, before_id=before_id, level=level, limit=limit)
+    return [EventView.model_validate(row) for row in rows]
+
+
+def summarize_data(uow: UnitOfWork, tenant_id: int) -> DataSummary:
+    """How the tenant's jobs stand."""
+    loaded, skipped, dead = queries.sum_records(uow, tenant_id)
+    return DataSummary(jobs=queries.count_by_status(uow, tenant_id), loaded=loaded, skipped=skipped, dead=dead)

@@ -1,0 +1,134 @@
+"""Files on their way in: understood as soon as they are whole, kept until nobody needs them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from freight_app.accounts.tenant_scope import across_tenants
+from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import NotFound
+from freight_app.kit.pagination import Page, PageRequest
+from freight_app.kit.settings import Settings
+from freight_app.migration import queries
+from freight_app.migration.dtos import UploadView
+from freight_app.migration.errors import UploadInUse
+from freight_app.migration.job_loaders import target_of
+from freight_app.migration.mapping.compiling import compile_mapping
+from freight_app.migration.mapping.mapper import PreviewRow, preview
+from freight_app.migration.mapping.mapping import Mapping
+from freight_app.migration.models import ENDED, MigrationJob, MigrationUpload
+from freight_app.migration.plans import LoadPlan
+from freight_app.migration.sources.reading import read_rows
+from freight_app.migration.sources.shapes import FileShape, SourceChoices, SourceRow
+from freight_app.migration.sources.sniffing import sniff_file
+from freight_app.migration.sources.uploads import StoredFile
+
+MAX_NAME = 200
+# As long as somebody may still want to try a job again.
+KEEP_FILES = timedelta(days=60)
+PREVIEW_ROWS = 50
+
+
+def keep_upload(uow: UnitOfWork, tenant_id: int, name: str, stored: StoredFile, shape: FileShape) -> UploadView:
+    """Note down a file that lies on disk already (``sources.uploads.store_upload``), and how it is read.
+
+    ``name`` is what its owner calls it. Understand it with ``sniff_file`` before this unit begins.
+    """
+    upload = MigrationUpload(
+        public_id=str(uuid4()),
+        tenant_id=tenant_id,
+        name=Path(name.replace("\\", "/")).name[-MAX_NAME:] or "file",
+        path=str(stored.path.relative_to(uow.port(Settings).data_dir)),
+        size=stored.size,
+        sha256=stored.sha256,
+        shape=shape.model_dump(mode="json"),
+        created_by=uow.actor.label,
+        created_at=uow.now(),
+    )
+    uow.session.add(upload)
+    uow.session.flush()
+    return UploadView.model_validate(upload)
+
+
+def get_upload(uow: UnitOfWork, tenant_id: int, public_id: str) -> UploadView:
+    """A file of the tenant's, or ``NotFound``."""
+    return UploadView.model_validate(_require(uow, tenant_id, public_id))
+
+
+def list_uploads(uow: UnitOfWork, tenant_id: int, page: PageRequest) -> Page[UploadView]:
+    """The tenant's files, the newest first."""
+    rows, total = queries.list_uploads(uow, tenant_id, page)
+    return Page[UploadView].of([UploadView.model_validate(row) for row in rows], total, page)
+
+
+def path_of_upload(uow: UnitOfWork, tenant_id: int, public_id: str) -> Path:
+    """Where the file lies."""
+    return uow.port(Settings).data_dir / _require(uow, tenant_id, public_id).path
+
+
+def look_again(path: Path, choices: SourceChoices) -> FileShape:
+    """How the file is read when a person knows better. Takes as long as reading it: outside of any unit of work."""
+    return sniff_file(path, choices)
+
+
+def keep_shape(uow: UnitOfWork, tenant_id: int, public_id: str, shape: FileShape) -> UploadView:
+    """From now on the file is read so."""
+    upload = _require(uow, tenant_id, public_id)
+    upload.shape = shape.model_dump(mode="json")
+    uow.session.add(upload)
+    uow.session.flush()
+    return UploadView.model_validate(upload)
+
+
+def preview_upload(uow: UnitOfWork, path: Path, upload: UploadView, plan: LoadPlan) -> list[PreviewRow]:
+    """The first 50 rows before and after, with the errors of each cell. Raises ``MappingError``."""
+    mapping: Mapping = plan.read_mapping()
+    mapper = compile_mapping(mapping, target_of(uow, plan), columns=upload.shape.columns)
+    rows = (row.values for row in read_rows(path, upload.shape) if isinstance(row, SourceRow))
+    return preview(mapper, islice(rows, PREVIEW_ROWS), PREVIEW_ROWS)
+
+
+def delete_upload(uow: UnitOfWork, tenant_id: int, public_id: str) -> None:
+    """Throw a file away, once this unit has committed; its jobs stay. Raises ``NotFound`` or ``UploadInUse``."""
+    upload = _require(uow, tenant_id, public_id)
+    if queries.is_upload_needed(uow, upload.id or 0):
+        raise UploadInUse("A job that has not ended needs this file.", upload=public_id)
+    _remove(uow, upload)
+
+
+def prune_uploads(uow: UnitOfWork) -> int:
+    """Throw away files that came 60 days ago and that no live job reads; answers how many."""
+    is_needed = sa.exists().where(
+        col(MigrationJob.upload_id) == col(MigrationUpload.id), col(MigrationJob.status).not_in(ENDED)
+    )
+    statement = sa.select(MigrationUpload).where(
+        col(MigrationUpload.removed_at).is_(None),
+        col(MigrationUpload.created_at) < uow.now() - KEEP_FILES,
+        ~is_needed,
+    )
+    statement = across_tenants(statement, because="every tenant's old files go")
+    old = uow.session.execute(statement).scalars().all()
+    for upload in old:
+        _remove(uow, upload)
+    return len(old)
+
+
+def _require(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationUpload:
+    upload = queries.find_upload(uow, tenant_id, public_id)
+    if upload is None:
+        raise NotFound("The upload", upload=public_id)
+    return upload
+
+
+def _remove(uow: UnitOfWork, upload: MigrationUpload) -> None:
+    path = uow.port(Settings).data_dir / upload.path
+    upload.removed_at = uow.now()
+    uow.session.add(upload)
+    uow.session.flush()
+    uow.after_commit(lambda: path.unlink(missing_ok=True))
