@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.migration.mapping.targets import Target
 
 Facts = dict[str, str | int]
+# The reason code of a record that is loaded but for something that a later row may bring.
+WAITS = "waits"
 
 
 class Outcome(StrEnum):
@@ -45,11 +47,15 @@ class NewRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoadRules:
-    """For whom and how a batch is loaded. ``dataset`` names the shelf of a tenant's own (staged) records."""
+    """For whom and how a batch is loaded. ``dataset`` names the shelf of a tenant's own (staged) records.
+
+    ``reference`` names the job to people, in at most 80 characters: ledgers say that it caused a change.
+    """
 
     tenant_id: int
     existing: Existing = Existing.UPDATE
     dataset: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Landing:
 
     ``before`` and ``after`` are plain JSON of what was touched: None before is a thing that was made. ``reason_code``
     is stable, ``reason`` is English source text with ``{placeholders}`` for ``facts``; ``field`` is the one at fault.
+    A loaded record may have a reason too: what it lacks (``WAITS``, or what ``Finisher.finish`` says of it).
     """
 
     outcome: Outcome
@@ -72,6 +79,11 @@ class Landing:
 def loaded(before: dict[str, Any] | None, after: dict[str, Any]) -> Landing:
     """The record changed something: ``before`` is what stood there, None when nothing did."""
     return Landing(Outcome.LOADED, before=before, after=after)
+
+
+def waits(before: dict[str, Any] | None, after: dict[str, Any], sentence: str, facts: Facts, *, field: str) -> Landing:
+    """Loaded, and ``Finisher.finish`` is asked about it when all rows are in."""
+    return Landing(Outcome.LOADED, WAITS, sentence, facts, field, before, after)
 
 
 def skipped(code: str, sentence: str, facts: Facts | None = None) -> Landing:
@@ -155,4 +167,17 @@ class Loader(Protocol):
 
     def undo(self, uow: UnitOfWork, changes: Sequence[Undoing]) -> list[UndoLanding]:
         """Take loaded records back, the later ones first as they come; one landing per change, in their order."""
+        ...
+
+
+@runtime_checkable
+class Finisher(Protocol):
+    """A loader whose records may speak of rows that come later in the file."""
+
+    def finish(self, uow: UnitOfWork, changes: Sequence[Undoing]) -> list[Landing]:
+        """Asked once all rows of a job are in, with its loaded records whose reason is ``WAITS``, in batches.
+
+        Each landing takes the place of the one that the record has: loaded still, with ``before`` and ``after`` of all
+        that the job did to it, and with a reason (never ``WAITS``) when something could not be done after all.
+        """
         ...
