@@ -1,4 +1,4 @@
-"""Gives birth to workers of data jobs: ``python -m tests.migration.engine.nursery URL FOLDER``; a line read is a worker.
+"""Gives birth to workers of data jobs: ``python -m tests.migration.engine.nursery URL FOLDER``; a line is a worker.
 
 The imports are done once; each worker is a fork of this process, which has neither threads nor connections.
 """

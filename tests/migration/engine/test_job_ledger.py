@@ -96,7 +96,7 @@ def test_every_record_ends_once_though_the_workers_are_killed(bench: Workbench, 
         nursery.kill_one()
         nursery.bear()
         killed += 1
-    wait_until(lambda: not bench.job(job.public_id).is_live, 120)
+    wait_until(lambda: not bench.job(job.public_id).is_live, 60 + RECORDS / 100)
 
     ended = bench.job(job.public_id)
     assert killed > KILLS // 2, "there was too little left to be killed in"
@@ -127,7 +127,7 @@ def read_endings(database: Database) -> dict[int, str]:
         record: sa.Table = MigrationRecord.__table__  # type: ignore[attr-defined]
         rows = uow.session.execute(sa.select(record.c.row_number, record.c.outcome)).all()
     assert len(rows) == len({row for row, _ in rows})
-    return {row: outcome for row, outcome in rows}
+    return {row.row_number: row.outcome for row in rows}
 
 
 def read_shelf(database: Database) -> dict[str, int]:
