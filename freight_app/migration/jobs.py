@@ -52,7 +52,7 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
     upload = queries.find_upload(uow, tenant_id, draft.source.upload)
     if upload is None:
         raise NotFound("The upload", upload=draft.source.upload)
-    columns = FileShape.model_validate(upload.shape).columns
+    columns = plan.columns_with(FileShape.model_validate(upload.shape).columns)
     compile_mapping(plan.read_mapping(), target_of(uow, plan), columns=columns)
     use_quota(uow, tenant_id, jobs=1, bytes_=upload.size)
     job = MigrationJob(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Collection
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from freight_app.migration.loading import Existing
-from freight_app.migration.mapping.mapping import Mapping, read_mapping, write_mapping
+from freight_app.migration.mapping.mapping import FromColumn, FromColumns, Mapping, read_mapping, write_mapping
 from freight_app.migration.mapping.targets import TargetField
 from freight_app.migration.sources.shapes import SourceChoices
 
@@ -18,6 +19,16 @@ STAGED = "staged"
 
 class _Request(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Join(_Request):
+    """Columns from the tenant's own dataset: those of the record whose key is what stands in ``column`` of the row.
+
+    They are named ``<dataset>.<field>``; where there is no such record they are empty.
+    """
+
+    dataset: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")
+    column: str = Field(min_length=1, max_length=200)
 
 
 class LoadPlan(_Request):
@@ -34,6 +45,7 @@ class LoadPlan(_Request):
     dataset: str = Field(default="", max_length=80, pattern=r"^[A-Za-z0-9_.-]*$")
     fields: tuple[TargetField, ...] = Field(default=(), max_length=300)
     choices: SourceChoices = SourceChoices()
+    joins: tuple[Join, ...] = Field(default=(), max_length=10)
 
     @field_validator("mapping")
     @classmethod
@@ -52,15 +64,29 @@ class LoadPlan(_Request):
     def read_mapping(self) -> Mapping:
         return read_mapping(self.mapping)
 
+    def columns_with(self, columns: Collection[str]) -> frozenset[str]:
+        """The columns that the mapping may read: those of the source, and whatever the joined datasets have."""
+        mapping = self.read_mapping()
+        prefixes = tuple(f"{join.dataset}." for join in self.joins)
+        return frozenset(columns) | {name for name in columns_read(mapping) if name.startswith(prefixes)}
+
+
+def columns_read(mapping: Mapping) -> set[str]:
+    """The columns that are sources of fields."""
+    found: set[str] = set()
+    for field in mapping.field_mappings.values():
+        if isinstance(field.source, FromColumn):
+            found.add(field.source.column)
+        elif isinstance(field.source, FromColumns):
+            found.update(field.source.columns)
+    return found
+
 
 class UploadSource(_Request):
     """A file that was sent before; ``upload`` is its public id."""
 
     kind: Literal["upload"] = "upload"
     upload: str = Field(max_length=36)
-
-
-JobSource = Annotated[UploadSource, Field(discriminator=None)]
 
 
 class JobDraft(_Request):

@@ -165,7 +165,7 @@ class JobStory(RuleBasedStateMachine):
 
 def short(examples: int) -> settings:
     return settings(
-        max_examples=examples, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples, stateful_step_count=12, deadline=None, suppress_health_check=tuple(HealthCheck)
     )
 
 

@@ -250,3 +250,27 @@ def test_a_target_that_is_not_allowed_is_refused(bench: Workbench) -> None:
         update_tenant(uow, bench.tenant.public_id, TenantUpdate(allowed_targets=["products"]))
     with pytest.raises(NotAllowed):
         bench.begin(EIGHT)
+
+
+def test_a_file_is_joined_with_a_dataset_by_a_column(bench: Workbench) -> None:
+    from freight_app.migration.mapping.targets import TargetField
+
+    bench.load(csv_of([("A", 1), ("B", 2)]))
+    city, sku = TargetField(name="id", is_key=True), TargetField(name="stock")
+    mapping = {
+        "schema": 1,
+        "fields": {
+            "id": {"source": {"kind": "column", "column": "id"}},
+            "stock": {"source": {"kind": "column", "column": "stock.quantity"}},
+        },
+    }
+    job = bench.load(
+        csv_of([("x", "A"), ("y", "B"), ("z", "C")], header=("id", "sku")),
+        fields=(city, sku),
+        mapping=mapping,
+        dataset="joined",
+        joins=[{"dataset": "stock", "column": "sku"}],
+    )
+    assert job.status is JobStatus.SUCCEEDED
+    after = {row.record_key: (row.after or {}).get("stock") for row in bench.records(job.public_id)}
+    assert after == {"x": "1", "y": "2", "z": None}

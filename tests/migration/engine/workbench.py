@@ -97,6 +97,7 @@ def staged_plan(
     existing: Existing = Existing.UPDATE,
     batch_size: int = 3,
     dataset: str = "stock",
+    joins: Sequence[Any] = (),
 ) -> LoadPlan:
     columns = {field.name: {"source": {"kind": "column", "column": field.name}} for field in fields}
     return LoadPlan(
@@ -106,4 +107,5 @@ def staged_plan(
         mapping=dict(mapping or {"schema": 1, "fields": columns}),
         existing=existing,
         batch_size=batch_size,
+        joins=tuple(joins),
     )
