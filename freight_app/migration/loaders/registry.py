@@ -5,6 +5,7 @@ from __future__ import annotations
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.migration.loaders.brands import BrandLoader
+from freight_app.migration.loaders.categories import CategoryLoader
 from freight_app.migration.loaders.products import ProductLoader
 from freight_app.migration.loading import Loader
 from freight_app.migration.mapping.targets import Target
@@ -15,6 +16,7 @@ LOADERS: dict[str, Loader] = {
     loader.name: loader
     for loader in (
         BrandLoader(),
+        CategoryLoader(),
         ProductLoader(),
     )
 }
