@@ -6,7 +6,10 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.migration.loaders.brands import BrandLoader
 from freight_app.migration.loaders.categories import CategoryLoader
+from freight_app.migration.loaders.prices import PriceLoader
 from freight_app.migration.loaders.products import ProductLoader
+from freight_app.migration.loaders.sales_history import SalesHistoryLoader
+from freight_app.migration.loaders.stock import StockLoader
 from freight_app.migration.loading import Loader
 from freight_app.migration.mapping.targets import Target
 
@@ -18,6 +21,9 @@ LOADERS: dict[str, Loader] = {
         BrandLoader(),
         CategoryLoader(),
         ProductLoader(),
+        PriceLoader(),
+        StockLoader(),
+        SalesHistoryLoader(),
     )
 }
 
