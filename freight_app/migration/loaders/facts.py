@@ -14,6 +14,10 @@ from freight_app.migration.mapping.errors import show_value
 
 Facts = dict[str, Any]
 
+# Why a price or a level changed, when no job gives a better word; ``ui/reasons.py`` says it to people.
+LOADED_REASON = "migration"
+UNDO_REASON = "migration_undone"
+
 
 def said(text: str) -> str:
     """Marks a text of a target for the translators."""

@@ -11,7 +11,16 @@ from freight_app.catalogue.restoring import restore_products_to
 from freight_app.catalogue.supersession import RefusedLink, link_successors
 from freight_app.catalogue.upserts import upsert_products
 from freight_app.kit.db import UnitOfWork
-from freight_app.migration.loaders.facts import Facts, facts_of, settle_known, stands, what_changes, what_is_there
+from freight_app.migration.loaders.facts import (
+    LOADED_REASON,
+    UNDO_REASON,
+    Facts,
+    facts_of,
+    settle_known,
+    stands,
+    what_changes,
+    what_is_there,
+)
 from freight_app.migration.loaders.product_fields import describe_products
 from freight_app.migration.loaders.product_rows import ProductRows, Refusal, WantedProduct
 from freight_app.migration.loading import (
@@ -30,12 +39,10 @@ from freight_app.migration.loading import (
     waits,
 )
 from freight_app.migration.mapping.targets import Target
-from freight_app.orders.product_use import read_products_in_orders
+from freight_app.orders.mentions import read_products_in_orders
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.levels import levels_of
 
-REASON = "migration"
-UNDO_REASON = "migration undone"
 _WAITS_FOR = "waits_for"
 
 
@@ -71,7 +78,9 @@ class ProductLoader:
             if (there := known.get(key)) is None or there.is_deleted or what_changes(there.facts, product.facts)
         }
         if changing:
-            upsert_products(uow, [product.row for product in changing.values()], reason=REASON)
+            upsert_products(
+                uow, [product.row for product in changing.values()], reason=rules.reference or LOADED_REASON
+            )
             self._bring_back(uow, [known[key].id for key in changing if key in known and known[key].is_deleted])
         links = {product.row.sku: product.successor for product in wanted.values() if product.successor}
         refused_links = {link.sku: link for link in link_successors(uow, links)} if links else {}

@@ -174,7 +174,7 @@ def test_what_was_changed_is_as_before_and_the_price_has_its_history(house: Hous
     with house.read() as uow:
         history = [(change.after, change.reason) for change in price_history(uow, ids["OF-1"])]
         found = get_product(uow, "of-1")
-    assert history[:2] == [(tnd("20"), "migration undone"), (tnd("24.500"), "migration")]
+    assert history[:2] == [(tnd("20"), "migration_undone"), (tnd("24.500"), "job-1")]
     assert (found.name, found.brand and found.brand.name) == ("Old name", "Hella")
 
 
