@@ -95,7 +95,7 @@ def _record(uow: UnitOfWork, payload: dict[str, Any], records: list[MappedRecord
         _put_back(uow, batch)
         return
     plan = LoadPlan.model_validate(job.plan)
-    rules = LoadRules(job.tenant_id, plan.existing, plan.dataset)
+    rules = LoadRules(job.tenant_id, plan.existing, plan.dataset, reference=f"job {job.public_id[:8]}")
     loader = loader_of(plan)
     if job.is_dry_run:
         endings = _rehearse(uow, loader, rules, job.id, records)
