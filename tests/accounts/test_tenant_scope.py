@@ -66,7 +66,7 @@ def owned_by_tenants() -> set[str]:
     """The models whose rows belong to a tenant."""
     return {
         mapper.class_.__name__
-        for mapper in SQLModel._sa_registry.mappers  # type: ignore[attr-defined]  # noqa: SLF001 - the list of all models
+        for mapper in SQLModel._sa_registry.mappers  # type: ignore[attr-defined]
         if "tenant_id" in mapper.local_table.c
     }
 

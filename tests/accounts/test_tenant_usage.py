@@ -106,9 +106,14 @@ def test_nobody_uses_less_than_nothing_or_for_nobody(house: House) -> None:
 
 def test_work_that_is_rolled_back_used_nothing_up(house: House) -> None:
     tenant = add_tenant(house, max_jobs=1)
-    with pytest.raises(RuntimeError), house.write() as uow:
-        tenant_usage.use_quota(uow, tenant.id, jobs=1)
-        raise RuntimeError
+
+    def fail_after_use() -> None:
+        with house.write() as uow:
+            tenant_usage.use_quota(uow, tenant.id, jobs=1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_use()
     assert use(house, tenant, jobs=1).jobs == 1
 
 
