@@ -9,7 +9,7 @@ from freight_app.ui.admin.tenant_detail_state import TenantState
 from freight_app.ui.admin.tenant_dialogs import tenant_dialogs
 from freight_app.ui.admin.tenants_fields import gauge
 from freight_app.ui.components.base import Child, Live, Text, code, shown
-from freight_app.ui.components.buttons import button, link_button, text_link
+from freight_app.ui.components.buttons import button, link_button, text_button, text_link
 from freight_app.ui.components.figures import bar_chart, chart_frame
 from freight_app.ui.components.filters import segmented
 from freight_app.ui.components.states import empty_state, loading, skeleton
@@ -71,7 +71,6 @@ def _keys() -> Child:
     table = data_table(
         head=[
             th(t("Key"), first=True),
-            th(t("It may")),
             th(t("Status")),
             th(t("Valid until")),
             th(t("Last used")),
@@ -96,27 +95,26 @@ def _key(key: Live) -> rx.Component:
     return table_row(
         td(
             rx.el.span(
-                rx.el.span(rx.el.bdi(key.label), class_name="block truncate font-medium"),
-                code(key.begins, "block font-mono text-xs text-ink-2"),
-                class_name="block min-w-0 py-1.5",
+                rx.el.span(rx.el.bdi(key.label), class_name="block font-medium break-words"),
+                rx.el.span(
+                    code(key.begins, "font-mono"), " · ", key.made, class_name="block text-xs text-ink-2 text-pretty"
+                ),
+                rx.el.span(key.scopes, class_name="mt-0.5 block text-xs text-ink-2 text-pretty"),
+                class_name="block min-w-0 py-2",
             ),
             first=True,
-            class_name="sm:max-w-56",
-        ),
-        td(
-            rx.el.span(key.scopes, class_name="text-pretty max-sm:text-end"),
-            label=t("It may"),
-            class_name="py-1.5 sm:max-w-56",
+            class_name="sm:w-2/5 sm:min-w-56",
         ),
         td(
             rx.el.span(
                 status("tenant_key", key.status),
                 rx.el.span(key.revoked, class_name="num block text-xs text-ink-2 empty:hidden"),
+                class_name="max-sm:text-end",
             ),
             label=t("Status"),
         ),
         td(_or_never(key.ends, t("No end")), label=t("Valid until"), class_name="num whitespace-nowrap"),
-        td(_or_never(key.used, t("Never")), label=t("Last used"), class_name="num whitespace-nowrap"),
+        td(_or_never(key.used, t("Never")), label=t("Last used"), class_name="num sm:min-w-24"),
         td(
             shown(
                 key.status == "live",
@@ -203,9 +201,9 @@ def _month() -> rx.Component:
     return panel(
         t("This month"),
         facts(
-            (t("Jobs"), gauge(TENANT.jobs, t("Jobs this month"))),
-            (t("Records"), gauge(TENANT.records, t("Records this month"))),
-            (t("Data"), gauge(TENANT.data, t("Data this month"))),
+            (t("Jobs"), gauge(TENANT.jobs, t("Jobs this month"), at_end=True)),
+            (t("Records"), gauge(TENANT.records, t("Records this month"), at_end=True)),
+            (t("Data"), gauge(TENANT.data, t("Data this month"), at_end=True)),
             class_name="px-5 [&>div]:py-2",
         ),
         unit=t("until {day}", day=TENANT.resets),
@@ -225,18 +223,18 @@ def _limits() -> rx.Component:
 
 
 def _news() -> rx.Component:
-    webhook = rx.cond(TENANT.webhook_url != "", code(TENANT.webhook_url, "break-all"), "–")
-    email = rx.cond(TENANT.email != "", code(TENANT.email, "break-all"), "–")
+    webhook = rx.cond(TENANT.webhook_url != "", code(TENANT.webhook_url, "wrap-anywhere"), "–")
+    email = rx.cond(TENANT.email != "", code(TENANT.email, "wrap-anywhere"), "–")
     return panel(
         t("News"),
         facts(
-            (t("Address for news"), email),
+            (t("Email"), rx.el.span(email, class_name="block py-2")),
             (t("Webhook"), rx.el.span(webhook, class_name="block py-2")),
             class_name="px-5",
         ),
         tools=shown(
             ~TENANT.is_deleted,
-            button(t("Set the webhook"), look="plain", size="sm", on_click=STATE.open("webhook")),
+            text_button(t("Set the webhook"), on_click=STATE.open("webhook")),
         ),
     )
 

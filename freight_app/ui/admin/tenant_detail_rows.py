@@ -13,6 +13,7 @@ from freight_app.accounts.tenants import get_tenant
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_date, format_moment, format_number
+from freight_app.shop.dtos import ShopProfile
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.audit_rows import EntryView, TrailFilter, read_changes_of
 from freight_app.ui.admin.tenants_rows import NO_GAUGE, GaugeView, gauges_of, tenant_name, tenant_status
@@ -92,11 +93,15 @@ def read_tenant_page(who: Visitor, public_id: str) -> TenantPage:
         tenant = get_tenant(uow, public_id, with_deleted=True)
         keys = list_keys(uow, public_id) if tenant.deleted_at is None else []
         usage = usage_of(uow, tenant.id)
-        zone = get_shop_profile(uow).time_zone
+        shop = get_shop_profile(uow)
+        zone = shop.time_zone
         may_see = who.actor.may(Permission.AUDIT_READ)
         changes = read_changes_of(uow, who, "tenant", public_id, limit=LAST_CHANGES) if may_see else []
-        view = _view(uow, tenant, keys, usage, who.language, zone, may_see=may_see)
-        rows = [_key(key, uow.now(), who.language, zone) for key in keys]
+        view = _view(uow, tenant, keys, usage, who.language, shop, may_see=may_see)
+        # What still opens something comes first; within that the newest.
+        rows = [
+            _key(key, uow.now(), who.language, zone) for key in sorted(keys, key=lambda key: not key.is_live(uow.now()))
+        ]
     return TenantPage(view, rows, changes, tenant, usage)
 
 
@@ -128,16 +133,17 @@ def _view(
     keys: list[KeyView],
     usage: list[MonthUsage],
     language: str,
-    zone: str,
+    shop: ShopProfile,
     *,
     may_see: bool,
 ) -> TenantDetailView:
+    zone = shop.time_zone
     live = sum(key.is_live(uow.now()) for key in keys)
     jobs, records, data = gauges_of(tenant, usage[-1], language)
     deleted = tenant.deleted_at
     return TenantDetailView(
         public_id=tenant.public_id,
-        name=tenant_name(tenant, language),
+        name=tenant_name(tenant, shop.name),
         status=tenant_status(tenant, live),
         is_house=tenant.is_house,
         is_deleted=deleted is not None,

@@ -102,13 +102,16 @@ def _secret_dialog() -> rx.Component:
         t("The program sends it with every request, as Authorization: Bearer."),
         t("Whoever receives the news checks with it that they come from this shop."),
     )
+    kept = rx.cond(
+        STATE.secret_is_key,
+        t("Only its fingerprint is kept, so nobody can show it again. If it is lost, make another one."),
+        t("No page shows it again. If it is lost, make another one."),
+    )
     return dialog(
         rx.el.div(
             notice(
                 t("Copy it now: it is shown this once"),
-                rx.el.p(
-                    t("Only its fingerprint is kept, so nobody can show it again. If it is lost, make another one.")
-                ),
+                rx.el.p(kept),
             ),
             rx.el.div(
                 rx.el.bdi(STATE.secret, class_name="ltr min-w-0 flex-1 font-mono text-sm break-all select-all"),

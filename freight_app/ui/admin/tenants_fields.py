@@ -13,14 +13,19 @@ from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import t
 
 
-def gauge(view: Live, label: Text, *, class_name: Text = "") -> rx.Component:
-    """What was used, of how much, with a small bar; the figure alone where there is no limit."""
+def gauge(view: Live, label: Text, *, at_end: bool = False) -> rx.Component:
+    """What was used, of how much, with a small bar; the figure alone where there is no limit.
+
+    ``at_end``: among facts, whose values stand at the end of their line.
+    """
     used = rx.el.span(view.used, class_name=cx("num", rx.cond(view.is_full, "font-semibold text-bad", "")))
     return rx.el.span(
         rx.el.span(
             shown(view.is_full, icon("octagon-alert", "size-3.5 text-bad", label=t("Used up"))),
-            rx.cond(view.limit != "", t_of(used, view.limit), used),
-            class_name="flex items-center gap-1 whitespace-nowrap max-sm:justify-end sm:justify-start",
+            rx.cond(view.limit != "", _of(used, view.limit), used),
+            class_name=cx(
+                "flex items-center gap-1 whitespace-nowrap", "justify-end" if at_end else "max-sm:justify-end"
+            ),
         ),
         shown(
             view.limit != "",
@@ -31,11 +36,11 @@ def gauge(view: Live, label: Text, *, class_name: Text = "") -> rx.Component:
                 class_name=cx(_BAR, rx.cond(view.is_full, _FULL, _OPEN)),
             ),
         ),
-        class_name=cx("inline-flex min-w-24 flex-col gap-1", class_name),
+        class_name="inline-flex min-w-24 flex-col gap-1",
     )
 
 
-def t_of(used: Child, limit: Live) -> rx.Component:
+def _of(used: Child, limit: Live) -> rx.Component:
     """``30 of 500``."""
     return rx.el.span(
         used, " ", rx.el.span(t("of {limit}", limit=limit), class_name="num text-ink-2"), class_name="whitespace-nowrap"

@@ -8,10 +8,10 @@ from freight_app.accounts.tenant_dtos import MonthUsage, TenantQuery, TenantRow,
 from freight_app.accounts.tenants import list_tenants
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_moment, format_number
+from freight_app.shop.dtos import ShopProfile
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
 from freight_app.ui.admin.tenants_words import write_bytes
-from freight_app.ui.i18n import translate
 from freight_app.ui.visitor import Visitor
 
 ROOT = "/admin/tenants"
@@ -53,28 +53,28 @@ def read_tenants(who: Visitor, q: str, page: int, *, with_deleted: bool) -> Tena
     query = TenantQuery(q=q, with_deleted=with_deleted, page=page, per_page=PER_PAGE)
     with current_house().read(who.actor) as uow:
         found = list_tenants(uow, query)
-        zone = get_shop_profile(uow).time_zone
+        shop = get_shop_profile(uow)
     address = list_address(ROOT, view="all" if with_deleted else "", q=q)
-    return TenantsView(rows=[_row(row, who.language, zone) for row in found.items], pager=pager_of(found, address))
+    return TenantsView(rows=[_row(row, who.language, shop) for row in found.items], pager=pager_of(found, address))
 
 
-def _row(row: TenantRow, language: str, zone: str) -> TenantRowView:
+def _row(row: TenantRow, language: str, shop: ShopProfile) -> TenantRowView:
     jobs, records, data = gauges_of(row.tenant, row.usage, language)
     return TenantRowView(
         href=f"{ROOT}/{row.tenant.public_id}",
-        name=tenant_name(row.tenant, language),
+        name=tenant_name(row.tenant, shop.name),
         status=tenant_status(row.tenant, row.live_keys),
         live_keys=row.live_keys,
         jobs=jobs,
         records=records,
         data=data,
-        last_used=format_moment(row.last_used_at, language, zone=zone) if row.last_used_at else "",
+        last_used=format_moment(row.last_used_at, language, zone=shop.time_zone) if row.last_used_at else "",
     )
 
 
-def tenant_name(tenant: TenantView, language: str) -> str:
-    """Its name; the shop's own has none of its own."""
-    return translate("The shop itself", language) if tenant.is_house else tenant.name
+def tenant_name(tenant: TenantView, shop_name: str) -> str:
+    """Its name; the shop's own is called as the shop is."""
+    return shop_name if tenant.is_house else tenant.name
 
 
 def tenant_status(tenant: TenantView, live_keys: int) -> str:
