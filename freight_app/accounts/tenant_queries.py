@@ -92,6 +92,11 @@ def page_tenants(uow: UnitOfWork, query: TenantQuery) -> tuple[list[Tenant], int
     return list(uow.session.exec(statement.offset(query.offset).limit(query.per_page))), total
 
 
+def names_of(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, str]:
+    statement = select(Tenant.public_id, Tenant.name).where(col(Tenant.public_id).in_(public_ids))
+    return dict(uow.session.exec(statement).all())
+
+
 # --- keys
 
 
@@ -108,6 +113,18 @@ def keys_of(uow: UnitOfWork, tenant_id: int) -> list[TenantKey]:
     """The newest first, revoked ones too."""
     statement = of_tenant(select(TenantKey), TenantKey, tenant_id)
     return list(uow.session.exec(statement.order_by(col(TenantKey.created_at).desc(), col(TenantKey.id).desc())))
+
+
+def labels_of_keys(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Label and tenant of each, by the key's public id."""
+    statement = across_tenants(
+        select(TenantKey.public_id, TenantKey.label, Tenant.public_id).join(
+            Tenant, col(Tenant.id) == col(TenantKey.tenant_id)
+        ),
+        because="the audit trail speaks of all tenants",
+    )
+    rows = uow.session.exec(statement.where(col(TenantKey.public_id).in_(public_ids)))
+    return {public_id: (label, tenant) for public_id, label, tenant in rows}
 
 
 def count_live_keys(uow: UnitOfWork, tenant_id: int) -> int:

@@ -12,6 +12,8 @@ from freight_app.accounts.audit import list_audit_choices, list_changes
 from freight_app.accounts.dtos import AuditEntryView, AuditQuery
 from freight_app.accounts.permissions import STAFF_ROLES, Permission
 from freight_app.accounts.retailers import list_price_groups, name_retailers
+from freight_app.accounts.tenant_keys import name_keys
+from freight_app.accounts.tenants import name_tenants
 from freight_app.accounts.users import list_users_by_public_id
 from freight_app.catalogue.brands import list_brands
 from freight_app.catalogue.categories import list_categories
@@ -218,6 +220,8 @@ def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> 
     if ids.get("retailer") and who.actor.may(Permission.RETAILERS_APPROVE):
         companies = name_retailers(uow, sorted(ids["retailer"]))
         named |= {("retailer", key): (name, f"/admin/retailers?company={key}") for key, name in companies.items()}
+    if (ids.get("tenant") or ids.get("tenant_key")) and who.actor.may(Permission.TENANTS_MANAGE):
+        named |= _name_tenants(uow, ids)
     named |= _name_products(uow, who, ids)
     if ids.get("price_group"):
         groups = list_price_groups(uow)
@@ -228,6 +232,13 @@ def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> 
         kinds = list_categories(uow, language=who.language)
         named |= {("category", str(one.id)): (one.name, "/admin/categories") for one in kinds}
     return named
+
+
+def _name_tenants(uow: UnitOfWork, ids: dict[str, set[str]]) -> NamedThings:
+    tenants = name_tenants(uow, sorted(ids.get("tenant", ())))
+    keys = name_keys(uow, sorted(ids.get("tenant_key", ())))
+    named: NamedThings = {("tenant", key): (name, f"/admin/tenants/{key}") for key, name in tenants.items()}
+    return named | {("tenant_key", key): (label, f"/admin/tenants/{owner}") for key, (label, owner) in keys.items()}
 
 
 def _name_people(uow: UnitOfWork, public_ids: set[str]) -> NamedThings:

@@ -33,6 +33,8 @@ THINGS = {
     "payment_option": _("Payment method"),
     "tax_class": _("Tax class"),
     "shop": _("Shop"),
+    "tenant": _("Tenant"),
+    "tenant_key": _("API key"),
 }
 ACTIONS = {
     "created": _("was created"),
@@ -67,12 +69,15 @@ ACTIONS = {
     "approved": _("was approved"),
     "rejected": _("was rejected"),
     "price_group_changed": _("got another price group"),
+    "revoked": _("was revoked"),
 }
 FIELDS = {
     "accent_color": _("Colour"),
     "address": _("Address"),
+    "allowed_targets": _("May load"),
     "attributes": _("Attributes"),
     "bank_details": _("Bank details"),
+    "begins_with": _("Begins with"),
     "brand_id": _("Brand"),
     "category_id": _("Category"),
     "closed": _("Places signed out"),
@@ -85,7 +90,10 @@ FIELDS = {
     "descriptions": _("Description"),
     "drawing": _("Drawing"),
     "email": _("Email"),
+    "expires_at": _("Valid until"),
+    "factor": _("Factor"),
     "fee_minor": _("Fee"),
+    "first_delay_s": _("First wait, seconds"),
     "free_above_minor": _("Free from"),
     "hints": _("Hint"),
     "hours_valid": _("Good for hours"),
@@ -94,13 +102,22 @@ FIELDS = {
     "is_deleted": _("Deleted"),
     "is_pickup": _("Collected in the shop"),
     "is_universal": _("Fits every car"),
+    "jitter": _("Chance"),
+    "keys_revoked": _("Keys revoked"),
+    "label": _("Label"),
     "language": _("Language"),
     "languages": _("Languages"),
     "legal_name": _("Legal name"),
     "logo_url": _("Logo"),
+    "max_attempts": _("Attempts"),
+    "max_bytes": _("Bytes a month"),
+    "max_delay_s": _("Longest wait, seconds"),
+    "max_jobs": _("Jobs a month"),
+    "max_records": _("Records a month"),
     "mpn": _("Manufacturer's number"),
     "name": _("Name"),
     "names": _("Name"),
+    "notification_email": _("Address for news"),
     "on_hand": _("On hand"),
     "opening_hours": _("Opening hours"),
     "parent_id": _("Above it"),
@@ -115,7 +132,10 @@ FIELDS = {
     "reorder_point": _("Reorder point"),
     "reorder_quantity": _("Quantity to order"),
     "replaced_by_id": _("Replaced by"),
+    "requests_per_minute": _("Requests a minute"),
+    "retry_policy": _("Trying again"),
     "roles": _("Roles"),
+    "scopes": _("Scopes"),
     "sku": _("SKU"),
     "slug": _("Address in the shop"),
     "status": _("Status"),
@@ -123,9 +143,12 @@ FIELDS = {
     "tags": _("Tags"),
     "tax_class": _("Tax class"),
     "tax_number": _("Tax number"),
+    "tenant": _("Tenant"),
     "time_zone": _("Time zone"),
     "updated": _("Changed ones"),
     "vehicles": _("Cars"),
+    "webhook_secret": _("Secret of the webhook"),
+    "webhook_url": _("Webhook"),
     "weight_g": _("Weight in grams"),
 }
 _VALUES = {
@@ -154,7 +177,10 @@ def write_value(entity: str, field: str, value: Any, language: str) -> str:  # n
     if value == MASK:
         return translate(_SECRET, language)
     if isinstance(value, dict):
-        parts = [(_LANGUAGES.get(key, key), write_value(entity, field, item, language)) for key, item in value.items()]
+        parts = [
+            (_LANGUAGES.get(key) or word_of(FIELDS, key, language), write_value(entity, field, item, language))
+            for key, item in value.items()
+        ]
         return " · ".join(f"{key}: {text}" for key, text in parts if text)
     if isinstance(value, list):
         if field == "images":
