@@ -24,6 +24,7 @@ class Permission(StrEnum):
     USERS_MANAGE = "users.manage"
     AUDIT_READ = "audit.read"
     SETTINGS_EDIT = "settings.edit"
+    WORK_MANAGE = "work.manage"
 
 
 class Role(StrEnum):

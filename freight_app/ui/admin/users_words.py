@@ -32,6 +32,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.USERS_MANAGE: _("Invite people and give roles"),
     Permission.AUDIT_READ: _("Read who changed what"),
     Permission.SETTINGS_EDIT: _("Change the settings of the shop"),
+    Permission.WORK_MANAGE: _("Look after the background work"),
 }
 
 
