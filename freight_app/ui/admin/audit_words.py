@@ -7,6 +7,7 @@ from typing import Any
 from freight_app.accounts.permissions import Role
 from freight_app.accounts.rules import MASK
 from freight_app.ui.admin.users_words import join_words
+from freight_app.ui.components.status import STATUSES
 from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.reasons import reason_text
 from freight_app.ui.role_words import ROLE_WORDS
@@ -33,6 +34,9 @@ THINGS = {
     "payment_option": _("Payment method"),
     "tax_class": _("Tax class"),
     "shop": _("Shop"),
+    "work_task": _("Background task"),
+    "work_queue": _("Background work"),
+    "work_job": _("Recurring job"),
 }
 ACTIONS = {
     "created": _("was created"),
@@ -67,6 +71,11 @@ ACTIONS = {
     "approved": _("was approved"),
     "rejected": _("was rejected"),
     "price_group_changed": _("got another price group"),
+    "cancelled": _("was cancelled"),
+    "redriven": _("was started again"),
+    "discarded": _("was discarded"),
+    "payload_edited": _("was told something else"),
+    "run_asked": _("was run by hand"),
 }
 FIELDS = {
     "accent_color": _("Colour"),
@@ -85,6 +94,7 @@ FIELDS = {
     "descriptions": _("Description"),
     "drawing": _("Drawing"),
     "email": _("Email"),
+    "error": _("Last error"),
     "fee_minor": _("Fee"),
     "free_above_minor": _("Free from"),
     "hints": _("Hint"),
@@ -96,11 +106,13 @@ FIELDS = {
     "is_universal": _("Fits every car"),
     "language": _("Language"),
     "languages": _("Languages"),
+    "kind": _("Kind"),
     "legal_name": _("Legal name"),
     "logo_url": _("Logo"),
     "mpn": _("Manufacturer's number"),
     "name": _("Name"),
     "names": _("Name"),
+    "next_run": _("Next run"),
     "on_hand": _("On hand"),
     "opening_hours": _("Opening hours"),
     "parent_id": _("Above it"),
@@ -119,10 +131,13 @@ FIELDS = {
     "sku": _("SKU"),
     "slug": _("Address in the shop"),
     "status": _("Status"),
+    "stop_asked": _("Asked to stop"),
     "tagline": _("Tagline"),
     "tags": _("Tags"),
     "tax_class": _("Tax class"),
+    "tasks": _("Tasks"),
     "tax_number": _("Tax number"),
+    "tenant": _("Tenant"),
     "time_zone": _("Time zone"),
     "updated": _("Changed ones"),
     "vehicles": _("Cars"),
@@ -135,6 +150,7 @@ _VALUES = {
     ("product", "status", "active"): _("On sale"),
     ("product", "status", "draft"): _("Draft"),
     ("product", "status", "archived"): _("No longer sold"),
+    **{("work_task", "status", code): look.word for code, look in STATUSES["job"].items()},
 }
 _YES, _NO, _SECRET = _("Yes"), _("No"), _("not shown")
 _LANGUAGES = dict(LANGUAGE_NAMES)
