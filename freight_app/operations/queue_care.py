@@ -16,18 +16,19 @@ from pydantic import BaseModel, ConfigDict
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.pagination import MAX_PER_PAGE, Page, PageRequest
+from freight_app.kit.pagination import Page, PageRequest
 from freight_app.operations.errors import PayloadChanged
 from freight_app.operations.payload_secrets import hide_in_text, hide_secrets, restore_secrets
 from freight_app.work import service as work
 from freight_app.work.dtos import KindSummary, TaskFilter, TaskView, WorkerView, WorkSummary
-from freight_app.work.errors import TaskAlreadyLive, TaskNotDead
-from freight_app.work.models import TaskStatus
+from freight_app.work.errors import TaskNotDead
 from freight_app.work.timetable import ask_to_run, list_timetable
 from freight_app.work.timetable_dtos import TimetableRow
 
 # How tasks, the queue as a whole and recurring jobs are called in the audit trail.
 TASK, QUEUE, JOB = "work_task", "work_queue", "work_job"
+# A fifth of a second on SQLite, whose other writers wait for it.
+REDRIVEN_AT_ONCE = 200
 _Fields = dict[str, Any]
 
 
@@ -106,14 +107,10 @@ def redrive_tasks(
 ) -> int:
     """Give the dead tasks of a kind, a tenant, or with a text in their error all their attempts again.
 
-    At most ``work.service.REDRIVE_LIMIT`` at once; answers how many.
+    At most ``REDRIVEN_AT_ONCE``, the oldest first; answers how many. For more, ask again in another unit of work.
     """
     uow.actor.require(Permission.WORK_MANAGE)
-    if text:
-        filters = TaskFilter(status=TaskStatus.DEAD, kind=kind, tenant=tenant, text=text)
-        redriven = sum(_redrive_if_free(uow, task_id) for task_id in _ids_of(uow, filters, work.REDRIVE_LIMIT))
-    else:
-        redriven = work.redrive_dead(uow, kind=kind, tenant=tenant)
+    redriven = work.redrive_dead(uow, kind=kind, tenant=tenant, text=text, limit=REDRIVEN_AT_ONCE)
     if redriven:
         chosen = {"kind": kind, "tenant": tenant, "error": text}
         record_change(
@@ -177,27 +174,6 @@ def _to_show(task: TaskView) -> TaskView:
     return task.model_copy(
         update={"payload": hide_secrets(task.kind, task.payload), "last_error": hide_in_text(task.last_error)}
     )
-
-
-def _ids_of(uow: UnitOfWork, filters: TaskFilter, limit: int) -> list[int]:
-    """The ids of the matching tasks, the oldest of those that are taken first."""
-    found: list[int] = []
-    page = 1
-    while len(found) < limit:
-        rows = work.list_tasks(uow, filters, PageRequest(page=page, per_page=MAX_PER_PAGE))
-        found += [task.id for task in rows.items]
-        if page >= rows.pages:
-            break
-        page += 1
-    return sorted(found[:limit])
-
-
-def _redrive_if_free(uow: UnitOfWork, task_id: int) -> bool:
-    try:
-        work.redrive(uow, task_id)
-    except (TaskAlreadyLive, TaskNotDead):
-        return False
-    return True
 
 
 def _record_status(uow: UnitOfWork, before: TaskView, after: TaskView, action: str) -> None:

@@ -70,8 +70,7 @@ def _need(row: Live) -> rx.Component:
         ),
         rx.el.span(_what(row.what), class_name="font-semibold max-lg:flex-1"),
         rx.el.span(
-            row.about,
-            dir="auto",
+            rx.el.bdi(row.about),
             class_name="min-w-0 truncate text-ink-2 max-lg:order-1 max-lg:w-full max-lg:ps-7 max-lg:whitespace-normal",
         ),
         rx.el.span(

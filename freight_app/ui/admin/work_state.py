@@ -81,9 +81,9 @@ class WorkState(rx.State):
     @rx.event
     @guarded(Permission.WORK_MANAGE)
     async def redrive_all(self) -> None:
-        """Start every given up task again that the filters leave."""
+        """Start every given up task again that the filters leave, a few hundred in each transaction."""
         who = visitor()
-        count = await asyncio.to_thread(_redrive_all, who, self.asked)
+        count = await asyncio.to_thread(_redrive_all, who, self.asked, self.dead)
         await show_toast(
             self,
             translate_count("{count} task is started again", "{count} tasks are started again", count, who.language),
@@ -139,9 +139,16 @@ def _asked(before: TaskAsk, given: Any) -> TaskAsk:
     )
 
 
-def _redrive_all(who: Visitor, asked: TaskAsk) -> int:
-    with current_house().write(who.actor) as uow:
-        return redrive_tasks(uow, kind=asked.kind or None, tenant=asked.tenant or None, text=asked.q or None)
+def _redrive_all(who: Visitor, asked: TaskAsk, count: int) -> int:
+    """As many as the page counted: those that die again meanwhile wait for another press."""
+    done = 0
+    while done < count:
+        with current_house().write(who.actor) as uow:
+            few = redrive_tasks(uow, kind=asked.kind or None, tenant=asked.tenant or None, text=asked.q or None)
+        if not few:
+            break
+        done += few
+    return done
 
 
 def _run_now(who: Visitor, name: str) -> str:

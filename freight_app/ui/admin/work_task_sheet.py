@@ -22,7 +22,8 @@ from freight_app.ui.shells.console import preview_sheet
 
 TASK: Live = WorkTaskState.task
 ASKS: Live = WorkTaskState.asks
-NUMBER: Live = "#" + as_var(WorkTaskState.task).id.to_string()
+# Isolated: in an Arabic sentence the sign would change sides.
+NUMBER: Live = "\u2066#" + as_var(WorkTaskState.task).id.to_string() + "\u2069"
 
 
 def task_sheet() -> Child:
@@ -110,7 +111,7 @@ def _deeds() -> rx.Component:
         shown(TASK.can_redrive, _ask(t("Discard"), "discard", look="danger")),
         shown(
             TASK.can_cancel,
-            _ask(rx.cond(TASK.status == "running", t("Ask it to stop"), t("Cancel")), "cancel", look="danger"),
+            _ask(rx.cond(TASK.status == "running", t("Ask it to stop"), t("Cancel the task")), "cancel", look="danger"),
         ),
         class_name="flex flex-wrap gap-2 empty:hidden",
     )

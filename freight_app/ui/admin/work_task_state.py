@@ -188,7 +188,8 @@ class WorkTaskState(rx.State):
             await show_toast(self, sentence_of(error, visitor().language), tone="bad")
 
     def _number(self) -> str:
-        return f"#{self.task.id}"
+        """Isolated: in an Arabic sentence the sign would change sides."""
+        return f"\u2066#{self.task.id}\u2069"
 
 
 def _act(who: Visitor, act: Callable[[UnitOfWork], Any]) -> Any:

@@ -7,7 +7,7 @@ import reflex as rx
 from freight_app.ui.admin.list_pages import pager
 from freight_app.ui.admin.work_state import WorkState
 from freight_app.ui.admin.work_task_state import WorkTaskState
-from freight_app.ui.components.base import Live, Text, as_var, code, cx, shown
+from freight_app.ui.components.base import Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, kbd, link_button
 from freight_app.ui.components.choices import select_field
 from freight_app.ui.components.fields import text_field
@@ -178,9 +178,10 @@ def _row(row: Live) -> rx.Component:
         td(
             rx.el.bdi(row.error, class_name="ltr max-sm:text-xs"),
             label=t("Last error"),
-            class_name=cx(
+            class_name=rx.cond(
+                row.error == "",
+                "max-sm:hidden!",
                 "text-ink-2 max-sm:flex-col max-sm:items-start max-sm:gap-0! sm:max-w-72 sm:truncate",
-                rx.cond(row.error == "", "max-sm:hidden!", ""),
             ),
         ),
         td(_when(row), label=t("When"), class_name="whitespace-nowrap"),
@@ -188,7 +189,7 @@ def _row(row: Live) -> rx.Component:
         td(
             rx.el.bdi(row.tenant),
             label=t("Tenant"),
-            class_name=cx("sm:max-w-32 sm:truncate", rx.cond(row.tenant == "", "max-sm:hidden!", "")),
+            class_name=rx.cond(row.tenant == "", "max-sm:hidden!", "sm:max-w-32 sm:truncate"),
         ),
         selected=chosen,
         key=row.id.to_string(),

@@ -15,6 +15,7 @@ from freight_app.accounts.dtos import AuditQuery
 from freight_app.accounts.permissions import Role
 from freight_app.kit.clock import StillClock
 from freight_app.kit.house import House
+from freight_app.operations import queue_care
 from freight_app.scheduler import TIMETABLE
 from freight_app.ui.admin import live, work_words
 from freight_app.ui.admin.audit import AuditState
@@ -220,7 +221,7 @@ def test_a_given_up_task_is_started_again_and_a_second_press_is_told_why_not(hou
     tab.send(WorkTaskState.redrive)
     assert (status_of(house, dead), tab.state(WorkTaskState).task.status) == ("queued", "queued")
     tab.send(WorkTaskState.redrive)
-    assert tab.toasts() == [f"Task #{dead} is started again", "This task is not given up any more."]
+    assert tab.toasts() == [f"Task \u2066#{dead}\u2069 is started again", "This task is not given up any more."]
 
 
 def test_a_waiting_task_is_cancelled_after_a_question(house: House) -> None:
@@ -231,7 +232,7 @@ def test_a_waiting_task_is_cancelled_after_a_question(house: House) -> None:
     tab.send(WorkTaskState.cancel)
     assert (tab.state(WorkTaskState).asks, status_of(house, task_id)) == ("", "cancelled")
     tab.send(WorkTaskState.cancel)
-    assert tab.toasts() == [f"Task #{task_id} is cancelled", "This task has ended already."]
+    assert tab.toasts() == [f"Task \u2066#{task_id}\u2069 is cancelled", "This task has ended already."]
 
 
 def test_a_running_task_is_asked_to_stop(house: House) -> None:
@@ -243,7 +244,7 @@ def test_a_running_task_is_asked_to_stop(house: House) -> None:
     tab.send(WorkTaskState.cancel)
     shown = tab.state(WorkTaskState).task
     assert (shown.status, shown.is_asked_to_stop, shown.can_cancel) == ("running", True, False)
-    assert tab.toasts() == [f"Task #{task_id} is asked to stop"]
+    assert tab.toasts() == [f"Task \u2066#{task_id}\u2069 is asked to stop"]
 
 
 def test_all_given_up_tasks_of_the_filter_are_started_again(house: House) -> None:
@@ -254,6 +255,21 @@ def test_all_given_up_tasks_of_the_filter_are_started_again(house: House) -> Non
     tab.send(WorkState.redrive_all)
     assert [status_of(house, one) for one in (*closed, acme)] == ["dead", "dead", "dead", "queued"]
     assert (tab.toasts(), ids(tab), tab.state(WorkState).dead) == (["1 task is started again"], [], 0)
+
+
+def test_more_given_up_tasks_than_one_transaction_takes_are_all_started_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_care, "REDRIVEN_AT_ONCE", 2)
+    dead = put_dead(house, 5)
+    tab = open_page(house, "/admin/work?tab=tasks&status=dead")
+    tab.send(WorkState.redrive_all)
+    assert {status_of(house, task_id) for task_id in dead} == {"queued"}
+    assert tab.toasts() == ["5 tasks are started again"]
+    with house.read() as uow:
+        assert len(list_changes(uow, AuditQuery(entity="work_queue")).items) == 3
+    tab.send(WorkState.redrive_all)
+    assert tab.toasts()[1:] == ["0 tasks are started again"]
 
 
 def test_ticked_tasks_are_discarded_and_those_that_live_stay(house: House) -> None:
@@ -344,7 +360,7 @@ def test_a_job_is_run_now_and_the_trail_knows_by_whom(house: House) -> None:
 
 def test_the_trail_of_a_task_leads_back_to_it(house: House) -> None:
     one, two = put_dead(house, 2)
-    tab = open_page(house, f"/admin/work?tab=tasks&task={one}")
+    tab = open_page(house, f"/admin/work?tab=tasks&status=dead&task={one}")
     tab.send(WorkTaskState.redrive)
     tab.send(WorkState.redrive_all)
     tab.go_to("/admin/audit?entity=", session=session_of(tab))
