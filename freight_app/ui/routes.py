@@ -283,6 +283,13 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.tenant_detail_state:TenantState.load",
     ),
     Route("/admin/audit", "admin.audit:page", "Changes", Audience.ADMIN, on_load="admin.audit:AuditState.load"),
+    Route(
+        "/admin/work",
+        "admin.work:page",
+        "Background work",
+        Audience.ADMIN,
+        on_load="admin.work_task_state:WorkTaskState.load",
+    ),
     Route("/admin/brands", "admin.brands:page", "Brands", Audience.ADMIN, on_load="admin.brands:BrandsState.load"),
     Route(
         "/admin/categories",

@@ -172,7 +172,7 @@ def bury_for_good(uow: UnitOfWork, task_id: int) -> bool:
 
 
 def list_redrivable(
-    uow: UnitOfWork, *, kind: str | None, tenant: str | None, limit: int
+    uow: UnitOfWork, *, kind: str | None, tenant: str | None, text: str | None, limit: int
 ) -> list[tuple[int, str | None]]:
     """Dead tasks, the oldest first, with their keys; those that a live twin does by now are left out."""
     twin = orm.aliased(WorkTask)
@@ -191,6 +191,8 @@ def list_redrivable(
         statement = statement.where(WorkTask.kind == kind)
     if tenant is not None:
         statement = statement.where(WorkTask.tenant == tenant)
+    if text:
+        statement = statement.where(col(WorkTask.last_error).icontains(text, autoescape=True))
     return [(task_id, key) for task_id, key in uow.session.exec(statement).all() if task_id is not None]
 
 

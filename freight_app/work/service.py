@@ -142,14 +142,20 @@ def redrive(uow: UnitOfWork, task_id: int) -> TaskView:
 
 
 def redrive_dead(
-    uow: UnitOfWork, *, kind: str | None = None, tenant: str | None = None, limit: int = REDRIVE_LIMIT
+    uow: UnitOfWork,
+    *,
+    kind: str | None = None,
+    tenant: str | None = None,
+    text: str | None = None,
+    limit: int = REDRIVE_LIMIT,
 ) -> int:
     """Give up to ``limit`` dead tasks all their attempts again, the oldest first; answers how many.
 
-    Of one kind or one tenant only, if named. Of those that share a key one goes, and none while a live task has it.
+    Of one kind or one tenant, or with a text in the last error only, if named. Of those that share a key one goes,
+    and none while a live task has it.
     """
     redriven = 0
-    for task_id, key in queries.list_redrivable(uow, kind=kind, tenant=tenant, limit=limit):
+    for task_id, key in queries.list_redrivable(uow, kind=kind, tenant=tenant, text=text, limit=limit):
         if key is None:
             redriven += queries.requeue_dead(uow, task_id)
             continue

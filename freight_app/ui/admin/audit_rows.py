@@ -25,6 +25,7 @@ from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.audit_words import ACTIONS, FIELDS, THINGS, word_of, write_value
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
 from freight_app.ui.admin.users_words import join_words
+from freight_app.ui.admin.work_words import name_job, name_kind
 from freight_app.ui.routes import PAGES
 from freight_app.ui.visitor import Visitor
 
@@ -214,6 +215,12 @@ def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> 
         **{("payment_option", code): (code, "/admin/settings/payments") for code in ids.get("payment_option", ())},
         **{("delivery_method", code): (code, "/admin/settings/delivery") for code in ids.get("delivery_method", ())},
         **{("stock_location", code): (code, "/admin/settings/locations") for code in ids.get("stock_location", ())},
+        **{("work_task", key): (f"#{key}", f"/admin/work?tab=tasks&task={key}") for key in ids.get("work_task", ())},
+        **{("work_queue", key): _name_queue(key, who.language) for key in ids.get("work_queue", ())},
+        **{
+            ("work_job", key): (name_job(key, key, who.language), "/admin/work?tab=timetable")
+            for key in ids.get("work_job", ())
+        },
     }
     if ids.get("user") and who.actor.may(Permission.USERS_MANAGE):
         named |= _name_people(uow, ids["user"])
@@ -239,6 +246,12 @@ def _name_tenants(uow: UnitOfWork, ids: dict[str, set[str]]) -> NamedThings:
     keys = name_keys(uow, sorted(ids.get("tenant_key", ())))
     named: NamedThings = {("tenant", key): (name, f"/admin/tenants/{key}") for key, name in tenants.items()}
     return named | {("tenant_key", key): (label, f"/admin/tenants/{owner}") for key, (label, owner) in keys.items()}
+
+
+def _name_queue(key: str, language: str) -> Named:
+    """The queue as a whole, or one kind of task in it."""
+    kind = "" if key == "all" else key
+    return name_kind(kind, language) or kind, list_address("/admin/work", tab="tasks", kind=kind)
 
 
 def _name_people(uow: UnitOfWork, public_ids: set[str]) -> NamedThings:

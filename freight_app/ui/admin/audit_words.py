@@ -7,6 +7,7 @@ from typing import Any
 from freight_app.accounts.permissions import Role
 from freight_app.accounts.rules import MASK
 from freight_app.ui.admin.users_words import join_words
+from freight_app.ui.components.status import STATUSES
 from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.reasons import reason_text
 from freight_app.ui.role_words import ROLE_WORDS
@@ -35,6 +36,9 @@ THINGS = {
     "shop": _("Shop"),
     "tenant": _("Tenant"),
     "tenant_key": _("API key"),
+    "work_task": _("Background task"),
+    "work_queue": _("Background work"),
+    "work_job": _("Recurring job"),
 }
 ACTIONS = {
     "created": _("was created"),
@@ -70,6 +74,11 @@ ACTIONS = {
     "rejected": _("was rejected"),
     "price_group_changed": _("got another price group"),
     "revoked": _("was revoked"),
+    "cancelled": _("was cancelled"),
+    "redriven": _("was started again"),
+    "discarded": _("was discarded"),
+    "payload_edited": _("was told something else"),
+    "run_asked": _("was run by hand"),
 }
 FIELDS = {
     "accent_color": _("Colour"),
@@ -92,6 +101,7 @@ FIELDS = {
     "email": _("Email"),
     "expires_at": _("Valid until"),
     "factor": _("Factor"),
+    "error": _("Last error"),
     "fee_minor": _("Fee"),
     "first_delay_s": _("First wait, seconds"),
     "free_above_minor": _("Free from"),
@@ -107,6 +117,7 @@ FIELDS = {
     "label": _("Label"),
     "language": _("Language"),
     "languages": _("Languages"),
+    "kind": _("Kind"),
     "legal_name": _("Legal name"),
     "logo_url": _("Logo"),
     "max_attempts": _("Attempts"),
@@ -118,6 +129,7 @@ FIELDS = {
     "name": _("Name"),
     "names": _("Name"),
     "notification_email": _("Address for news"),
+    "next_run": _("Next run"),
     "on_hand": _("On hand"),
     "opening_hours": _("Opening hours"),
     "parent_id": _("Above it"),
@@ -139,9 +151,11 @@ FIELDS = {
     "sku": _("SKU"),
     "slug": _("Address in the shop"),
     "status": _("Status"),
+    "stop_asked": _("Asked to stop"),
     "tagline": _("Tagline"),
     "tags": _("Tags"),
     "tax_class": _("Tax class"),
+    "tasks": _("Tasks"),
     "tax_number": _("Tax number"),
     "tenant": _("Tenant"),
     "time_zone": _("Time zone"),
@@ -158,6 +172,7 @@ _VALUES = {
     ("product", "status", "active"): _("On sale"),
     ("product", "status", "draft"): _("Draft"),
     ("product", "status", "archived"): _("No longer sold"),
+    **{("work_task", "status", code): look.word for code, look in STATUSES["job"].items()},
 }
 _YES, _NO, _SECRET = _("Yes"), _("No"), _("not shown")
 _LANGUAGES = dict(LANGUAGE_NAMES)
