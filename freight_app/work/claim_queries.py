@@ -186,11 +186,20 @@ def _lease_out(uow: UnitOfWork, ids: Sequence[int], *, lease: timedelta, token: 
             lease_until=uow.now() + lease,
             started_at=uow.now(),
         )
-        .returning(col(WorkTask.id), col(WorkTask.kind), col(WorkTask.payload), col(WorkTask.attempts))
+        .returning(
+            col(WorkTask.id), col(WorkTask.kind), col(WorkTask.payload), col(WorkTask.attempts), col(WorkTask.policy)
+        )
     ).all()
     order = {task_id: position for position, task_id in enumerate(ids)}
     return [
-        ClaimedTask(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts, lease_token=token)
+        ClaimedTask(
+            id=row.id,
+            kind=row.kind,
+            payload=row.payload,
+            attempts=row.attempts,
+            lease_token=token,
+            policy=row.policy,
+        )
         for row in sorted(claimed, key=lambda row: order[row.id])
     ]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.work.errors import GiveUp
@@ -39,6 +41,26 @@ class RetryPolicy:
 
 
 DEFAULT_POLICY = RetryPolicy()
+MAX_ATTEMPTS = 1000
+
+
+def policy_numbers(policy: RetryPolicy) -> dict[str, Any]:
+    """A policy as plain JSON values; which errors are ``hopeless`` stays the kind's to say.
+
+    Raises ``InvalidInput`` for numbers that make no policy.
+    """
+    numbers = {name: value for name, value in asdict(policy).items() if name != "hopeless"}
+    delays = (policy.first_delay_s, policy.factor, policy.max_delay_s, policy.jitter)
+    if not 1 <= policy.max_attempts <= MAX_ATTEMPTS:
+        raise InvalidInput("policy", f"A task is tried 1 to {MAX_ATTEMPTS} times.")
+    if not all(math.isfinite(number) and number >= 0 for number in delays) or policy.jitter > 1:
+        raise InvalidInput("policy", "Delays are finite and not negative, and chance changes at most all of one.")
+    return numbers
+
+
+def policy_of(kind_policy: RetryPolicy, numbers: Mapping[str, Any] | None) -> RetryPolicy:
+    """The policy of one task: its own ``numbers``, if it carries any, else those of its kind."""
+    return replace(kind_policy, **numbers) if numbers else kind_policy
 
 
 @dataclass(frozen=True, slots=True)
