@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+# A function goes with the triggers that call it, and before the tables whose rows it answers.
 _DROP = """
-DROP TABLE IF EXISTS procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers;
 DO $$
 DECLARE
     made record;
@@ -20,10 +20,11 @@ BEGIN
     FOR made IN SELECT oid::regprocedure AS name FROM pg_proc
         WHERE pronamespace = current_schema()::regnamespace AND starts_with(proname, 'procrastinate_')
     LOOP
-        EXECUTE 'DROP FUNCTION ' || made.name;
+        EXECUTE 'DROP FUNCTION ' || made.name || ' CASCADE';
     END LOOP;
 END;
 $$;
+DROP TABLE IF EXISTS procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers;
 DROP TYPE IF EXISTS procrastinate_job_to_defer_v1, procrastinate_job_status, procrastinate_job_event_type;
 """
 
