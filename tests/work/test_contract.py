@@ -84,6 +84,10 @@ def runs(database: Database) -> dict[str, int]:
         return dict(uow.session.exec(select(VersionCounter.topic, VersionCounter.number)).all())
 
 
+def runs_of(database: Database, topic: str) -> int:
+    return runs(database).get(topic, 0)
+
+
 def count_turns(database: Database) -> int:
     """What Procrastinate keeps; it keeps nothing on SQLite."""
     if database.is_sqlite:
