@@ -180,21 +180,21 @@ def _read(tree: Tree, values: Mapping[str, Any], language: str) -> _Wanted | Lan
         names.setdefault(language, own[-1])
     slug = (values.get("slug") or "").strip().casefold() or None
     if slug is not None and slug != slug_of(slug):
-        sentence = "An address has small letters, digits and dashes: {value} has others."
+        sentence = said("An address has small letters, digits and dashes: {value} has others.")
         return unknown("slug", "bad_address", sentence, slug)
     by_name = CategoryNames(tree)
     there = tree.by_slug.get(slug) if slug else None
     if slug is None:
         found = _found(by_name, tree, path, values)
         if len(found) > 1:
-            sentence = "There is more than one category {value}: write its path, with > between the names."
+            sentence = said("There is more than one category {value}: write its path, with > between the names.")
             return unknown("name", "ambiguous_category", sentence, " > ".join(path))
         there = found[0] if found else None
     above = path[:-1] if own or names else path
     parent, missing = _parent(by_name, tree, values.get("parent"), above)
     names_parent = bool(values.get("parent")) or len(own) > 1
     if there is not None and missing:
-        return unknown("parent", "unknown_category", "There is no category {value}.", " > ".join(above))
+        return unknown("parent", "unknown_category", said("There is no category {value}."), " > ".join(above))
     return _Wanted(there, parent, names_parent, missing, slug, names, values.get("drawing"))
 
 

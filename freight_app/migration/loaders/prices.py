@@ -119,14 +119,14 @@ class _Shop:
         """Which price a record means, and its amount of one unit. Raises ``Refusal``."""
         product_id = self._ids.get(fold_sku(str(values["sku"])))
         if product_id is None:
-            raise Refusal(unknown("sku", "unknown_sku", "There is no product {value}.", values["sku"]))
+            raise Refusal(unknown("sku", "unknown_sku", said("There is no product {value}."), values["sku"]))
         name = values.get("price_group") or PUBLIC_GROUP
         group = self._groups.get(fold_text(name))
         if group is None:
-            raise Refusal(unknown("price_group", "unknown_price_group", "There is no price group {value}.", name))
+            raise Refusal(unknown("price_group", "unknown_price_group", said("There is no price group {value}."), name))
         quantity = 1 if values.get("min_quantity") is None else int(values["min_quantity"])
         if not 1 <= quantity <= MAX_QUANTITY:
-            sentence = "A quantity from 1 to {most} is needed."
+            sentence = said("A quantity from 1 to {most} is needed.")
             raise Refusal(refused("bad_quantity", sentence, {"most": MAX_QUANTITY}, field="min_quantity"))
         price = values.get("price")
         if price is None:

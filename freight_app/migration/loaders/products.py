@@ -16,6 +16,7 @@ from freight_app.migration.loaders.facts import (
     UNDO_REASON,
     Facts,
     facts_of,
+    said,
     settle_known,
     stands,
     what_changes,
@@ -161,7 +162,7 @@ def _land(
         if there.is_deleted:
             before, after = before | {"is_deleted": True}, after | {"is_deleted": False}
     if link is not None and link.reason == "unknown_successor":
-        sentence = "Loaded without its successor: {successor} has not come yet."
+        sentence = said("Loaded without its successor: {successor} has not come yet.")
         after |= {_WAITS_FOR: link.successor}
         return waits(before, after, sentence, {"successor": link.successor}, field="replaced_by")
     if not after:
@@ -170,10 +171,10 @@ def _land(
 
 
 _LINK_REASONS = {
-    "unknown_product": "Loaded without its successor: the product was renamed or deleted meanwhile.",
-    "unknown_successor": "Loaded without its successor: {successor} is neither in the file nor in the shop.",
-    "itself": "A product cannot replace itself.",
-    "circle": "Loaded without its successor: following the replacements from {successor} would lead back here.",
+    "unknown_product": said("Loaded without its successor: the product was renamed or deleted meanwhile."),
+    "unknown_successor": said("Loaded without its successor: {successor} is neither in the file nor in the shop."),
+    "itself": said("A product cannot replace itself."),
+    "circle": said("Loaded without its successor: following the replacements from {successor} would lead back here."),
 }
 
 

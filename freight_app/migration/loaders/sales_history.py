@@ -148,6 +148,6 @@ def _read(values: Mapping[str, Any], there: Facts | None) -> Facts:
 
 def _quantity(quantity: Decimal) -> str:
     if not -MAX_QUANTITY <= quantity <= MAX_QUANTITY or plain_quantity(quantity) in ("0", "-0"):
-        sentence = "A quantity other than 0, at most {most} either way, is needed."
+        sentence = said("A quantity other than 0, at most {most} either way, is needed.")
         raise Refusal(refused("bad_quantity", sentence, {"most": MAX_QUANTITY}, field="quantity"))
     return plain_quantity(quantity)

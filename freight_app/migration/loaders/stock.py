@@ -77,7 +77,7 @@ class StockLoader:
             if settled is not None or not changes:
                 landings[record.key] = settled or already_so()
             elif place in shop.seen:
-                sentence = "Another row of this file speaks of the same product and place."
+                sentence = said("Another row of this file speaks of the same product and place.")
                 landings[record.key] = refused("twice", sentence, field="sku")
             else:
                 shop.seen.add(place)
@@ -145,11 +145,11 @@ class _Shop:
         """Which level a record means and what it says of it. Raises ``Refusal``."""
         product_id = self._ids.get(fold_sku(str(values["sku"])))
         if product_id is None:
-            raise Refusal(unknown("sku", "unknown_sku", "There is no product {value}.", values["sku"]))
+            raise Refusal(unknown("sku", "unknown_sku", said("There is no product {value}."), values["sku"]))
         name = values.get("location")
         location_id = self._locations.get(fold_text(name)) if name else self._first
         if location_id is None:
-            raise Refusal(unknown("location", "unknown_location", "There is no open location {value}.", name))
+            raise Refusal(unknown("location", "unknown_location", said("There is no open location {value}."), name))
         place = (product_id, location_id)
         wanted: Facts = {}
         for field, fact in (
@@ -161,12 +161,12 @@ class _Shop:
             if number is None:
                 continue
             if not 0 <= number <= MAX_QUANTITY:
-                sentence = "A number from 0 to {most} is needed."
+                sentence = said("A number from 0 to {most} is needed.")
                 raise Refusal(refused("bad_quantity", sentence, {"most": MAX_QUANTITY}, field=field))
             wanted[fact] = int(number)
         reserved = self.levels.get(place, NOT_THERE).reserved
         if wanted.get("on_hand", reserved) < reserved:
-            sentence = "{count} pieces are promised to customers: no fewer can lie there."
+            sentence = said("{count} pieces are promised to customers: no fewer can lie there.")
             raise Refusal(refused("promised", sentence, {"count": reserved}, field="quantity"))
         shelf = values.get("shelf")
         if shelf is not None and (place in self.levels or "on_hand" in wanted):
