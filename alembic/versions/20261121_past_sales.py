@@ -9,7 +9,7 @@ from freight_app.catalogue.models import BYTEWISE
 from freight_app.kit.columns import UtcDateTime
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

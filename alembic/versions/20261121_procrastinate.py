@@ -11,7 +11,7 @@ from freight_app.kit.columns import Json
 from freight_app.work.procrastinate_schema import install_procrastinate, remove_procrastinate
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
