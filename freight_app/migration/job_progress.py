@@ -62,7 +62,7 @@ def hand_out_by_id(uow: UnitOfWork, job_id: int) -> None:
 
 
 def enqueue_batch(uow: UnitOfWork, tenant: TenantView, batch_id: int) -> None:
-    enqueue(uow, LOAD, {"batch": batch_id}, tenant=tenant.public_id)
+    enqueue(uow, LOAD, {"batch": batch_id}, tenant=tenant.public_id, policy=tenant.retry_policy.to_policy())
 
 
 def end_job(uow: UnitOfWork, job: MigrationJob) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, field_validator, model_validator
 
 from freight_app.migration.loading import Existing
 from freight_app.migration.mapping.mapping import FromColumn, FromColumns, Mapping, read_mapping, write_mapping
 from freight_app.migration.mapping.targets import TargetField
+from freight_app.migration.sources.rest import RestSource
 from freight_app.migration.sources.shapes import SourceChoices
+from freight_app.migration.sources.sql import SqlSource
 
 DEFAULT_BATCH_SIZE = 500
 MAX_BATCH_SIZE = 5_000
@@ -89,13 +91,33 @@ class UploadSource(_Request):
     upload: str = Field(max_length=36)
 
 
+class WebSource(_Request):
+    """Records that another program gives out over the web. What it wants to hear in secret comes with the draft."""
+
+    kind: Literal["rest"] = "rest"
+    rest: RestSource
+
+
+class DatabaseSource(_Request):
+    """Rows of a database that the settings name. For the shop's own jobs alone."""
+
+    kind: Literal["sql"] = "sql"
+    sql: SqlSource
+
+
+JobSource = Annotated[UploadSource | WebSource | DatabaseSource, Field(discriminator="kind")]
+SOURCE: TypeAdapter[JobSource] = TypeAdapter(JobSource)
+
+
 class JobDraft(_Request):
     """A job to be: a ``plan``, or a saved ``pipeline`` (its public id; the latest ``version`` unless one is named).
 
-    With a ``request_key`` the same request twice is one job.
+    With a ``request_key`` the same request twice is one job. ``secrets`` are those that a web source asks for, by the
+    names of ``RestSource.secret_names``; they are forgotten once the source was read.
     """
 
-    source: UploadSource
+    source: JobSource
+    secrets: dict[str, SecretStr] = Field(default_factory=dict, max_length=25)
     name: str = Field(default="", max_length=200)
     plan: LoadPlan | None = None
     pipeline: str | None = Field(default=None, max_length=36)

@@ -36,7 +36,7 @@ class Preset(BaseModel):
 
 def list_presets() -> list[Preset]:
     """All of them, by name."""
-    folder = files(__package__)
+    folder = files(__name__)
     found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda entry: entry.name)
     return [Preset.model_validate_json(entry.read_bytes()) for entry in found]
 
