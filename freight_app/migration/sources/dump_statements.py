@@ -17,6 +17,12 @@ _OPENS = re.compile(r"--|/\*|[eE]'|'|\"|\$(?:[^\W\d]\w*)?\$|;")
 _REMARK = re.compile(r"/\*|\*/")
 # Two quotes are one of the text, and so is one behind a backslash.
 _ESCAPED_END = re.compile(r"(?:[^'\\]|''|\\.)*+'", re.DOTALL)
+# All that can be passed over at once: words, and texts that end in the same line.
+_PLAIN = re.compile(
+    r"(?:[^'\"$;/\-eE]++|'[^']*+'|\"[^\"]*+\"|[eE](?!')|(?<=[\w$])[eE]|[eE]'(?:[^'\\]|''|\\.)*+'"
+    r"|-(?!-)|/(?!\*)|\$(?!(?:[^\W\d]\w*)?\$))*+",
+    re.DOTALL,
+)
 _COPY_FROM = re.compile(r"\s*COPY\b.*\bFROM\s+stdin\s*;$", re.IGNORECASE | re.DOTALL)
 
 
@@ -106,7 +112,8 @@ class _Scanner:
             if self._inside:
                 place = self._leave(line, place)
                 continue
-            found = _OPENS.search(line, place)
+            passed = _PLAIN.match(line, place)
+            found = _OPENS.search(line, passed.end() if passed else place)
             if found is None:
                 break
             place = found.end()

@@ -19,7 +19,10 @@ CREATE = re.compile(
     rf"CREATE\s+(?:(?:UNLOGGED|FOREIGN)\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_TABLE}\s*\(", re.IGNORECASE
 )
 _NO_COLUMN = re.compile(r"(?:CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN|EXCLUDE|LIKE)\b", re.IGNORECASE)
-_PIECE = re.compile(r"[eE]'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[(),\[\];]|[^'\"(),\[\];]", re.DOTALL)
+_PIECE = re.compile(
+    r"[eE]'(?:[^'\\]|''|\\.)*+'|(?:'[^']*+')++|\"(?:[^\"]|\"\")*+\"|[(),\[\];]|(?:[^'\"(),\[\];eE]++|[eE](?!'))++",
+    re.DOTALL,
+)
 _TEXT = re.compile(r"([eE]?)'(.*)'(?:::.*)?", re.DOTALL)
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _SIGNS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
