@@ -124,6 +124,8 @@ def test_tables_and_views_are_listed_with_their_columns(shop: Shop) -> None:
     "source",
     [
         *({"table": "none"}, {"table": 'parts"; DROP TABLE parts; --'}, {"table": "nowhere.parts"}),
+        *({"table": "pg_catalog.pg_authid"}, {"table": "pg_authid"}, {"table": "information_schema.tables"}),
+        *({"table": "sqlite_master"}, {"table": "PG_CATALOG.pg_authid"}),
         {"table": "parts", "columns": ("id", "none")},
     ],
 )
