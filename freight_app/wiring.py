@@ -36,6 +36,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
     ports.provide(PaymentGateway, gateway_for(ports.get(SigningKeys)))
+    ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))
     ports.provide(WebhookSender, webhook_sender_for(settings))
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))

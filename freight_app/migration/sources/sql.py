@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from freight_app.kit.errors import InvalidInput
 from freight_app.migration.sources.shapes import MAX_COLUMNS, BadReason, BadRow, Cell, Dto, SourceRow
-from freight_app.migration.sources.sql_databases import SqlDatabases
+from freight_app.migration.sources.sql_databases import SqlDatabases, is_of_the_system
 from freight_app.migration.sources.sql_errors import SqlFailed, SqlTimedOut
 from freight_app.migration.sources.text import has_marks, show_raw
 
@@ -65,7 +65,7 @@ def list_sql_tables(databases: SqlDatabases, name: str) -> list[SqlTable]:
         usual = inspector.default_schema_name
         schemas = [None] if connection.dialect.name == "sqlite" else inspector.get_schema_names()
         for schema in schemas:
-            if schema is not None and (schema == "information_schema" or schema.startswith("pg_")):
+            if is_of_the_system(schema or ""):
                 continue
             for table in [*inspector.get_table_names(schema), *inspector.get_view_names(schema)]:
                 columns = tuple(str(column["name"]) for column in inspector.get_columns(table, schema))
@@ -122,7 +122,8 @@ def _reading(databases: SqlDatabases, name: str, timeout_s: float) -> Iterator[s
             yield connection
     except sqlalchemy.exc.DBAPIError as error:
         words = str(error.orig).strip().splitlines()[0][:200] if str(error.orig).strip() else ""
-        if "statement timeout" in words or words == "interrupted":
+        # PostgreSQL speaks the language of its place; its codes are the same everywhere.
+        if getattr(error.orig, "sqlstate", "") == "57014" or words == "interrupted":
             raise SqlTimedOut(name, timeout_s) from None
         # What is said of a connection names the host and the user.
         raise SqlFailed(name, "" if error.connection_invalidated or error.statement is None else words) from None
@@ -141,7 +142,11 @@ def _write_statement(source: SqlSource, connection: sa.Connection) -> str:
     schema, _, table = ("", "", source.table) if dialect.name == "sqlite" else source.table.rpartition(".")
     inspector = sa.inspect(connection)
     try:
-        known = [str(column["name"]) for column in inspector.get_columns(table, schema or None)]
+        known = (
+            []
+            if is_of_the_system(schema, table)
+            else [str(column["name"]) for column in inspector.get_columns(table, schema or None)]
+        )
     except sqlalchemy.exc.NoSuchTableError:
         known = []
     if not known:

@@ -35,6 +35,12 @@ _ABOUT_TABLES = {"table_info", "table_xinfo", "table_list"}
 # By SQLAlchemy of every new engine; without a value the pragma only tells.
 _ASKED_FIRST = ("read_uncommitted", None)
 _SQLITE_STEPS = 10_000
+_SYSTEM = ("pg_", "sqlite_", "pragma_")
+
+
+def is_of_the_system(*names: str) -> bool:
+    """Whether one of the names, of a table or its schema, is of what a database keeps about itself and its users."""
+    return any(name.lower() == "information_schema" or name.lower().startswith(_SYSTEM) for name in names)
 
 
 class SqlDatabases:

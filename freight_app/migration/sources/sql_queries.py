@@ -10,6 +10,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from freight_app.kit.errors import InvalidInput
+from freight_app.migration.sources.sql_databases import is_of_the_system
 
 _DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
 _SELECTS = (exp.Select, exp.SetOperation, exp.Subquery)
@@ -33,7 +34,6 @@ _PLAIN_FUNCTIONS = frozenset(
         """,
     )
 )
-_SYSTEM = ("pg_", "sqlite_", "pragma_")
 
 
 def write_select(query: str, dialect: str) -> str:
@@ -71,6 +71,5 @@ def _parse(query: str, dialect: str) -> exp.Expr:
 def _check_table(table: exp.Table) -> None:
     if table.catalog:
         raise InvalidInput("query", "A table is named with its schema at most.")
-    names = (table.name.lower(), table.db.lower())
-    if "information_schema" in names or any(name.startswith(_SYSTEM) for name in names):
+    if is_of_the_system(table.name, table.db):
         raise InvalidInput("query", f"{table.name[:60]} belongs to the database itself.")
