@@ -157,8 +157,8 @@ class _Batch:
             return
         now = self.uow.now()
         product = models.Product
-        inserted = self.connection.execute(
-            sa.insert(product).returning(col(product.sku_key), col(product.id)),
+        self.connection.execute(
+            sa.insert(product),
             [
                 {
                     **_DEFAULTS,
@@ -173,9 +173,13 @@ class _Batch:
                 for key, values in new.items()
             ],
         )
-        for key, product_id in inserted:
-            self.ids[key] = product_id or 0
-            self.created.append(product_id or 0)
+        # Asked for afterwards: RETURNING would make one statement of thousands of parameters, and PostgreSQL's driver
+        # takes longer to read that than the server to write the rows.
+        for keys in chunked(new):
+            made = sa.select(col(product.sku_key), col(product.id)).where(col(product.sku_key).in_(keys))
+            for key, product_id in self.connection.execute(made):
+                self.ids[key] = product_id or 0
+                self.created.append(product_id or 0)
         # In the order of the rows: "newest first" follows it.
         self.created.sort()
 

@@ -14,6 +14,8 @@ from freight_app.migration.sources.rest import RestSource
 from freight_app.migration.sources.shapes import SourceChoices
 from freight_app.migration.sources.sql import SqlSource
 
+# A column that every source has: the number of the row.
+ROW_NUMBER = "#"
 DEFAULT_BATCH_SIZE = 500
 MAX_BATCH_SIZE = 5_000
 STAGED = "staged"
@@ -67,10 +69,11 @@ class LoadPlan(_Request):
         return read_mapping(self.mapping)
 
     def columns_with(self, columns: Collection[str]) -> frozenset[str]:
-        """The columns that the mapping may read: those of the source, and whatever the joined datasets have."""
+        """The columns that the mapping may read: those of the source, whatever the joined datasets have, and ``#``."""
         mapping = self.read_mapping()
         prefixes = tuple(f"{join.dataset}." for join in self.joins)
-        return frozenset(columns) | {name for name in columns_read(mapping) if name.startswith(prefixes)}
+        brought = {name for name in columns_read(mapping) if prefixes and name.startswith(prefixes)}
+        return frozenset(columns) | brought | {ROW_NUMBER}
 
 
 def columns_read(mapping: Mapping) -> set[str]:
