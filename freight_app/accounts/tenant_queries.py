@@ -18,7 +18,6 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_into
 
 _ALIVE = sa.text("deleted_at IS NULL")
-_HOUSE = sa.text("is_house")
 # Rows that were read before a lock was granted may be stale: read them again with the lock.
 _FRESH = {"populate_existing": True}
 
@@ -33,7 +32,8 @@ def insert_tenant(uow: UnitOfWork, tenant: Tenant) -> Tenant | None:
 
 def insert_house(uow: UnitOfWork, tenant: Tenant) -> Tenant | None:
     """The stored row, or None when the shop has its tenant already."""
-    return _insert(uow, tenant, index_elements=["is_house"], index_where=_HOUSE)
+    # Whichever index it meets first: PostgreSQL raises on a conflict with one that is not named here.
+    return _insert(uow, tenant)
 
 
 def _insert(uow: UnitOfWork, tenant: Tenant, **conflict: Any) -> Tenant | None:

@@ -113,7 +113,11 @@ def _key(key: Live) -> rx.Component:
             ),
             label=t("Status"),
         ),
-        td(_or_never(key.ends, t("No end")), label=t("Valid until"), class_name="num whitespace-nowrap"),
+        td(
+            rx.cond(key.status == "revoked", "–", _or_never(key.ends, t("No end"))),
+            label=t("Valid until"),
+            class_name="num whitespace-nowrap",
+        ),
         td(_or_never(key.used, t("Never")), label=t("Last used"), class_name="num sm:min-w-24"),
         td(
             shown(

@@ -87,8 +87,8 @@ def _table() -> rx.Component:
 
 def _row(row: Live) -> rx.Component:
     return table_row(
-        td(row_link(row.name, row.href, is_code=False), first=True, class_name="sm:max-w-64 sm:truncate"),
-        td(status("tenant", row.status), label=t("Status"), class_name="whitespace-nowrap"),
+        td(row_link(row.name, row.href, is_code=False), first=True, class_name="sm:max-w-48 sm:truncate"),
+        td(status("tenant", row.status), label=t("Status")),
         td_number(number(row.live_keys), label=t("Keys")),
         td(gauge(row.jobs, t("Jobs this month")), label=t("Jobs this month"), class_name="py-1.5 sm:ps-6"),
         td(gauge(row.records, t("Records this month")), label=t("Records"), class_name="py-1.5"),
@@ -96,7 +96,7 @@ def _row(row: Live) -> rx.Component:
         td(
             rx.cond(row.last_used != "", row.last_used, t("Never")),
             label=t("Last used"),
-            class_name="num whitespace-nowrap",
+            class_name="num sm:min-w-24",
         ),
         key=row.href,
     )

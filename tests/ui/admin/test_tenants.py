@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freight_app.accounts.permissions import Role
@@ -166,6 +166,7 @@ def test_the_form_gives_back_what_it_was_filled_with(house: House) -> None:
     assert changed_values(read.values, odd) == {}
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(TYPED)), st.text(max_size=30)))
 def test_whatever_is_typed_is_read_or_refused_at_a_field(typed: dict[str, str]) -> None:
     read = read_form(TYPED | typed, "en")
