@@ -339,6 +339,22 @@ def test_who_saves_second_is_told_in_the_dialog(house: House) -> None:
     assert state.asks == ""
 
 
+def test_what_a_reload_brings_back_belongs_to_one_task_as_it_was(house: House) -> None:
+    one, two = put_waiting(house), put_waiting(house)
+    tab = open_page(house, "/admin/work?tab=tasks")
+    state = tab.state(WorkTaskState)
+
+    def edit(task_id: int) -> str:
+        tab.send(WorkTaskState.open_task, task_id=task_id)
+        tab.send(WorkTaskState.ask, what="edit")
+        return state.draft_of
+
+    names = [edit(one), edit(two), edit(one)]
+    tab.send(WorkTaskState.save_payload, data={"payload": "{}"})
+    assert state.saved == 1
+    assert (names[0], len({*names, edit(one)})) == (names[2], 3)
+
+
 def test_workers_and_the_timetable_are_told_in_words(house: House) -> None:
     put_worker(house)
     put_job(house, last_started_at=None)
