@@ -20,7 +20,7 @@ from freight_app.kit.pagination import Page, PageRequest
 from freight_app.operations.errors import PayloadChanged
 from freight_app.operations.payload_secrets import hide_in_text, hide_secrets, restore_secrets
 from freight_app.work import service as work
-from freight_app.work.dtos import KindSummary, TaskFilter, TaskView, WorkerView, WorkSummary
+from freight_app.work.dtos import KindSummary, TaskFilter, TaskStatus, TaskView, WorkerView, WorkSummary
 from freight_app.work.errors import TaskNotDead
 from freight_app.work.timetable import ask_to_run, list_timetable
 from freight_app.work.timetable_dtos import TimetableRow
@@ -61,6 +61,12 @@ def look_at_timetable(uow: UnitOfWork) -> list[TimetableRow]:
     """Every recurring job, by name."""
     uow.actor.require(Permission.WORK_MANAGE)
     return [row.model_copy(update={"last_error": hide_in_text(row.last_error)}) for row in list_timetable(uow)]
+
+
+def count_given_up(uow: UnitOfWork) -> int:
+    """How many tasks wait for a person."""
+    uow.actor.require(Permission.WORK_MANAGE)
+    return work.list_tasks(uow, TaskFilter(status=TaskStatus.DEAD), PageRequest(per_page=1)).total
 
 
 def find_tasks(uow: UnitOfWork, filters: TaskFilter, page: PageRequest) -> Page[TaskView]:

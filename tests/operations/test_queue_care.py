@@ -79,6 +79,7 @@ def test_every_door_is_closed_without_the_permission(house: House) -> None:
     doors: list[Any] = [
         queue_care.look_at_queue,
         queue_care.look_at_timetable,
+        queue_care.count_given_up,
         lambda uow: queue_care.find_tasks(uow, TaskFilter(), PageRequest()),
         lambda uow: queue_care.get_task(uow, dead),
         lambda uow: queue_care.cancel_task(uow, dead),

@@ -37,7 +37,7 @@ def kind_name(row: Live) -> Child:
     return rx.cond(
         row.title != "",
         rx.el.span(
-            row.title, " ", code(row.kind, "text-xs font-normal text-ink-2 max-sm:hidden"), class_name="min-w-0"
+            row.title, " ", code(row.kind, "text-xs font-normal text-ink-2 max-lg:hidden"), class_name="min-w-0"
         ),
         code(row.kind),
     )
@@ -159,7 +159,7 @@ def _kinds() -> rx.Component:
             th(t("Given up"), numeric=True),
             th(t("Done last hour"), numeric=True),
             th(t("Oldest due")),
-            th(t("At once"), numeric=True),
+            th(t("At once"), numeric=True, class_name="max-lg:hidden"),
         ],
         rows=rx.foreach(BOARD.kinds, _kind),
         caption=t("Kinds of tasks"),
@@ -180,9 +180,7 @@ def _kind(row: Live) -> rx.Component:
             row_link(kind_name(row), row.href, is_code=False),  # type: ignore[arg-type]
             shown(
                 ~row.is_done_here,
-                badge(
-                    t("Nobody here does this"), tone="warn", icon_name="triangle-alert", class_name="ms-2 max-sm:ms-0"
-                ),
+                badge(t("Nobody here does this"), tone="warn", icon_name="triangle-alert", class_name="lg:ms-2"),
             ),
             first=True,
             class_name="max-sm:flex-wrap max-sm:justify-start",
@@ -200,6 +198,7 @@ def _kind(row: Live) -> rx.Component:
         td_number(
             rx.cond(row.limit > 0, number(row.limit), rx.el.span(t("no limit"), class_name="text-ink-2")),
             label=t("At once"),
+            class_name="max-lg:sm:hidden",
         ),
         key=row.kind,
     )

@@ -44,7 +44,7 @@ class WorkState(rx.State):
     async def find(self, text: str) -> None:
         """Find in the errors while somebody types."""
         self.asked, self._page = replace(self.asked, q=_clean(text, 100)), 1
-        await self._read()
+        await self._read_tasks()
 
     @rx.event
     @guarded(Permission.WORK_MANAGE)
@@ -110,14 +110,16 @@ class WorkState(rx.State):
         self.chosen = []
 
     async def _read(self) -> None:
-        who = visitor()
-        self.board = await asyncio.to_thread(read_board, who)
+        self.board = await asyncio.to_thread(read_board, visitor())
         if self.tab == "tasks":
-            found = await asyncio.to_thread(read_tasks, who, self.asked, self._page)
-            self.rows, self.pager, self.dead = found.rows, found.pager, found.dead
-            self.chosen = [task_id for task_id in self.chosen if task_id in self._shown()]
-            self.is_narrowed = self.asked != TaskAsk()
+            await self._read_tasks()
         self.is_loaded = True
+
+    async def _read_tasks(self) -> None:
+        found = await asyncio.to_thread(read_tasks, visitor(), self.asked, self._page)
+        self.rows, self.pager, self.dead = found.rows, found.pager, found.dead
+        self.chosen = [task_id for task_id in self.chosen if task_id in self._shown()]
+        self.is_narrowed = self.asked != TaskAsk()
 
     def _shown(self) -> list[int]:
         return [row.id for row in self.rows]

@@ -174,7 +174,7 @@ def _payload() -> rx.Component:
 def _editor() -> rx.Component:
     return dialog(
         form(
-            LeaveGuard.create(),
+            LeaveGuard.create(saved=WorkTaskState.saved),
             shown(WorkTaskState.trouble != "", notice(WorkTaskState.trouble, tone="bad")),  # type: ignore[arg-type]
             text_area(
                 t("Payload"),
@@ -184,7 +184,6 @@ def _editor() -> rx.Component:
                 error=WorkTaskState.field_error,
                 hint=t("JSON. A value like ***1 is hidden: leave it, or write another one over it."),
                 default_value=WorkTaskState.draft,
-                key=WorkTaskState.edits.to_string(),  # type: ignore[attr-defined]
                 dir="ltr",
                 spell_check=False,
                 auto_complete="off",
@@ -192,6 +191,8 @@ def _editor() -> rx.Component:
             ),
             button(t("Save the payload"), look="brand", type="submit"),
             on_submit=WorkTaskState.save_payload,
+            id=WorkTaskState.draft_of,
+            key=WorkTaskState.draft_of,
         ),
         open=ASKS == "edit",
         on_close=WorkTaskState.close_dialog,

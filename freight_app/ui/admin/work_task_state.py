@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import reflex as rx
@@ -31,13 +31,18 @@ QUESTIONS = ("cancel", "discard", "discard_chosen", "edit")
 
 
 class WorkTaskState(rx.State):
-    """One task, and the dialog that is open over it (``asks``); ``draft`` is the payload that its editor began with."""
+    """One task, and the dialog that is open over it (``asks``).
+
+    ``draft`` is the payload that its editor began with; ``draft_of`` names task and payload, so that what a reload of
+    the tab brings back is never put into another one. ``saved`` counts what was written.
+    """
 
     is_open: bool = False
     task: TaskDetail = TaskDetail()
     asks: str = ""
     draft: str = ""
-    edits: int = 0
+    draft_of: str = ""
+    saved: int = 0
     field_error: str = ""
     trouble: str = ""
     _seen: str = ""
@@ -75,7 +80,7 @@ class WorkTaskState(rx.State):
         if self.asks == "edit":
             await self._open(self.task.id)
             self.draft, self._seen = self.task.payload, self.task.version
-            self.edits += 1
+            self.draft_of = f"payload-{self.task.id}-{self.task.version}"
 
     @rx.event
     @guarded(Permission.WORK_MANAGE)
@@ -122,7 +127,7 @@ class WorkTaskState(rx.State):
 
     @rx.event
     @guarded(Permission.WORK_MANAGE)
-    async def save_payload(self, data: dict[str, Any]) -> None:
+    async def save_payload(self, data: dict[str, Any]) -> AsyncIterator[None]:
         """Write the payload that was typed; what cannot be read is said at the field, and stays there."""
         who, task_id, seen = visitor(), self.task.id, self._seen
         text = str(data.get("payload", ""))
@@ -136,6 +141,9 @@ class WorkTaskState(rx.State):
         except Conflict as error:
             self.trouble = _tell_conflict(error, who.language)
             return
+        # First the form lets go of what was typed, then its dialog closes.
+        self.saved += 1
+        yield
         self.asks = ""
         await self._say(translate("The payload of task {number} is changed", who.language, number=self._number()))
         await self._show_again()

@@ -131,8 +131,8 @@ def _table() -> rx.Component:
             th(t("Status")),
             th(t("Last error")),
             th(t("When")),
-            th(t("Attempts"), numeric=True),
-            th(t("Tenant")),
+            th(t("Attempts"), numeric=True, class_name="max-lg:hidden"),
+            th(t("Tenant"), class_name="max-lg:hidden"),
         ],
         rows=rx.foreach(WorkState.rows, _row),
         caption=t("Tasks"),
@@ -167,7 +167,7 @@ def _row(row: Live) -> rx.Component:
                 rx.el.span(code(label, "num text-ink-2"), " ", rx.cond(row.title != "", row.title, code(row.kind))),  # type: ignore[arg-type]
                 on_click=WorkTaskState.open_task(row.id),  # type: ignore[call-arg]
             ),
-            class_name="sm:max-w-96 sm:truncate",
+            class_name="sm:max-w-64 sm:truncate xl:max-w-96",
         ),
         td(
             status("job", row.status),
@@ -176,20 +176,23 @@ def _row(row: Live) -> rx.Component:
             class_name="whitespace-nowrap",
         ),
         td(
-            rx.el.bdi(row.error, class_name="ltr max-sm:text-xs"),
+            # A block of its own direction: Arabic pages would cut its beginning off.
+            rx.el.span(
+                row.error, dir="ltr", class_name="block sm:truncate max-sm:text-xs max-sm:break-words rtl:sm:text-right"
+            ),
             label=t("Last error"),
             class_name=rx.cond(
                 row.error == "",
                 "max-sm:hidden!",
-                "text-ink-2 max-sm:flex-col max-sm:items-start max-sm:gap-0! sm:max-w-72 sm:truncate",
+                "text-ink-2 max-sm:flex-col max-sm:items-stretch max-sm:gap-0! sm:max-w-32 lg:max-w-48 xl:max-w-72",
             ),
         ),
         td(_when(row), label=t("When"), class_name="whitespace-nowrap"),
-        td_number(row.attempts, label=t("Attempts")),
+        td_number(row.attempts, label=t("Attempts"), class_name="max-lg:sm:hidden"),
         td(
-            rx.el.bdi(row.tenant),
+            rx.el.span(row.tenant, dir="auto", class_name="block lg:truncate rtl:text-right"),
             label=t("Tenant"),
-            class_name=rx.cond(row.tenant == "", "max-sm:hidden!", "sm:max-w-32 sm:truncate"),
+            class_name=rx.cond(row.tenant == "", "max-lg:hidden!", "max-lg:sm:hidden lg:max-w-32"),
         ),
         selected=chosen,
         key=row.id.to_string(),

@@ -19,6 +19,11 @@ def _(text: str) -> str:
 # A kind or job without a name here is shown as the code writes it.
 KINDS: dict[str, str] = {
     "messaging.deliver": _("Send a mail"),
+    "migration.finish": _("Finish a data job"),
+    "migration.load": _("Load a batch of a data job"),
+    "migration.split": _("Read the source of a data job"),
+    "migration.undo": _("Take a data job back"),
+    "migration.webhook": _("Tell a tenant's program that a data job ended"),
     "orders.letter": _("Write to a customer about an order"),
 }
 JOBS: dict[str, str] = {

@@ -23,6 +23,7 @@ from freight_app.ui.admin.live import WATCHES
 from freight_app.ui.admin.work_state import WorkState
 from freight_app.ui.admin.work_task_state import WorkTaskState
 from freight_app.ui.i18n.catalogue import Key, read_catalogue
+from freight_app.ui.shells.state import ShellState
 from freight_app.work import service as work
 from freight_app.work.models import WorkTask, WorkWorker
 from freight_app.work.registry import REGISTRY, HeavyTask, OutwardTask, Registry, task
@@ -142,6 +143,16 @@ def test_a_due_task_that_waits_although_somebody_works_is_told(house: House, clo
     put_worker(house)
     [need] = board(open_page(house)).needs
     assert (need.what, need.about, need.since) == ("slow", "Write to a customer about an order", "5 minutes")
+
+
+def test_what_was_given_up_is_counted_beside_the_place_for_those_who_look_after_it(house: House) -> None:
+    put_dead(house, 2)
+    counted = []
+    for role in (Role.ADMIN, Role.SALES):
+        tab = signed_in_tab(house, role, path="/admin/work")
+        tab.send(ShellState.open_page)
+        counted.append(tab.state(ShellState).counts.get("work"))
+    assert counted == [2, None]
 
 
 def test_the_kinds_are_counted_and_lead_to_their_tasks(house: House) -> None:
@@ -326,6 +337,22 @@ def test_who_saves_second_is_told_in_the_dialog(house: House) -> None:
     assert (state.trouble, state.draft) == ("", '{\n  "message_id": 9\n}')
     tab.send(WorkTaskState.save_payload, data={"payload": '{"message_id": 8}'})
     assert state.asks == ""
+
+
+def test_what_a_reload_brings_back_belongs_to_one_task_as_it_was(house: House) -> None:
+    one, two = put_waiting(house), put_waiting(house)
+    tab = open_page(house, "/admin/work?tab=tasks")
+    state = tab.state(WorkTaskState)
+
+    def edit(task_id: int) -> str:
+        tab.send(WorkTaskState.open_task, task_id=task_id)
+        tab.send(WorkTaskState.ask, what="edit")
+        return state.draft_of
+
+    names = [edit(one), edit(two), edit(one)]
+    tab.send(WorkTaskState.save_payload, data={"payload": "{}"})
+    assert state.saved == 1
+    assert (names[0], len({*names, edit(one)})) == (names[2], 3)
 
 
 def test_workers_and_the_timetable_are_told_in_words(house: House) -> None:
