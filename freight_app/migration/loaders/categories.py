@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from freight_app.accounts.permissions import Permission
 from freight_app.catalogue.categories import (
     MAX_DEPTH,
     add_category,
@@ -57,6 +58,7 @@ _LANGUAGE_TITLES = {
 
 class CategoryLoader:
     name = "categories"
+    needs = frozenset({Permission.CATALOGUE_EDIT})
 
     def describe(self, uow: UnitOfWork) -> Target:
         names = [

@@ -14,6 +14,7 @@ from freight_app.accounts.people_loading import (
     read_people,
     remove_people,
 )
+from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.settings import Settings
 from freight_app.migration.loaders.address_fields import ADDRESS_FIELDS, read_address
@@ -51,6 +52,7 @@ class CustomerLoader:
     """Members of the staff are never changed by a file of customers."""
 
     name = "customers"
+    needs = frozenset({Permission.USERS_MANAGE})
 
     def describe(self, uow: UnitOfWork) -> Target:
         languages = tuple(get_shop_profile(uow).languages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from freight_app.accounts.permissions import Permission
 from freight_app.accounts.retailers import list_price_groups
 from freight_app.catalogue.folding import fold_text
 from freight_app.catalogue.price_facts import PriceKey, read_prices
@@ -32,6 +33,7 @@ from freight_app.migration.mapping.targets import FieldKind, Target, TargetField
 
 class PriceLoader:
     name = "prices"
+    needs = frozenset({Permission.PRICES_EDIT})
 
     def describe(self, uow: UnitOfWork) -> Target:
         groups = " | ".join(group.code for group in list_price_groups(uow))

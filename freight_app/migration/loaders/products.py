@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from freight_app.accounts.permissions import Permission
 from freight_app.catalogue.bulk_changes import MAX_PRODUCTS, restore_products
-from freight_app.catalogue.product_facts import KnownProduct, fold_sku, read_product_facts, read_products_in_use
+from freight_app.catalogue.product_facts import (
+    KnownProduct,
+    fold_sku,
+    hold_products,
+    read_product_facts,
+    read_products_in_use,
+)
 from freight_app.catalogue.restoring import restore_products_to
 from freight_app.catalogue.supersession import RefusedLink, link_successors
 from freight_app.catalogue.upserts import upsert_products
@@ -51,6 +58,7 @@ class ProductLoader:
     """A product that is filed as deleted counts as not there: loading it brings it back."""
 
     name = "products"
+    needs = frozenset({Permission.CATALOGUE_EDIT, Permission.PRICES_EDIT})
 
     def describe(self, uow: UnitOfWork) -> Target:
         return describe_products(get_shop_profile(uow))
@@ -59,6 +67,7 @@ class ProductLoader:
         return fold_sku(str(values.get("sku") or ""))[:200]
 
     def load(self, uow: UnitOfWork, records: Sequence[NewRecord], rules: LoadRules) -> list[Landing]:
+        hold_products(uow, [record.key for record in records])
         known = read_product_facts(uow, [record.key for record in records])
         rows = ProductRows(uow)
         landings: dict[str, Landing] = {}
@@ -117,6 +126,7 @@ class ProductLoader:
         return landings
 
     def undo(self, uow: UnitOfWork, changes: Sequence[Undoing]) -> list[UndoLanding]:
+        hold_products(uow, [change.key for change in changes])
         known = read_product_facts(uow, [change.key for change in changes])
         used = self._used(uow, {there.id for there in known.values()})
         # Of two changes to one product the later one comes first: the other finds what the first one leaves.

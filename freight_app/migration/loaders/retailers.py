@@ -15,6 +15,7 @@ from freight_app.accounts.companies_loading import (
 )
 from freight_app.accounts.dtos import PUBLIC_PRICE_GROUP
 from freight_app.accounts.people_loading import add_people, fold_email, read_people, remove_people
+from freight_app.accounts.permissions import Permission
 from freight_app.accounts.retailers import list_price_groups
 from freight_app.catalogue.folding import fold_text
 from freight_app.kit.db import UnitOfWork
@@ -58,6 +59,7 @@ class RetailerLoader:
     """Whether a company that is there is approved is decided by hand: a file changes its details and prices alone."""
 
     name = "retailers"
+    needs = frozenset({Permission.RETAILERS_APPROVE, Permission.USERS_MANAGE})
 
     def describe(self, uow: UnitOfWork) -> Target:
         groups = " | ".join(group.code for group in list_price_groups(uow) if group.code != PUBLIC_PRICE_GROUP)

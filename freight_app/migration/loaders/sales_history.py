@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.money import Money
 from freight_app.migration.loaders.facts import (
@@ -51,6 +52,7 @@ MAX_LINE = 2**31 - 1
 
 class SalesHistoryLoader:
     name = "sales_history"
+    needs = frozenset({Permission.ORDERS_EDIT})
 
     def describe(self, uow: UnitOfWork) -> Target:
         return _TARGET

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from freight_app.accounts.permissions import Permission
 from freight_app.catalogue.folding import fold_text
 from freight_app.catalogue.product_facts import fold_sku, read_product_ids
 from freight_app.kit.db import UnitOfWork
@@ -50,6 +51,7 @@ from freight_app.stock.rules import LevelKey
 
 class StockLoader:
     name = "stock"
+    needs = frozenset({Permission.STOCK_EDIT})
 
     def describe(self, uow: UnitOfWork) -> Target:
         codes = " | ".join(location.code for location in list_locations(uow))

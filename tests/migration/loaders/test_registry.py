@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from freight_app.kit.errors import NotFound
+from freight_app.accounts.permissions import Permission
+from freight_app.kit.actor import Actor
+from freight_app.kit.errors import NotAllowed, NotFound
 from freight_app.kit.house import House
 from freight_app.migration.loaders.registry import LOADERS, find_loader, list_targets
+from freight_app.migration.loading import LoadRules, NewRecord, Outcome
 from freight_app.migration.mapping.compiling import compile_mapping
 from freight_app.migration.mapping.mapping import read_mapping
 from freight_app.migration.mapping.suggesting import suggest_mapping
 from freight_app.ui.i18n.catalogue import Key, read_catalogue
+from tests.catalogue.samples import add_products, row, tnd
 
 
 def test_every_loader_is_found_by_its_name_and_another_is_not() -> None:
@@ -83,3 +89,33 @@ def test_a_mapping_of_every_field_compiles(house: House) -> None:
             plan = {"schema": 1, "fields": fields, "currency": "TND", "country": "TN"}
             mapper = compile_mapping(read_mapping(plan), target)
             assert len(mapper.fields) == len(target.fields)
+
+
+_SAMPLES: dict[str, dict[str, Any]] = {
+    "brands": {"name": "Hella"},
+    "categories": {"name": "Filters"},
+    "products": {"sku": "NEW", "name": "New", "price": tnd("1")},
+    "prices": {"sku": "A", "price": tnd("2")},
+    "stock": {"sku": "A", "quantity": 2, "reorder_point": 1, "shelf": "A-1"},
+    "customers": {"email": "amel@example.com", "name": "Amel"},
+    "retailers": {"tax_number": "12345", "legal_name": "Garage", "email": "lac@example.com"},
+    "sales_history": {"order_number": "1", "sku": "A", "sold_at": datetime(2020, 1, 1, tzinfo=UTC)},
+}
+
+
+@pytest.mark.parametrize("name", sorted(LOADERS))
+def test_what_a_loader_needs_is_enough_and_not_less(house: House, name: str) -> None:
+    loader = find_loader(name)
+    add_products(house, row("A", price="1"))
+    values = _SAMPLES[name]
+    record = NewRecord(1, loader.key_of(values), values)
+    for missing in loader.needs:
+        with pytest.raises(NotAllowed), house.write(_person(frozenset(Permission) - {missing})) as uow:
+            loader.load(uow, [record], LoadRules(tenant_id=1))
+    with house.write(_person(loader.needs)) as uow:
+        [landing] = loader.load(uow, [record], LoadRules(tenant_id=1))
+    assert landing.outcome is Outcome.LOADED
+
+
+def _person(permissions: frozenset[Permission]) -> Actor:
+    return Actor(label="Somebody", user_id=7, permissions=frozenset(map(str, permissions)))
