@@ -61,6 +61,10 @@ WHERE {WAITING_SQL} AND kind = :kind AND tenant = :tenant AND priority = :priori
 ORDER BY kind, tenant, priority, run_at, id LIMIT :limit
 """  # noqa: S608 - put together from constants of this room
 
+_IS_DUE = sa.text(f"SELECT 1 FROM work_task WHERE {WAITING_SQL} AND run_at <= :now LIMIT 1").bindparams(  # noqa: S608
+    sa.bindparam("now", type_=UtcDateTime)
+)
+
 
 @lru_cache
 def _select_waiting(dialect: str, sql: str) -> Any:
@@ -106,7 +110,12 @@ def _lease_statement(dialect: str) -> Any:
 
 def has_claimable(uow: UnitOfWork, kinds: Mapping[str, int | None]) -> bool:
     """Whether a claim would get anything now. ``kinds`` maps each kind to how many may run at once (None: any)."""
-    return bool(_find_heads(uow, _open_kinds(kinds, _count_running(uow))))
+    return is_anything_due(uow) and bool(_find_heads(uow, _open_kinds(kinds, _count_running(uow))))
+
+
+def is_anything_due(uow: UnitOfWork) -> bool:
+    """Whether a task waits whose time has come, be it of a kind that nobody knows or that may not run now."""
+    return uow.session.connection().execute(_IS_DUE, {"now": uow.now()}).first() is not None
 
 
 def claim_due(

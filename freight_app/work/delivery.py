@@ -35,6 +35,10 @@ class Hands(Protocol):
         """Do a claimed task on this thread, to its end; raises nothing."""
         ...
 
+    def look_soon(self) -> None:
+        """Let the next look come at once."""
+        ...
+
     def is_scarce(self, task: ClaimedTask) -> bool:
         """Whether the end of this task frees a place that others may be waiting for."""
         ...
@@ -54,8 +58,8 @@ class Delivery(Protocol):
         """Deliver nothing more; waits for nothing."""
         ...
 
-    def join(self, timeout_s: float) -> None:
-        """After ``stop``: wait until what was delivered is done, so long at most."""
+    def join(self, timeout_s: float) -> bool:
+        """After ``stop``: wait until what was delivered is done, so long at most; answers whether it is."""
         ...
 
 

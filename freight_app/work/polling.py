@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from freight_app.work.delivery import Hands
+from freight_app.work.dtos import ClaimedTask
 
 
 class Polling:
@@ -18,11 +19,16 @@ class Polling:
         free = self._hands.free()
         claimed = self._hands.claim(free) if free > 0 else []
         for task in claimed:
-            threading.Thread(target=self._hands.run, args=(task,), name=f"freight-task-{task.id}", daemon=True).start()
+            threading.Thread(target=self._run, args=(task,), name=f"freight-task-{task.id}", daemon=True).start()
         return bool(claimed)
 
     def stop(self) -> None:
         """A worker that stops has no free hands."""
 
-    def join(self, timeout_s: float) -> None:
+    def join(self, timeout_s: float) -> bool:
         """Nothing was delivered that the worker does not hold."""
+        return True
+
+    def _run(self, task: ClaimedTask) -> None:
+        self._hands.run(task)
+        self._hands.look_soon()

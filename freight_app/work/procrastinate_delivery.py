@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -19,7 +20,8 @@ from freight_app.kit.db import Database
 from freight_app.kit.logs import get_log
 from freight_app.work.claim_queries import has_claimable
 from freight_app.work.delivery import Hands
-from freight_app.work.turns import QUEUE, TURN, lacks_turns, send_turns
+from freight_app.work.dtos import ClaimedTask
+from freight_app.work.turns import QUEUE, TURN, is_turn_waiting, send_turns
 
 log = get_log("work")
 # How often Procrastinate says that a worker lives, and after what silence its turns are thrown away, in seconds. Its
@@ -34,6 +36,11 @@ class ProcrastinateDelivery:
         self._database = database
         self._hands = hands
         self._poll_s = poll_s
+        # Turns that ask for a task, and tasks that one of them claimed for the others.
+        self._asking = 0
+        self._set_aside: deque[ClaimedTask] = deque()
+        self._claiming = threading.Lock()
+        self._guard = threading.Lock()
         self._is_stopping = False
         self._loop = asyncio.new_event_loop()
         self._serving: asyncio.Task[None] | None = None
@@ -48,7 +55,7 @@ class ProcrastinateDelivery:
         if free <= 0:
             return False
         with self._database.read() as uow:
-            if not (lacks_turns(uow) and has_claimable(uow, self._hands.wanted())):
+            if is_turn_waiting(uow) or not has_claimable(uow, self._hands.wanted()):
                 return False
         with self._database.write() as uow:
             send_turns(uow, free, goes_on=True)
@@ -59,8 +66,9 @@ class ProcrastinateDelivery:
         with suppress(RuntimeError):  # it has ended by itself
             self._loop.call_soon_threadsafe(self._stop_serving)
 
-    def join(self, timeout_s: float) -> None:
+    def join(self, timeout_s: float) -> bool:
         self._thread.join(timeout_s)
+        return not self._thread.is_alive()
 
     def _run_loop(self) -> None:
         try:
@@ -115,10 +123,23 @@ class ProcrastinateDelivery:
         await _on_thread(self._loop, lambda: self._take_turn(goes_on=goes_on))
 
     def _take_turn(self, *, goes_on: bool) -> None:
-        while claimed := self._hands.claim(1, look_first=False):
-            self._hands.run(claimed[0])
-            if not goes_on and not self._hands.is_scarce(claimed[0]):
+        while task := self._claim():
+            self._hands.run(task)
+            if not goes_on and not self._hands.is_scarce(task):
                 return
+
+    def _claim(self) -> ClaimedTask | None:
+        """One task, if any is due. Claims of all workers go through one lock: turns that come together share one."""
+        with self._guard:
+            self._asking += 1
+        with self._claiming:
+            try:
+                if not self._set_aside:
+                    self._set_aside.extend(self._hands.claim(self._asking, look_first=False))
+                return self._set_aside.popleft() if self._set_aside else None
+            finally:
+                with self._guard:
+                    self._asking -= 1
 
     async def _clear_away(self, app: App) -> None:
         """Throw away the turns of workers that fell silent: what they were for has a lease, or is found by the look."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from freight_app.kit.db import UnitOfWork
-from freight_app.work.models import WAITING_SQL
 
 QUEUE = "freight"
 TURN = "freight.turn"
@@ -22,7 +21,6 @@ _SEND = sa.text(
 _IS_WAITING = sa.text(
     f"SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = '{QUEUE}')"  # noqa: S608
 )
-_IS_DUE = sa.text(f"SELECT EXISTS (SELECT 1 FROM work_task WHERE {WAITING_SQL} AND run_at <= :now)")  # noqa: S608
 
 
 def send_turns(uow: UnitOfWork, number: int, *, goes_on: bool = False) -> None:
@@ -31,9 +29,6 @@ def send_turns(uow: UnitOfWork, number: int, *, goes_on: bool = False) -> None:
     uow.session.connection().execute(_SEND, {"goes_on": goes_on, "number": number})
 
 
-def lacks_turns(uow: UnitOfWork) -> bool:
-    """Whether something is due and no turn is on its way to anybody."""
-    connection = uow.session.connection()
-    if not connection.execute(_IS_DUE, {"now": uow.now()}).scalar_one():
-        return False
-    return not connection.execute(_IS_WAITING).scalar_one()
+def is_turn_waiting(uow: UnitOfWork) -> bool:
+    """Whether a turn is on its way that nobody has taken yet."""
+    return uow.session.connection().execute(_IS_WAITING).scalar_one()

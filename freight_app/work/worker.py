@@ -26,6 +26,7 @@ log = get_log("work")
 # After the database was away: how long until the next look, in seconds.
 PAUSE_AFTER_ERROR_S = 1.0
 SAY_ALIVE_EVERY_S = 5.0
+ASK_FOR_COMMITS_EVERY_S = 0.05
 
 
 class Worker:
@@ -84,8 +85,8 @@ class Worker:
         while self._count_held() and time.monotonic() < deadline:
             self._wake.wait(0.05)
             self._wake.clear()
-        drained = not self._count_held()
-        self._delivery.join(max(0.0, deadline - time.monotonic()))
+        has_ended = self._delivery.join(max(0.0, deadline - time.monotonic()))
+        drained = has_ended and not self._count_held()
         self._drained.set()
         for loop in self._loops:
             loop.join(max(0.0, deadline - time.monotonic()))
@@ -133,12 +134,16 @@ class Worker:
                 # A rescued task may have been claimed again by this very worker: its new lease stays.
                 if self._held.get(task.id) is task:
                     del self._held[task.id]
-            self._wake.set()
+
+    def look_soon(self) -> None:
+        self._wake.set()
 
     def _look_around(self) -> None:
         rescue_at = 0.0
         while not self._stopping.is_set():
             pause = self._poll_s
+            # Asked for before the look: what is committed from now on may not be seen by it.
+            mark = self._database.commit_mark()
             try:
                 if time.monotonic() >= rescue_at:
                     rescue_orphans(self._database, registry=self._registry)
@@ -148,8 +153,16 @@ class Worker:
             except Exception:  # a worker outlives a database that is away
                 log.exception("the worker cannot reach its queue")
                 pause = PAUSE_AFTER_ERROR_S
-            self._wake.wait(pause)
-            self._wake.clear()
+            self._rest(pause, mark)
+
+    def _rest(self, pause_s: float, mark: int | None) -> None:
+        """Until a look is asked for or, where the database tells of commits for nothing, until somebody commits."""
+        step_s = pause_s if mark is None else min(pause_s, ASK_FOR_COMMITS_EVERY_S)
+        deadline = time.monotonic() + pause_s
+        while not self._wake.wait(step_s) and time.monotonic() < deadline:
+            if mark is not None and self._database.commit_mark() != mark:
+                break
+        self._wake.clear()
 
     def _keep_leases(self) -> None:
         every_s = min(self._lease.total_seconds() / 3, SAY_ALIVE_EVERY_S)

@@ -1,4 +1,5 @@
-"""Gives birth to workers quickly: ``python -m tests.work.nursery URL FOLDER``; each line it reads is one more worker.
+"""Gives birth to workers quickly: ``python -m tests.work.nursery URL FOLDER``; each line it reads is one more worker,
+and says how long its leases last, in seconds.
 
 The imports are done once; each worker is a fork of this process, which has neither threads nor connections.
 """
@@ -35,10 +36,10 @@ class Nursery:
         )
         return cls(process, folder)
 
-    def bear(self) -> int:
+    def bear(self, *, lease_s: float = worker_process.LEASE_S) -> int:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write("one more\n")
+        self.process.stdin.write(f"{lease_s}\n")
         self.process.stdin.flush()
         self.alive.append(int(self.process.stdout.readline()))
         return self.alive[-1]
@@ -72,12 +73,12 @@ def main() -> None:
     url, folder = sys.argv[1], Path(sys.argv[2])
     # Nobody waits for those that are killed.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for _ in sys.stdin:
+    for line in sys.stdin:
         process_id = os.fork()
         if process_id == 0:
             # What a worker logs must not be read as its number.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            worker_process.work(url, folder)
+            worker_process.work(url, folder, lease_s=float(line))
         sys.stdout.write(f"{process_id}\n")
         sys.stdout.flush()
 

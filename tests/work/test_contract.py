@@ -173,7 +173,7 @@ def test_no_more_of_a_kind_run_than_it_allows_and_a_free_place_is_taken_at_once(
     topics = [f"f{number:02}" for number in range(16)]
     put_many(database, "few", topics)
     for _ in range(2):
-        nursery.bear()
+        nursery.bear(lease_s=60)
     wait_until(lambda: count_left(database) == 0)
     spans = [tuple(map(float, (tmp_path / f"ran {topic}").read_text().split())) for topic in topics]
     busy = [sum(began <= moment < ended for began, ended in spans) for moment, _ in spans]
@@ -352,7 +352,8 @@ def test_a_worker_does_not_wait_for_ever_and_what_it_leaves_is_finished_all_the_
 def test_two_workers_never_run_the_same_task(database: Database, nursery: Nursery) -> None:
     topics = [f"t{number:03}" for number in range(150)]
     put_many(database, "count", topics)
-    workers = [nursery.bear(), nursery.bear()]
+    # Leases that last: a task that is begun twice here was claimed twice.
+    workers = [nursery.bear(lease_s=60), nursery.bear(lease_s=60)]
     wait_until(lambda: count_left(database) == 0, within_s=60)
     assert [nursery.end(worker) for worker in workers] == [0, 0]
     assert runs(database) == dict.fromkeys(topics, 1)

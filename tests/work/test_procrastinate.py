@@ -70,6 +70,23 @@ def test_tasks_whose_turns_were_lost_are_done_all_the_same(database: Database, r
     assert runs(database) == dict.fromkeys(topics, 1)
 
 
+def test_a_turn_goes_on_where_its_task_left_a_place_that_others_wait_for(
+    database: Database, registry: Registry
+) -> None:
+    topics = [f"t{number}" for number in range(6)]
+    put_many(database, "few", topics)
+    # As if the others had come while both places were taken.
+    ask(
+        database,
+        "WITH gone AS (DELETE FROM procrastinate_jobs WHERE id > (SELECT min(id) + 1 FROM procrastinate_jobs)"
+        " RETURNING 1) SELECT count(*) FROM gone",
+    )
+    assert count_turns(database) == worker_process.AT_MOST
+    with working(database, registry, poll_s=60):
+        wait_until(lambda: count_left(database) == 0)
+    assert runs(database) == dict.fromkeys(topics, 1)
+
+
 def test_turns_without_a_task_pass(database: Database, registry: Registry) -> None:
     ids = put_many(database, "count", ["a", "b"])
     with database.write() as uow:

@@ -17,7 +17,7 @@ from freight_app.kit.versions import raise_versions
 from freight_app.work.registry import Registry, heavy_task, outward_task, task
 from freight_app.work.worker import Worker
 
-LEASE = timedelta(seconds=1.5)
+LEASE_S = 1.5
 RESCUE_EVERY_S = 0.3
 AT_MOST = 2
 
@@ -74,11 +74,16 @@ def wait_the_first_time(folder: Path) -> None:
         time.sleep(0.02)
 
 
-def work(url: str, folder: Path) -> None:
+def work(url: str, folder: Path, *, lease_s: float) -> None:
     """Be a worker until SIGTERM; ends the process and says how in a file."""
     # Blocked before any thread starts: a signal that lands on another thread would not wake this one.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-    worker = Worker(Database(url), registry=build_registry(folder), lease=LEASE, rescue_every_s=RESCUE_EVERY_S)
+    worker = Worker(
+        Database(url),
+        registry=build_registry(folder),
+        lease=timedelta(seconds=lease_s),
+        rescue_every_s=RESCUE_EVERY_S,
+    )
     worker.start()
     signal.sigwait({signal.SIGTERM})
     code = 0 if worker.stop(10) else 3
