@@ -83,8 +83,7 @@ class Worker:
         if self._claiming.acquire(timeout=timeout_s):
             self._claiming.release()
         while self._count_held() and time.monotonic() < deadline:
-            self._wake.wait(0.05)
-            self._wake.clear()
+            time.sleep(0.05)
         has_ended = self._delivery.join(max(0.0, deadline - time.monotonic()))
         drained = has_ended and not self._count_held()
         self._drained.set()
@@ -105,20 +104,23 @@ class Worker:
 
     def claim(self, limit: int, *, look_first: bool = True) -> list[ClaimedTask]:
         def take(limit: int, kinds: dict[str, int | None]) -> list[ClaimedTask]:
-            claimed = claim_tasks(self._database, limit=limit, lease=self._lease, kinds=kinds, look_first=look_first)
-            with self._lock:
-                self._held.update({task.id: task for task in claimed})
-            return claimed
+            return claim_tasks(self._database, limit=limit, lease=self._lease, kinds=kinds, look_first=look_first)
 
         with self._claiming:
             if self._stopping.is_set():
                 return []
             wanted, light = self.wanted(), self._registry.limits(heavy=False)
             if wanted == light:
-                return take(limit, light)
-            # One of any kind, then light ones only: a second calculation might wait for the same process.
-            claimed = take(1, wanted)
-            return claimed + take(limit - 1, light) if claimed and limit > 1 else claimed
+                claimed = take(limit, light)
+            else:
+                # One of any kind, then light ones only: a second calculation might wait for the same process.
+                claimed = take(1, wanted)
+                if claimed and limit > 1:
+                    claimed += take(limit - 1, light)
+            # Held only once all went well: the lease of what nobody will run must run out.
+            with self._lock:
+                self._held.update({task.id: task for task in claimed})
+            return claimed
 
     def is_scarce(self, task: ClaimedTask) -> bool:
         handler = self._registry.find(task.kind)

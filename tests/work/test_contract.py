@@ -22,6 +22,7 @@ from sqlmodel import col, select
 from freight_app.kit.db import Database, UnitOfWork
 from freight_app.kit.versions import VersionCounter, raise_versions
 from freight_app.work import service
+from freight_app.work import worker as worker_module
 from freight_app.work.current import current_task
 from freight_app.work.dtos import TaskView
 from freight_app.work.errors import GiveUp
@@ -347,6 +348,26 @@ def test_a_worker_does_not_wait_for_ever_and_what_it_leaves_is_finished_all_the_
     assert not worker.stop(timeout_s=0.3)
     (tmp_path / "go-on").touch()
     wait_until(is_over(database, task_id))
+
+
+def test_what_was_claimed_in_vain_is_not_kept_alive(
+    database: Database, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second half of a claim fails: what the first half took must not be held by a worker that never runs it."""
+    calls: list[int] = []
+
+    def claim_and_fail(*arguments: Any, **options: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 2:
+            raise TimeoutError("the database is away")
+        return claim_tasks(*arguments, **options)
+
+    monkeypatch.setattr(worker_module, "claim_tasks", claim_and_fail)
+    put_many(database, "count", ["a", "b"])
+    worker = Worker(database, registry=registry)
+    with pytest.raises(TimeoutError):
+        worker.claim(2)
+    assert worker.free() == worker.threads
 
 
 def test_two_workers_never_run_the_same_task(database: Database, nursery: Nursery) -> None:
