@@ -25,7 +25,7 @@ from freight_app.migration.dtos import (
     RecordView,
 )
 from freight_app.migration.errors import RequestKeyReused
-from freight_app.migration.job_loaders import target_of
+from freight_app.migration.job_loaders import require_needs, target_of
 from freight_app.migration.loading import Outcome
 from freight_app.migration.mapping.compiling import compile_mapping
 from freight_app.migration.models import MigrationJob, MigrationUpload, log_event
@@ -60,6 +60,7 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
     plan, pipeline = _plan_of(uow, tenant_id, draft)
     if not tenant.may_load(plan.target):
         raise NotAllowed("This tenant may not load this target.", target=plan.target)
+    require_needs(uow, plan)
     upload = _upload_of(uow, tenant_id, draft.source)
     _check_source(uow, tenant, draft)
     columns = plan.columns_with(FileShape.model_validate(upload.shape).columns) if upload else None
