@@ -14,7 +14,8 @@ from pydantic import SecretStr
 from freight_app.kit.db import Ports, UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.settings import Settings
-from freight_app.migration.models import MigrationJob, MigrationUpload
+from freight_app.migration import queries
+from freight_app.migration.models import MigrationJob
 from freight_app.migration.plans import SOURCE, DatabaseSource, WebSource
 from freight_app.migration.ports import PageFetcher
 from freight_app.migration.sources.reading import read_rows
@@ -51,7 +52,7 @@ def prepare_source(uow: UnitOfWork, job: MigrationJob) -> ReadySource:
         return ReadyWeb(source.rest, {name: SecretStr(value) for name, value in (job.secrets or {}).items()})
     if isinstance(source, DatabaseSource):
         return source.sql
-    upload = uow.session.get(MigrationUpload, job.upload_id)
+    upload = queries.upload_by_id(uow, job.upload_id)
     if upload is None or upload.removed_at is not None:
         return ReadyUpload(None, None)
     return ReadyUpload(uow.port(Settings).data_dir / upload.path, FileShape.model_validate(upload.shape))

@@ -178,7 +178,7 @@ def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> Page[JobView]
 def get_columns(uow: UnitOfWork, tenant_id: int, public_id: str) -> tuple[str, ...]:
     """The columns of the job's source, in order: what a dead letter can be mended in."""
     job = require_job(uow, tenant_id, public_id)
-    upload = uow.session.get(MigrationUpload, job.upload_id) if job.upload_id else None
+    upload = queries.upload_by_id(uow, job.upload_id)
     if upload is not None:
         return FileShape.model_validate(upload.shape).columns
     # A source that was never seen as a whole: what is read of it.

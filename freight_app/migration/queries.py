@@ -44,6 +44,12 @@ def find_upload(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationUpl
     return uow.session.execute(of_tenant(statement, MigrationUpload, tenant_id)).scalar_one_or_none()
 
 
+def upload_by_id(uow: UnitOfWork, upload_id: int | None) -> MigrationUpload | None:
+    """The file of a job that was looked up within its tenant; None for a job that has none."""
+    statement = sa.select(MigrationUpload).where(col(MigrationUpload.id) == upload_id)
+    return uow.session.execute(across_tenants(statement, because=_OF_A_TASK)).scalar_one_or_none()
+
+
 def list_uploads(uow: UnitOfWork, tenant_id: int, page: PageRequest) -> tuple[Sequence[MigrationUpload], int]:
     """Files of the tenant that are still there, the newest first."""
     is_there = col(MigrationUpload.removed_at).is_(None)
