@@ -16,7 +16,9 @@ from freight_app.ui.components.base import Live, Text, cx
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import t
 
-Kind = Literal["order", "own_order", "payment", "purchase", "tracking", "job", "user", "retailer", "lead", "product"]
+Kind = Literal[
+    "order", "own_order", "payment", "purchase", "tracking", "job", "data_job", "record", "user", "retailer", "lead", "product"
+]  # fmt: skip
 Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
 
 _INK: dict[Tone, str] = {
@@ -112,6 +114,26 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "failed": Look("circle-x", "bad", _("Failed")),
         "dead": Look("octagon-alert", "bad", _("Given up")),
         "cancelled": Look("circle-slash", "plain", _("Cancelled")),
+    },
+    # A loading of a file; paused and taken back are told by other facts than its status.
+    "data_job": {
+        "queued": Look("circle-dashed", "plain", _("Waiting")),
+        "running": Look("circle-dot-dashed", "info", _("Loading")),
+        "retrying": Look("refresh-cw", "info", _("Trying again")),
+        "paused": Look("circle-pause", "warn", _("Paused")),
+        "succeeded": Look("circle-check", "good", _("Loaded")),
+        "partially_succeeded": Look("triangle-alert", "warn", _("Loaded in part")),
+        "failed": Look("circle-x", "bad", _("Failed")),
+        "cancelled": Look("circle-slash", "plain", _("Stopped")),
+        "undoing": Look("undo-2", "info", _("Being taken back")),
+        "undone": Look("undo-2", "plain", _("Taken back")),
+        "undone_in_part": Look("triangle-alert", "warn", _("Taken back in part")),
+        "rehearsed": Look("eye", "plain", _("Tried out")),
+    },
+    "record": {
+        "loaded": Look("circle-check", "good", _("Loaded")),
+        "skipped": Look("circle-minus", "plain", _("Skipped")),
+        "dead_letter": Look("circle-x", "bad", _("Left over")),
     },
     "user": {
         "active": Look("circle-check", "good", _("Active")),

@@ -35,8 +35,8 @@ _PAGE_WORDS: dict[str, Any] = {
     "translate_count": (1, 2),
     "translate_in_context": ((1, "c"), 2),
 }
-# What rooms say about a field that cannot be taken: the sentence stands beside the field.
-_ROOM_WORDS: dict[str, Any] = {"InvalidInput": (2,)}
+# What rooms say about a field that cannot be taken (the sentence stands beside the field), and what targets are called.
+_ROOM_WORDS: dict[str, Any] = {"InvalidInput": (2,), "said": None}
 _NOT_ROOMS = ("ui/", "api/", "launcher/", "demo/", "adapters/")
 _OWN_DOMAINS = ("storefront", "account", "admin", "staff")
 
