@@ -183,8 +183,8 @@ def mapping_text(error: MappingError, language: str) -> str:
                 facts["why"] = fault_text("", facts["why"], {}, language)
             if "fields" in facts:
                 facts["fields"] = ", ".join(translate(one, language) for one in facts["fields"].split(", "))
-            if "field" in facts:
-                facts["field"] = translate(facts["field"], language)
+            if title := facts.get("field"):
+                facts["field"] = translate(title, language)
             return translate(sentence, language, **facts)
     return translate(_UNFIT, language)
 

@@ -375,6 +375,13 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.data_jobs.job_state:JobState.load",
     ),
+    Route(
+        "/admin/data/jobs/[job]/mend",
+        "admin.data_jobs.mend_page:page",
+        "Mend rows",
+        Audience.ADMIN,
+        on_load="admin.data_jobs.mend_state:MendState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
