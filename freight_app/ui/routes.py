@@ -382,6 +382,20 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.data_jobs.mend_state:MendState.load",
     ),
+    Route(
+        "/admin/data/pipelines",
+        "admin.data_jobs.pipelines_page:page",
+        "Pipelines",
+        Audience.ADMIN,
+        on_load="admin.data_jobs.pipelines_page:PipelinesState.load",
+    ),
+    Route(
+        "/admin/data/files",
+        "admin.data_jobs.files_page:page",
+        "Files",
+        Audience.ADMIN,
+        on_load="admin.data_jobs.files_page:FilesState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"

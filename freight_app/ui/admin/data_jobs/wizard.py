@@ -47,7 +47,7 @@ class WizardState(rx.State):
         files = await self.get_state(FileState)
         if not self.file_id:
             self.step, self.reached = "file", 0
-            files._forget()
+            files._begin(asked.get("pipeline", "")[:40])
             self.is_loaded = True
             return None
         try:

@@ -18,6 +18,7 @@ from freight_app.migration.sources.shapes import FileKind, SourceChoices
 from freight_app.migration.uploading import keep_shape, look_again
 from freight_app.ui.admin.data_jobs.own_data import size_text
 from freight_app.ui.admin.data_jobs.wizard_draft import OpenFile, open_file, step_href
+from freight_app.ui.admin.data_jobs.wizard_target import use_pipeline
 from freight_app.ui.components.base import Child, Live, Text, shown
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.choices import select_field, switch
@@ -90,12 +91,16 @@ class FileState(rx.State):
     view: FileView = FileView()
     error: str = ""
     is_reading: bool = False
+    # The pipeline that the file is to be loaded with, when one was chosen before the file.
+    _pipeline: str = ""
 
     @rx.event
     @guarded(Permission.DATA_LOAD)
     async def took(self, public_id: str) -> object:
         """A file has come in: go on to what was understood of it."""
         opened = await asyncio.to_thread(open_file, visitor(), public_id[:40])
+        if self._pipeline:
+            await asyncio.to_thread(use_pipeline, visitor(), opened.upload.public_id, self._pipeline)
         return rx.redirect(step_href(opened.upload.public_id, "file"))
 
     @rx.event
@@ -117,8 +122,9 @@ class FileState(rx.State):
         self.view = view_file(opened, visitor().language)
         self.error = ""
 
-    def _forget(self) -> None:
-        self.view, self.error, self.is_reading = FileView(), "", False
+    def _begin(self, pipeline: str) -> None:
+        """No file yet; one that comes is loaded with this pipeline, if there is one."""
+        self.view, self.error, self.is_reading, self._pipeline = FileView(), "", False, pipeline
 
 
 def _refusal(error: FreightError, language: str) -> str:
