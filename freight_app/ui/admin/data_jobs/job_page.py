@@ -136,7 +136,7 @@ def _actions() -> Child:
         shown(
             VIEW.can_undo,
             button(
-                t("Take it back"),
+                t("Undo this job"),
                 size="sm",
                 icon_start="undo-2",
                 on_click=JobState.ask("undo"),  # type: ignore[call-arg]
@@ -221,12 +221,12 @@ def _questions() -> rx.Component:
             open=JobState.asks == "undo",  # type: ignore[arg-type]
             on_close=JobState.ask(""),  # type: ignore[call-arg]
             on_confirm=JobState.undo,
-            title=t("Take back {name}?", name=VIEW.name),
+            title=t("Undo {name}?", name=VIEW.name),
             consequence=tn(
                 "{count} record is put back to what it was before. What somebody changed since is left, and you are told.",
                 "{count} records are put back to what they were before. What somebody changed since is left, and you are told.",
                 VIEW.loaded,
             ),
-            confirm=t("Take it back"),
+            confirm=t("Undo it"),
         ),
     )

@@ -232,7 +232,11 @@ def _table_row(row: Live) -> rx.Component:
             first=True,
             class_name="num",
         ),
-        td(rx.el.bdi(row.key), label=t("Record"), class_name="break-all"),
+        td(
+            rx.el.bdi(row.key),
+            label=t("Record"),
+            class_name=cx("break-all", rx.cond(row.key == "", "max-sm:hidden", "")),
+        ),
         td(
             rx.el.span(
                 status("record", row.outcome),
@@ -245,7 +249,10 @@ def _table_row(row: Live) -> rx.Component:
             row.reason,
             shown(row.stayed != "", rx.el.span(row.stayed, class_name="block text-warn")),
             label=t("Why"),
-            class_name="text-ink-2 text-pretty sm:max-w-md sm:py-1.5",
+            class_name=cx(
+                "text-ink-2 text-pretty sm:max-w-md sm:py-1.5",
+                rx.cond((row.reason == "") & (row.stayed == ""), "max-sm:hidden", ""),
+            ),
         ),
         key=row.row.to_string(),
     )
@@ -291,7 +298,7 @@ def _sheet() -> Child:
                     rx.el.dl(rx.foreach(SHEET.cells, change), class_name="divide-y divide-line"),
                 ),
             ),
-            class_name=cx("flex flex-col gap-4 text-sm"),
+            class_name="flex flex-col gap-4 text-sm",
         ),
         open=SHEET.row > 0,
         on_close=RecordsState.close_record,

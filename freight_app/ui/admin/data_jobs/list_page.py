@@ -174,7 +174,7 @@ def _row(row: Live) -> rx.Component:
         td_number(
             rx.el.span(row.dead, class_name=rx.cond(row.has_dead, "font-semibold text-bad", "")), label=t("Left over")
         ),
-        td(row.who, label=t("By"), class_name=f"max-w-40 truncate {_WIDE}"),
+        td(row.who, label=t("By"), class_name=f"truncate sm:max-w-40 {_WIDE}"),
         td(row.when, label=t("When"), class_name=f"num whitespace-nowrap text-ink-2 {_WIDE}"),
         key=row.id,
     )

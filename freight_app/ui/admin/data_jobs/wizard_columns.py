@@ -142,7 +142,7 @@ def _field(one: Live) -> rx.Component:
                 id="field-title-" + one.name.to(str),
             ),
             rx.el.p(one.help, class_name="text-xs text-ink-2 text-pretty empty:hidden"),
-            class_name="min-w-0 lg:w-64",
+            class_name="min-w-0 max-lg:pe-10 lg:w-64",
         ),
         rx.el.div(
             rx.el.div(
@@ -178,13 +178,13 @@ def _field(one: Live) -> rx.Component:
                 t("Change how {field} is read", field=one.title),
                 size="sm",
                 on_click=ColumnsState.open_field(one.name),  # type: ignore[call-arg]
-                class_name="max-sm:size-11",
+                class_name="max-lg:absolute max-lg:end-3 max-lg:top-1.5 max-lg:size-11",
             ),
             rx.el.span(class_name="size-8 shrink-0 max-lg:hidden"),
         ),
         key=one.name,
         class_name=cx(
-            "flex gap-x-4 gap-y-1.5 px-5 py-2.5 max-lg:flex-col lg:items-start",
+            "relative flex gap-x-4 gap-y-1.5 px-5 py-2.5 max-lg:flex-col lg:items-start",
             rx.cond(has_error, "bg-bad-soft/50", ""),
         ),
     )

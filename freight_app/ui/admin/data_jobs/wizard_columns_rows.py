@@ -34,7 +34,8 @@ def _(text: str) -> str:
     return text
 
 
-_NUMBERS = (("en", "1,234.50"), ("fr", "1 234,50"), ("de", "1.234,50"))
+# Isolated, so that the order of their parts is the same in Arabic.
+_NUMBERS = (("en", "\u20661,234.50\u2069"), ("fr", "\u20661 234,50\u2069"), ("de", "\u20661.234,50\u2069"))
 _ORDERS = (("day_first", _("Day first")), ("month_first", _("Month first")), ("year_first", _("Year first")))
 
 
