@@ -30,6 +30,8 @@ def create_api() -> FastAPI:
         brands,
         cart,
         categories,
+        data_left_over,
+        data_uploads,
         health,
         media,
         orders,
@@ -54,7 +56,7 @@ def create_api() -> FastAPI:
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
     shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, tenants)
-    for module in (*shop, health, media, shop_logo, web_manifest):
+    for module in (*shop, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)

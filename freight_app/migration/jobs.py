@@ -203,6 +203,14 @@ def list_records(uow: UnitOfWork, tenant_id: int, public_id: str, query: RecordQ
     return Page[RecordView].of([view_record(row) for row in rows], total, query)
 
 
+def get_record(uow: UnitOfWork, tenant_id: int, public_id: str, row_number: int) -> RecordView:
+    """How one row of a job ended. Raises ``NotFound``."""
+    found = record_queries.find_record(uow, require_job(uow, tenant_id, public_id).id or 0, row_number)
+    if found is None:
+        raise NotFound("The record", row=row_number)
+    return view_record(found)
+
+
 def view_record(row: Any) -> RecordView:
     facts = {name: getattr(row, name) for name in RecordView.model_fields if name != "is_waiting"}
     return RecordView.model_validate({**facts, "is_waiting": row.retry_batch_id is not None})

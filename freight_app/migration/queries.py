@@ -100,6 +100,11 @@ def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> tuple[Sequenc
     conditions: list[sa.ColumnElement[bool]] = []
     if query.status is not None:
         conditions.append(_job.c.status == query.status)
+    if query.is_live is not None:
+        conditions.append(_job.c.status.in_(LIVE) if query.is_live else _job.c.status.not_in(LIVE))
+    if query.needs_people:
+        # Nothing of a job that was taken back, or that only rehearsed, waits for anybody.
+        conditions += [_job.c.dead > 0, _job.c.undo_status.is_(None), _job.c.is_dry_run.is_(False)]
     if query.target is not None:
         conditions.append(_job.c.target == query.target)
     if query.q:
