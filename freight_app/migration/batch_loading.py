@@ -20,11 +20,12 @@ from freight_app.migration.loading import Landing, Loader, LoadRules, Outcome
 from freight_app.migration.mapped_rows import UNREAD, MappedRecord, map_rows
 from freight_app.migration.mapping.compiling import compile_mapping
 from freight_app.migration.mapping.mapper import Mapper
-from freight_app.migration.models import WORKING, JobStatus, MigrationBatch, log_event
+from freight_app.migration.models import MigrationBatch, log_event
 from freight_app.migration.plans import LoadPlan
 from freight_app.migration.sources.errors import DamagedSpool
 from freight_app.migration.sources.shapes import BadReason, BadRow, SourceRow
 from freight_app.migration.sources.spooling import read_spooled
+from freight_app.migration.values import WORKING, JobStatus
 from freight_app.work.registry import Failure, outward_task
 
 

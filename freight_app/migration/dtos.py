@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.loading import Outcome
-from freight_app.migration.models import LIVE, WORKING, JobStatus, UndoStatus
 from freight_app.migration.sources.shapes import FileShape
+from freight_app.migration.values import LIVE, WORKING, JobStatus, UndoStatus
 
 
 class _Dto(BaseModel):

@@ -6,7 +6,8 @@ from freight_app.accounts.events import TenantDeleted
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.events import EventBus
 from freight_app.migration import queries
-from freight_app.migration.models import JobStatus, change_status
+from freight_app.migration.models import change_status
+from freight_app.migration.values import JobStatus
 
 
 def subscribe(bus: EventBus) -> None:

@@ -11,8 +11,9 @@ from freight_app.migration import queries, record_queries
 from freight_app.migration.job_loaders import loader_of
 from freight_app.migration.job_progress import FINISH, end_job, enqueue_finish, hand_out
 from freight_app.migration.loading import Finisher, Landing, Outcome, Undoing
-from freight_app.migration.models import WORKING, MigrationRecord, log_event
+from freight_app.migration.models import MigrationRecord, log_event
 from freight_app.migration.plans import LoadPlan
+from freight_app.migration.values import WORKING
 from freight_app.work.registry import Failure, task
 
 

@@ -14,8 +14,9 @@ from freight_app.migration.errors import WrongJobState
 from freight_app.migration.job_loaders import require_needs
 from freight_app.migration.job_progress import hand_out_by_id, tell_of_end
 from freight_app.migration.jobs import require_job, start_reading, view_job
-from freight_app.migration.models import JobStatus, MigrationJob, change_status, log_event
+from freight_app.migration.models import MigrationJob, change_status, log_event
 from freight_app.migration.plans import LoadPlan
+from freight_app.migration.values import JobStatus
 from freight_app.work.errors import TaskNotCancellable
 from freight_app.work.service import cancel_task
 

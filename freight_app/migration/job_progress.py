@@ -14,8 +14,9 @@ from freight_app.migration import queries, record_queries
 from freight_app.migration.events import JobEnded
 from freight_app.migration.job_loaders import loader_of
 from freight_app.migration.loading import Finisher
-from freight_app.migration.models import WORKING, JobStatus, MigrationJob, change_status
+from freight_app.migration.models import MigrationJob, change_status
 from freight_app.migration.plans import LoadPlan
+from freight_app.migration.values import WORKING, JobStatus
 from freight_app.work.service import enqueue
 
 LOAD = "migration.load"

@@ -12,18 +12,8 @@ from freight_app.accounts.tenant_scope import across_tenants, of_tenant
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.dtos import JobQuery
-from freight_app.migration.models import (
-    BATCH_TRANSITIONS,
-    LIVE,
-    WORKING,
-    JobStatus,
-    MigrationBatch,
-    MigrationEvent,
-    MigrationJob,
-    MigrationUpload,
-    UndoStatus,
-    states_before,
-)
+from freight_app.migration.models import MigrationBatch, MigrationEvent, MigrationJob, MigrationUpload
+from freight_app.migration.values import BATCH_TRANSITIONS, LIVE, WORKING, JobStatus, UndoStatus, states_before
 
 _job: sa.Table = MigrationJob.__table__  # type: ignore[attr-defined]
 _batch: sa.Table = MigrationBatch.__table__  # type: ignore[attr-defined]

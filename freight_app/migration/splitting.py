@@ -15,11 +15,12 @@ from freight_app.migration import queries
 from freight_app.migration.files import MAX_SPOOL_BYTES, spool_path
 from freight_app.migration.job_progress import fail_job, hand_out_by_id
 from freight_app.migration.job_sources import ReadySource, open_source, prepare_source
-from freight_app.migration.models import JobStatus, MigrationJob, change_status, log_event
+from freight_app.migration.models import MigrationJob, change_status, log_event
 from freight_app.migration.plans import LoadPlan
 from freight_app.migration.sources.rest_errors import SourceRefused
 from freight_app.migration.sources.shapes import BadRow, SourceRow
 from freight_app.migration.sources.spooling import Spool, SpooledBatch, spool_rows
+from freight_app.migration.values import JobStatus
 from freight_app.migration.web_errors import WebFailure
 from freight_app.work.current import current_task
 from freight_app.work.errors import TaskCancelled

@@ -16,8 +16,9 @@ from freight_app.migration.errors import WrongJobState
 from freight_app.migration.job_loaders import loader_of, require_needs
 from freight_app.migration.jobs import require_job, view_job
 from freight_app.migration.loading import Loader, Undoing, UndoLanding, in_use, not_undone
-from freight_app.migration.models import LIVE, MigrationJob, MigrationRecord, UndoStatus, log_event
+from freight_app.migration.models import MigrationJob, MigrationRecord, log_event
 from freight_app.migration.plans import LoadPlan
+from freight_app.migration.values import LIVE, UndoStatus
 from freight_app.work.registry import Failure, task
 from freight_app.work.service import enqueue
 

@@ -24,12 +24,13 @@ from freight_app.migration.joining import join_rows
 from freight_app.migration.mapping.compiling import compile_mapping
 from freight_app.migration.mapping.mapper import PreviewRow, preview
 from freight_app.migration.mapping.mapping import Mapping
-from freight_app.migration.models import ENDED, MigrationJob, MigrationUpload
+from freight_app.migration.models import MigrationJob, MigrationUpload
 from freight_app.migration.plans import LoadPlan
 from freight_app.migration.sources.reading import read_rows
 from freight_app.migration.sources.shapes import FileShape, SourceChoices, SourceRow
 from freight_app.migration.sources.sniffing import sniff_file
 from freight_app.migration.sources.uploads import StoredFile
+from freight_app.migration.values import ENDED
 
 MAX_NAME = 200
 # As long as somebody may still want to try a job again.

@@ -16,12 +16,13 @@ from freight_app.accounts.tenants import house_tenant
 from freight_app.kit.errors import InvalidInput, NotAllowed, NotFound
 from freight_app.migration import job_control, jobs
 from freight_app.migration.dtos import JobView
-from freight_app.migration.models import JobStatus, MigrationJob
+from freight_app.migration.models import MigrationJob
 from freight_app.migration.plans import DatabaseSource, JobDraft, JobSource, WebSource
 from freight_app.migration.ports import PageFetcher, WebPage
 from freight_app.migration.sources.rest import BearerAuth, PageNumber, RestSource
 from freight_app.migration.sources.sql import SqlSource
 from freight_app.migration.sources.sql_databases import SqlDatabases
+from freight_app.migration.values import JobStatus
 from freight_app.migration.web_errors import AddressNotAllowed
 from tests.migration.engine.workbench import Workbench, staged_plan
 

@@ -28,8 +28,8 @@ from freight_app.migration import job_control
 from freight_app.migration.dead_letters import edit_dead_letter
 from freight_app.migration.dtos import JobView
 from freight_app.migration.errors import RecordNotEditable, WrongJobState
-from freight_app.migration.models import JobStatus, UndoStatus
 from freight_app.migration.undoing import undo_job
+from freight_app.migration.values import JobStatus, UndoStatus
 from tests.conftest import POSTGRES_ENV
 from tests.migration.engine.workbench import Workbench, csv_of
 

@@ -9,8 +9,8 @@ from freight_app.migration import job_control, jobs
 from freight_app.migration.dead_letters import check_dead_letter, edit_dead_letter
 from freight_app.migration.errors import RecordNotEditable, RequestKeyReused, WrongJobState
 from freight_app.migration.loading import Existing
-from freight_app.migration.models import JobStatus, UndoStatus
 from freight_app.migration.undoing import undo_job
+from freight_app.migration.values import JobStatus, UndoStatus
 from tests.migration.engine.workbench import Workbench, csv_of, staged_plan
 
 EIGHT = csv_of([(f"S{number}", number) for number in range(1, 9)])

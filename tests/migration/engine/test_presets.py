@@ -12,10 +12,10 @@ import pytest
 
 from freight_app.migration import jobs
 from freight_app.migration.dtos import JobView
-from freight_app.migration.models import JobStatus
 from freight_app.migration.plans import JobDraft, UploadSource
 from freight_app.migration.presets import find_preset, install_preset, list_presets
 from freight_app.migration.staging import read_staged
+from freight_app.migration.values import JobStatus
 from freight_app.orders.past_sales import PastSaleQuery, list_past_sales, sum_past_sales
 from tests.migration.engine.workbench import Workbench
 

@@ -17,8 +17,9 @@ from freight_app.kit.clock import SystemClock
 from freight_app.kit.errors import NotFound
 from freight_app.migration import job_control, splitting
 from freight_app.migration.files import spool_path
-from freight_app.migration.models import JobStatus, MigrationJob
+from freight_app.migration.models import MigrationJob
 from freight_app.migration.sources.errors import NoRoom
+from freight_app.migration.values import JobStatus
 from freight_app.work.service import list_dead_tasks
 from freight_app.work.worker import Worker
 from tests.migration.engine.workbench import Workbench, csv_of

@@ -11,7 +11,7 @@ from freight_app.kit.languages import format_moment, format_number, format_time
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.dtos import BatchView, EventView, JobView
 from freight_app.migration.jobs import get_job, list_batches, list_events
-from freight_app.migration.models import LIVE, WORKING, JobStatus, UndoStatus
+from freight_app.migration.values import LIVE, WORKING, JobStatus, UndoStatus
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.data_jobs.own_data import job_href, own_tenant, state_of, target_title, time_left
 from freight_app.ui.admin.data_jobs.wizard_check import ReasonView, read_reasons
