@@ -42,8 +42,8 @@ def names(folder: Path) -> list[str]:
     ("sent", "packing"),
     [
         (CONTENT, ""),
-        (gzip.compress(CONTENT), "gzip"),
-        (gzip.compress(CONTENT[:5_000]) + gzip.compress(CONTENT[5_000:]), "gzip"),
+        (gzip.compress(CONTENT, mtime=0), "gzip"),
+        (gzip.compress(CONTENT[:5_000], mtime=0) + gzip.compress(CONTENT[5_000:], mtime=0), "gzip"),
         (zipped(parts__dot__csv=CONTENT), "zip"),
         (zipped(in__slash__parts__dot__csv=CONTENT, __MACOSX__slash__parts=b"x"), "zip"),
     ],
@@ -125,8 +125,8 @@ def damaged(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     "sent",
     [
-        gzip.compress(CONTENT)[:-20],
-        damaged(gzip.compress(CONTENT)),
+        gzip.compress(CONTENT, mtime=0)[:-20],
+        damaged(gzip.compress(CONTENT, mtime=0)),
         damaged(zipped(x=os.urandom(5_000))),
         b"\x1f\x8b nothing of the kind",
     ],
