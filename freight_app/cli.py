@@ -19,8 +19,6 @@ app = typer.Typer(
 )
 ui_commands = typer.Typer(help="The pages: building them from their sources.", no_args_is_help=True)
 app.add_typer(ui_commands, name="ui")
-import_commands = typer.Typer(help="Data from files.", no_args_is_help=True)
-app.add_typer(import_commands, name="import")
 
 
 def stop_with(sentence: str, status: int = 1) -> typer.Exit:
@@ -292,37 +290,55 @@ def restore_command(
         typer.echo(f"What was there before is {restored.set_aside}")
 
 
-@import_commands.command("products")
-def import_products_command(
+@app.command("import")
+def import_command(
+    kind: Annotated[
+        str | None,
+        typer.Argument(help="What it is: products, stock, … , staged, or the name of an export: olist, livrili, …"),
+    ] = None,
     file: Annotated[
-        Path | None, typer.Argument(help="A CSV file with a header row; encoding and delimiter are found.")
+        Path | None,
+        typer.Argument(help="A CSV, Excel or JSON file; the folder of an export. How it is written is found."),
     ] = None,
     column_map: Annotated[
         list[str] | None, typer.Option("--map", help="THEIRS=OURS, for a column that its heading does not tell.")
     ] = None,
+    existing: Annotated[
+        str, typer.Option(help="What is there already: update it, skip it, or refuse the row.")
+    ] = "update",
+    dataset: Annotated[str, typer.Option(help="Of staged records: the shelf that they stand on.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would happen, and change nothing.")] = False,
     problems: Annotated[Path | None, typer.Option(help="Write every refused value with its row here, as CSV.")] = None,
     columns: Annotated[bool, typer.Option("--columns", help="Only list the columns that are understood.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The whole report as one JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole report as JSON.")] = False,
 ) -> None:
-    """Load or update products, matched by SKU. Wrong rows are listed and stop nothing; status 2 if there were any."""
+    """Load a file into the shop as a data job. Wrong rows are listed and stop nothing; status 2 if there were any."""
     from freight_app import wiring
-    from freight_app.catalogue.import_columns import COLUMNS, parse_column_map
-    from freight_app.catalogue.imports import describe_import, import_products_file, problems_as_csv
     from freight_app.kit.errors import FreightError
+    from freight_app.launcher.importing import ImportRequest, describe_kind, list_kinds, run_import
 
-    if columns:
-        typer.echo("\n".join(column.described for column in COLUMNS))
-        return
-    if file is None:
-        raise typer.BadParameter("say which file, or --columns to read which columns are understood", param_hint="FILE")
+    house = wiring.open_house()
     try:
-        report = import_products_file(wiring.open_house(), file, parse_column_map(column_map or []))
+        if kind is None:
+            typer.echo("\n".join(list_kinds(house)))
+            return
+        if columns:
+            typer.echo("\n".join(describe_kind(house, kind)))
+            return
+        if file is None:
+            raise typer.BadParameter(
+                "say which file, or --columns to read which columns are understood", param_hint="FILE"
+            )
+        request = ImportRequest(
+            kind=kind, path=file, columns=column_map or [], existing=existing, dataset=dataset, is_dry_run=dry_run
+        )
+        outcome = run_import(house, request)
     except FreightError as reason:
         raise stop_with(reason.message) from None
     if problems:
-        problems.write_text(problems_as_csv(report), encoding="utf-8-sig")
-    typer.echo(report.model_dump_json(indent=2) if as_json else describe_import(report))
-    if report.problems:
+        problems.write_text(outcome.problems_csv, encoding="utf-8-sig")
+    typer.echo(outcome.json if as_json else outcome.text)
+    if outcome.has_problems:
         raise typer.Exit(2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -209,6 +210,17 @@ def get_record(uow: UnitOfWork, tenant_id: int, public_id: str, row_number: int)
     if found is None:
         raise NotFound("The record", row=row_number)
     return view_record(found)
+
+
+def iterate_records(uow: UnitOfWork, tenant_id: int, public_id: str, query: RecordQuery) -> Iterator[RecordView]:
+    """All that ``list_records`` would answer, page by page."""
+    page = 1
+    while True:
+        found = list_records(uow, tenant_id, public_id, query.model_copy(update={"page": page, "per_page": 100}))
+        yield from found.items
+        if page >= found.pages:
+            return
+        page += 1
 
 
 def view_record(row: Any) -> RecordView:

@@ -17,9 +17,9 @@ from freight_app.migration.mapping.targets import FieldKind, Target, TargetField
 from freight_app.migration.pipelines import get_pipeline
 from freight_app.migration.sources.reading import read_rows
 from freight_app.migration.sources.shapes import SourceRow
+from freight_app.migration.suggested import DAYS, NUMERIC
 from freight_app.migration.uploading import PREVIEW_ROWS
 from freight_app.shop.service import get_shop_profile
-from freight_app.ui.admin.data_jobs.suggested import DAYS, NUMERIC
 from freight_app.ui.admin.data_jobs.wizard_draft import OpenFile, step_href, target_of
 from freight_app.ui.data_words import SUGGESTED, fault_text, mapping_text
 from freight_app.ui.i18n import translate

@@ -19,8 +19,8 @@ from freight_app.migration.errors import PipelineExists
 from freight_app.migration.mapping.errors import MappingError
 from freight_app.migration.mapping.mapping import FieldMapping
 from freight_app.migration.pipelines import create_pipeline, save_version
+from freight_app.migration.suggested import DAYS, day_step
 from freight_app.ui.admin.data_jobs.steps import STEPS, StepView, begin_step, read_param, view_steps
-from freight_app.ui.admin.data_jobs.suggested import DAYS, day_step
 from freight_app.ui.admin.data_jobs.wizard_columns_rows import (
     COLUMN,
     CONSTANT,

@@ -19,9 +19,9 @@ from freight_app.migration.loading import Existing
 from freight_app.migration.mapping.targets import Target
 from freight_app.migration.pipelines import get_pipeline, list_pipelines
 from freight_app.migration.plans import STAGED, LoadPlan
+from freight_app.migration.suggested import dataset_name, own_fields, own_mapping, suggested_mapping
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.data_jobs.own_data import OWN_DATASET, target_title
-from freight_app.ui.admin.data_jobs.suggested import dataset_name, own_fields, own_mapping, suggested_mapping
 from freight_app.ui.admin.data_jobs.wizard_draft import OpenFile, open_file, step_href, target_of
 from freight_app.ui.components.base import Child, Live, Text, cx, shown
 from freight_app.ui.components.buttons import link_button

@@ -1,4 +1,4 @@
-"""The mapping that a file is begun with: columns by their names and values, numbers and days as the file writes them."""
+"""The mapping that a file is begun with: columns by names and values, numbers and days as the file writes them."""
 
 from __future__ import annotations
 
