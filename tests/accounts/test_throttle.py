@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import redis
 import time_machine
+from limits.storage import MemoryStorage
 
 from freight_app.accounts.errors import WrongCredentials
 from freight_app.accounts.throttle import Throttle, ThrottleRules
@@ -110,3 +111,21 @@ def test_forty_guesses_at_once_are_forty_counts(house: House) -> None:
     outcomes = all_at_once(40, lambda number: sign_in(house, "a@demo.test", f"guess {number}", ip=f"10.0.0.{number}"))
     kinds = [type(error) for error in outcomes.errors]
     assert (kinds.count(WrongCredentials), kinds.count(TooManyRequests)) == (10, 30)
+
+
+def test_a_tenants_minute_is_counted_over_all_its_keys_and_starts_anew(throttle: Throttle) -> None:
+    with time_machine.travel(1_800_000_000, tick=False) as traveller:
+        seen = [throttle.count_request("nord", 3) for _ in range(4)]
+        assert [(one.remaining, one.is_over) for one in seen] == [(2, False), (1, False), (0, False), (0, True)]
+        assert {one.limit for one in seen} == {3}
+        assert all(1 <= one.resets_in_s <= 60 for one in seen)
+        assert not throttle.count_request("sud", 3).is_over
+        if isinstance(throttle._limiter.storage, MemoryStorage):
+            traveller.shift(61)
+            assert throttle.count_request("nord", 3).remaining == 2
+
+
+@pytest.mark.race
+def test_of_fifty_requests_at_once_as_many_come_in_as_the_minute_allows(throttle: Throttle) -> None:
+    outcomes = all_at_once(50, lambda _: throttle.count_request("nord", 20).is_over)
+    assert outcomes.results.count(False) == 20
