@@ -6,6 +6,7 @@ from freight_app.accounts.signing import SigningKeys
 from freight_app.accounts.throttle import Throttle
 from freight_app.adapters.mail import mailer_for
 from freight_app.adapters.payments import gateway_for
+from freight_app.adapters.web import page_fetcher_for, webhook_sender_for
 from freight_app.kit.cache import Cache, MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
 from freight_app.kit.db import Database, Ports
@@ -15,6 +16,7 @@ from freight_app.kit.settings import Settings, get_settings
 from freight_app.messaging import notices as account_notices
 from freight_app.messaging.ports import Mailer
 from freight_app.migration import engine as migration_engine
+from freight_app.migration.ports import PageFetcher, WebhookSender
 from freight_app.orders import notices as order_notices
 from freight_app.orders.ports import PaymentGateway
 
@@ -33,6 +35,8 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
     ports.provide(PaymentGateway, gateway_for(ports.get(SigningKeys)))
+    ports.provide(PageFetcher, page_fetcher_for(settings))
+    ports.provide(WebhookSender, webhook_sender_for(settings))
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

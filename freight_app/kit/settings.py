@@ -52,6 +52,13 @@ class Settings(BaseSettings):
     )
     session_days: int = Field(default=30, ge=1, le=365, description="How long a sign-in lasts without use.")
     max_picture_mb: int = Field(default=10, ge=1, le=50, description="Largest picture that can be uploaded, in MB.")
+    allowed_private_hosts: str = Field(
+        default="",
+        description="Hosts or networks of your own that imports and webhooks may reach: erp.local,192.168.1.0/24.",
+    )
+    allowed_web_ports: str = Field(
+        default="", description="Ports that imports and webhooks may reach besides 80 and 443, parted by commas."
+    )
     dev_pages: bool = Field(default=False, description="Show /dev/components, the gallery of the design system.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
 

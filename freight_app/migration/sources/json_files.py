@@ -124,15 +124,23 @@ def _read_piece(piece: Piece) -> SourceRow | BadRow:
     if has_marks(piece.text):
         return _bad(piece, BadReason.UNDECODABLE, "The record holds bytes that its encoding does not know.")
     try:
-        found = _load(piece.text)
+        found = load(piece.text)
     except (ValueError, RecursionError) as error:
         return _bad(piece, BadReason.BROKEN_JSON, f"The record is not valid JSON: {error}.")
+    read = read_object(found)
+    return SourceRow(piece.number, read) if isinstance(read, dict) else _bad(piece, *read)
+
+
+def read_object(found: object) -> dict[str, Cell] | Problem:
+    """The cells of one record that was parsed, or why it cannot be one."""
     if not isinstance(found, dict):
-        return _bad(piece, BadReason.NOT_AN_OBJECT, "The record is no JSON object.")
+        return BadReason.NOT_AN_OBJECT, "The record is no JSON object."
     values: dict[str, Cell] = {}
-    _flatten(found, "", values, 1)
-    problem = _find_problem(values)
-    return SourceRow(piece.number, values) if problem is None else _bad(piece, *problem)
+    try:
+        _flatten(found, "", values, 1)
+    except RecursionError:
+        return BadReason.BROKEN_JSON, "The brackets of the record stand deeper than can be followed."
+    return _find_problem(values) or values
 
 
 def _find_problem(values: dict[str, Cell]) -> Problem | None:
@@ -144,7 +152,7 @@ def _find_problem(values: dict[str, Cell]) -> Problem | None:
     return None
 
 
-def _load(text: str) -> Any:
+def load(text: str) -> Any:
     """The value, with whole numbers of any length: orjson rounds those beyond 64 bits, and ids may be that long."""
     found = orjson.loads(text)
     return json.loads(text) if re.search(r"\d{19}", text) else found
