@@ -12,7 +12,8 @@ from pathlib import Path
 from freight_app.kit.db import Ports, UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.settings import Settings
-from freight_app.migration.models import MigrationJob, MigrationUpload
+from freight_app.migration import queries
+from freight_app.migration.models import MigrationJob
 from freight_app.migration.sources.reading import read_rows
 from freight_app.migration.sources.shapes import BadRow, FileShape, SourceRow
 
@@ -30,7 +31,7 @@ ReadySource = ReadyUpload
 
 def prepare_source(uow: UnitOfWork, job: MigrationJob) -> ReadySource:
     """What is needed to open the source of a job once nobody looks at the database any more."""
-    upload = uow.session.get(MigrationUpload, job.upload_id)
+    upload = queries.upload_by_id(uow, job.upload_id)
     if upload is None or upload.removed_at is not None:
         return ReadyUpload(None, None)
     return ReadyUpload(uow.port(Settings).data_dir / upload.path, FileShape.model_validate(upload.shape))

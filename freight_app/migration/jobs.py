@@ -6,6 +6,8 @@ import json
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy.exc import IntegrityError
+
 from freight_app.accounts.tenant_usage import use_quota
 from freight_app.accounts.tenants import read_tenant
 from freight_app.kit.db import UnitOfWork
@@ -26,7 +28,7 @@ from freight_app.migration.errors import RequestKeyReused
 from freight_app.migration.job_loaders import target_of
 from freight_app.migration.loading import Outcome
 from freight_app.migration.mapping.compiling import compile_mapping
-from freight_app.migration.models import MigrationJob, MigrationUpload, log_event
+from freight_app.migration.models import MigrationJob, log_event
 from freight_app.migration.plans import JobDraft, LoadPlan
 from freight_app.migration.sources.shapes import FileShape
 from freight_app.migration.splitting import SPLIT
@@ -54,7 +56,6 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
         raise NotFound("The upload", upload=draft.source.upload)
     columns = FileShape.model_validate(upload.shape).columns
     compile_mapping(plan.read_mapping(), target_of(uow, plan), columns=columns)
-    use_quota(uow, tenant_id, jobs=1, bytes_=upload.size)
     job = MigrationJob(
         public_id=str(uuid4()),
         tenant_id=tenant_id,
@@ -70,8 +71,17 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
         created_by=uow.actor.label,
         created_at=uow.now(),
     )
-    uow.session.add(job)
-    uow.session.flush()
+    try:
+        with uow.session.begin_nested():
+            use_quota(uow, tenant_id, jobs=1, bytes_=upload.size)
+            uow.session.add(job)
+            uow.session.flush()
+    except IntegrityError:
+        # The same request came at the same moment, and the other one was first.
+        earlier = queries.find_job_of_request(uow, tenant_id, draft.request_key or "")
+        if earlier is None:
+            raise
+        return _same_request(uow, earlier, draft)
     if job.id is None:
         raise LookupError("a stored job has an id")
     log_event(uow, job.id, "job_created", facts={"file": upload.name, "dry_run": draft.is_dry_run})
@@ -134,7 +144,7 @@ def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> Page[JobView]
 def get_columns(uow: UnitOfWork, tenant_id: int, public_id: str) -> tuple[str, ...]:
     """The columns of the job's source, in order: what a dead letter can be mended in."""
     job = require_job(uow, tenant_id, public_id)
-    upload = uow.session.get(MigrationUpload, job.upload_id)
+    upload = queries.upload_by_id(uow, job.upload_id)
     return FileShape.model_validate(upload.shape).columns if upload else ()
 
 
