@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from freight_app.accounts.tenant_dtos import KeyScope, TenantCaller
@@ -28,6 +28,7 @@ router = APIRouter(tags=["jobs"], responses=REFUSALS)
 Reader = Annotated[TenantCaller, Depends(tenant_with(KeyScope.JOBS_READ))]
 Writer = Annotated[TenantCaller, Depends(tenant_with(KeyScope.JOBS_WRITE))]
 Paging = Annotated[PageRequest, Depends(page_request)]
+Draft = Annotated[JobDraft, Body(openapi_examples={"a plan": {"value": examples.DRAFT}})]
 RequestKey = Annotated[
     str | None,
     Header(
@@ -97,7 +98,7 @@ def _as_out(job: JobView, now: datetime) -> JobOut:
 
 
 @router.post("/jobs", status_code=201, summary="Begin a job", responses=shows(examples.JOB, status=201))
-def create_job(caller: Writer, draft: JobDraft, response: Response, key: RequestKey = None) -> Envelope[JobOut]:
+def create_job(caller: Writer, draft: Draft, response: Response, key: RequestKey = None) -> Envelope[JobOut]:
     """Of a file that was sent before (``POST /uploads``), with a plan or a saved pipeline. It runs at once.
 
     With an ``Idempotency-Key`` (or a ``request_key``, which is the same) one request is one job: sent again it answers

@@ -92,10 +92,9 @@ def list_fields(uow: UnitOfWork, tenant_id: int, dataset: str) -> list[str]:
     """Every field that a record of a shelf has, by name."""
     if uow.dialect == "sqlite":
         names = sa.func.json_each(_staged.c["values"]).table_valued("key")
-        statement = sa.select(names.c.key).select_from(_staged).join(names, sa.true())
     else:
-        keys = sa.func.jsonb_object_keys(_staged.c["values"]).column_valued("key")
-        statement = sa.select(keys).select_from(_staged).join(keys, sa.true())
+        names = sa.func.jsonb_object_keys(_staged.c["values"]).table_valued("key").render_derived()
+    statement = sa.select(names.c.key).select_from(_staged).join(names, sa.true())
     statement = statement.where(_staged.c.dataset == dataset).distinct()
     return sorted(uow.session.execute(of_tenant(statement, _staged, tenant_id)).scalars())
 

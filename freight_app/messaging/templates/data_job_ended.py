@@ -13,7 +13,7 @@ TEMPLATE = MailTemplate(
             paragraphs=(
                 "Your data job at {shop} has ended.",
                 "Why it could not go on: {why}",
-                "{dead} records could not be loaded. Mend them and try them again; nothing of them is lost.",
+                "Some records could not be loaded: {dead}. Mend them and try them again; nothing of them is lost.",
             ),
             facts=(("Loaded", "{loaded}"), ("Left as they were", "{skipped}"), ("To be mended", "{dead}")),
             closing=("You get this mail because this address is the one for news of your data jobs.",),
@@ -24,7 +24,7 @@ TEMPLATE = MailTemplate(
             paragraphs=(
                 "Votre import de données chez {shop} est arrivé à son terme.",
                 "Pourquoi il n'a pas pu continuer : {why}",
-                "{dead} enregistrements n'ont pas pu être chargés. Corrigez-les et relancez-les ; rien n'est perdu.",
+                "Enregistrements qui n'ont pas pu être chargés : {dead}. Corrigez-les et relancez-les ; rien n'est perdu.",
             ),
             facts=(("Chargés", "{loaded}"), ("Laissés tels quels", "{skipped}"), ("À corriger", "{dead}")),
             closing=("Vous recevez ce message car cette adresse est celle des nouvelles de vos imports.",),
@@ -35,7 +35,7 @@ TEMPLATE = MailTemplate(
             paragraphs=(
                 "انتهت عملية تحميل بياناتك لدى {shop}.",
                 "سبب توقفها: {why}",
-                "تعذّر تحميل {dead} من السجلات. صحّحها ثم أعد المحاولة، فلم يضِع منها شيء.",
+                "تعذّر تحميل بعض السجلات: {dead}. صحّحها ثم أعد المحاولة، فلم يضِع منها شيء.",
             ),
             facts=(("حُمّلت", "{loaded}"), ("بقيت كما هي", "{skipped}"), ("تحتاج إلى تصحيح", "{dead}")),
             closing=("تصلك هذه الرسالة لأن هذا العنوان مخصّص لأخبار عمليات تحميل بياناتك.",),
