@@ -25,7 +25,7 @@ def shown_answers(api: FastAPI) -> list[tuple[str, Any, dict[str, Any]]]:
         for status in (200, 201):
             example = route.responses.get(status, {}).get("content", {}).get("application/json", {}).get("example")
             if example is not None:
-                found.append((f"{sorted(route.methods)} {context.path}", route.response_model, example))
+                found.append((f"{route.methods} {context.path}", route.response_model, example))
     return found
 
 

@@ -24,7 +24,7 @@ TEMPLATE = MailTemplate(
             paragraphs=(
                 "Votre import de données chez {shop} est arrivé à son terme.",
                 "Pourquoi il n'a pas pu continuer : {why}",
-                "Enregistrements qui n'ont pas pu être chargés : {dead}. Corrigez-les et relancez-les ; rien n'est perdu.",
+                "Enregistrements non chargés : {dead}. Corrigez-les et relancez-les ; rien n'est perdu.",
             ),
             facts=(("Chargés", "{loaded}"), ("Laissés tels quels", "{skipped}"), ("À corriger", "{dead}")),
             closing=("Vous recevez ce message car cette adresse est celle des nouvelles de vos imports.",),
