@@ -10,6 +10,7 @@ from freight_app.messaging import models as messaging
 from freight_app.migration import models as migration
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
+from freight_app.orders import past_sale_models as past_sales
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
@@ -25,6 +26,7 @@ __all__ = [
     "migration",
     "operations",
     "orders",
+    "past_sales",
     "shop",
     "stock",
     "tenants",

@@ -17,6 +17,7 @@ from freight_app.messaging import notices as account_notices
 from freight_app.messaging.ports import Mailer
 from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, WebhookSender
+from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.orders import notices as order_notices
 from freight_app.orders.ports import PaymentGateway
 
@@ -35,8 +36,10 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
     ports.provide(PaymentGateway, gateway_for(ports.get(SigningKeys)))
+    ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))
     ports.provide(WebhookSender, webhook_sender_for(settings))
+    ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

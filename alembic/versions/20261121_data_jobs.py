@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("target", sa.String(length=80), nullable=False),
         sa.Column("source", Json, nullable=False),
         sa.Column("plan", Json, nullable=False),
+        sa.Column("secrets", Json, nullable=True),
         sa.Column("upload_id", sa.Integer(), nullable=True),
         sa.Column("pipeline_id", sa.Integer(), nullable=True),
         sa.Column("pipeline_version", sa.Integer(), nullable=True),

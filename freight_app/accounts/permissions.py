@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SETTINGS_EDIT = "settings.edit"
     TENANTS_MANAGE = "tenants.manage"
     DATA_LOAD = "data.load"
+    WORK_MANAGE = "work.manage"
 
 
 class Role(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from freight_app.accounts import tenant_queries as queries
@@ -58,6 +59,12 @@ def list_keys(uow: UnitOfWork, tenant_public_id: str) -> list[KeyView]:
     if tenant is None or tenant.id is None or tenant.deleted_at is not None:
         raise NotFound("The tenant")
     return [_view(key) for key in queries.keys_of(uow, tenant.id)]
+
+
+def name_keys(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Label and tenant (its public id) of several keys by public id. Needs ``tenants.manage``."""
+    uow.actor.require(Permission.TENANTS_MANAGE)
+    return queries.labels_of_keys(uow, public_ids)
 
 
 def revoke_key(uow: UnitOfWork, tenant_public_id: str, key_public_id: str) -> None:

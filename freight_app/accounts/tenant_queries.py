@@ -18,7 +18,6 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_into
 
 _ALIVE = sa.text("deleted_at IS NULL")
-_HOUSE = sa.text("is_house")
 # Rows that were read before a lock was granted may be stale: read them again with the lock.
 _FRESH = {"populate_existing": True}
 
@@ -33,7 +32,8 @@ def insert_tenant(uow: UnitOfWork, tenant: Tenant) -> Tenant | None:
 
 def insert_house(uow: UnitOfWork, tenant: Tenant) -> Tenant | None:
     """The stored row, or None when the shop has its tenant already."""
-    return _insert(uow, tenant, index_elements=["is_house"], index_where=_HOUSE)
+    # Whichever index it meets first: PostgreSQL raises on a conflict with one that is not named here.
+    return _insert(uow, tenant)
 
 
 def _insert(uow: UnitOfWork, tenant: Tenant, **conflict: Any) -> Tenant | None:
@@ -92,6 +92,11 @@ def page_tenants(uow: UnitOfWork, query: TenantQuery) -> tuple[list[Tenant], int
     return list(uow.session.exec(statement.offset(query.offset).limit(query.per_page))), total
 
 
+def names_of(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, str]:
+    statement = select(Tenant.public_id, Tenant.name).where(col(Tenant.public_id).in_(public_ids))
+    return dict(uow.session.exec(statement).all())
+
+
 # --- keys
 
 
@@ -108,6 +113,18 @@ def keys_of(uow: UnitOfWork, tenant_id: int) -> list[TenantKey]:
     """The newest first, revoked ones too."""
     statement = of_tenant(select(TenantKey), TenantKey, tenant_id)
     return list(uow.session.exec(statement.order_by(col(TenantKey.created_at).desc(), col(TenantKey.id).desc())))
+
+
+def labels_of_keys(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Label and tenant of each, by the key's public id."""
+    statement = across_tenants(
+        select(TenantKey.public_id, TenantKey.label, Tenant.public_id).join(
+            Tenant, col(Tenant.id) == col(TenantKey.tenant_id)
+        ),
+        because="the audit trail speaks of all tenants",
+    )
+    rows = uow.session.exec(statement.where(col(TenantKey.public_id).in_(public_ids)))
+    return {public_id: (label, tenant) for public_id, label, tenant in rows}
 
 
 def count_live_keys(uow: UnitOfWork, tenant_id: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
@@ -122,6 +123,12 @@ def get_tenant(uow: UnitOfWork, public_id: str, *, with_deleted: bool = False) -
     if tenant is None or (tenant.deleted_at is not None and not with_deleted):
         raise NotFound("The tenant")
     return view_tenant(tenant)
+
+
+def name_tenants(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, str]:
+    """Names by public id, of deleted ones too; unknown ones are left out. Needs ``tenants.manage``."""
+    uow.actor.require(Permission.TENANTS_MANAGE)
+    return queries.names_of(uow, public_ids)
 
 
 def read_tenant(uow: UnitOfWork, tenant_id: int) -> TenantView:

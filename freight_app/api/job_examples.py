@@ -99,7 +99,7 @@ JOB: Example = {
     "eta_s": 0.3,
     "links": {"self": f"/api/v1/jobs/{_JOB_ID}", "records": f"/api/v1/jobs/{_JOB_ID}/records"},
 }
-DRAFT: Example = {"source": {"upload": _UPLOAD_ID}, "plan": PLAN, "name": "Stock of Monday"}
+DRAFT: Example = {"source": {"kind": "upload", "upload": _UPLOAD_ID}, "plan": PLAN, "name": "Stock of Monday"}
 BATCH: Example = {
     "public_id": "f0c9b6d2-3c7e-4c39-8a55-0a7d6c2f4e10",
     "number": 1,

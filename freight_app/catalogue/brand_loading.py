@@ -64,7 +64,13 @@ def put_brands(uow: UnitOfWork, drafts: Sequence[BrandDraft]) -> None:
         if key in known and known[key].facts != {"name": draft.name, "logo_url": draft.logo_url}
     }
     new = {key: draft for key, draft in wanted.items() if key not in known}
-    _insert(uow, new)
+    # Of two that bring the same brand at once the first one makes it; of two that want the same address the other one
+    # takes the next that is free, which it sees at its second try.
+    waiting = new
+    for _try in range(3):
+        _insert(uow, waiting)
+        made = read_brands(uow, waiting)
+        waiting = {key: draft for key, draft in waiting.items() if key not in made}
     _update(uow, changed)
     if new or changed:
         after = {"created": len(new), "updated": len(changed)}
@@ -109,7 +115,6 @@ def _insert(uow: UnitOfWork, new: Mapping[str, BrandDraft]) -> None:
         }
         for key, draft in sorted(new.items())
     ]
-    # Of two that bring the same brand at once, the first one makes it.
     uow.session.connection().execute(insert_into(uow.dialect, models.Brand).on_conflict_do_nothing(), rows)
 
 

@@ -74,6 +74,11 @@ def view_of(tree: Tree, node: Node, language: str, product_count: int) -> Catego
 
 def create_category(uow: UnitOfWork, draft: CategoryDraft) -> CategoryView:
     """A new category, last among its siblings. Raises ``InvalidInput`` on ``slug`` or ``parent``."""
+    return get_category(uow, add_category(uow, draft))
+
+
+def add_category(uow: UnitOfWork, draft: CategoryDraft) -> str:
+    """The same for many, one by one: answers the address alone, for which no product has to be counted."""
     uow.actor.require(Permission.CATALOGUE_EDIT)
     parent_id = category_id_of(uow, draft.parent, field="parent")
     row = models.Category(
@@ -92,11 +97,16 @@ def create_category(uow: UnitOfWork, draft: CategoryDraft) -> CategoryView:
     uow.session.flush()
     _record(uow, row, "created", before=None)
     touch_products(uow)
-    return get_category(uow, row.slug)
+    return row.slug
 
 
 def update_category(uow: UnitOfWork, slug: str, patch: CategoryPatch) -> CategoryView:
     """Change names, address or drawing. Raises ``StaleVersion`` when somebody else saved in between."""
+    return get_category(uow, rewrite_category(uow, slug, patch))
+
+
+def rewrite_category(uow: UnitOfWork, slug: str, patch: CategoryPatch) -> str:
+    """The same for many, one by one: answers the address alone."""
     uow.actor.require(Permission.CATALOGUE_EDIT)
     row = _find(uow, slug)
     if row.version != patch.version:
@@ -116,7 +126,7 @@ def update_category(uow: UnitOfWork, slug: str, patch: CategoryPatch) -> Categor
         # Products are found by the names of the categories above them.
         refresh_search(uow, _product_ids_below(uow, row.path))
     touch_products(uow)
-    return get_category(uow, row.slug)
+    return row.slug
 
 
 def move_category(uow: UnitOfWork, slug: str, *, parent: str | None, position: int) -> CategoryView:
@@ -124,6 +134,12 @@ def move_category(uow: UnitOfWork, slug: str, *, parent: str | None, position: i
 
     Raises ``CategoryCycle`` below itself, ``InvalidInput`` on ``parent`` or ``position``.
     """
+    rehang_category(uow, slug, parent=parent, position=position)
+    return get_category(uow, slug)
+
+
+def rehang_category(uow: UnitOfWork, slug: str, *, parent: str | None, position: int) -> None:
+    """The same for many, one by one: counts no products."""
     uow.actor.require(Permission.CATALOGUE_EDIT)
     if position < 0:
         raise InvalidInput("position", "A place from 0 is needed.")
@@ -153,7 +169,6 @@ def move_category(uow: UnitOfWork, slug: str, *, parent: str | None, position: i
     if new_path != old_path:
         refresh_search(uow, _product_ids_below(uow, new_path))
     touch_products(uow)
-    return get_category(uow, slug)
 
 
 def delete_category(uow: UnitOfWork, slug: str) -> None:

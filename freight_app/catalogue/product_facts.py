@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from freight_app.catalogue import models
-from freight_app.catalogue.queries import sku_key
+from freight_app.catalogue.queries import lock_products, sku_key
 from freight_app.catalogue.search_index import chunked
 from freight_app.catalogue.values import PUBLIC_GROUP
 from freight_app.kit.db import UnitOfWork
@@ -73,6 +73,18 @@ def read_product_facts(uow: UnitOfWork, keys: Collection[str]) -> dict[str, Know
             facts["cross_references"] = references.get(row.id, [])
             known[row.sku_key] = KnownProduct(row.id, row.deleted_at is not None, facts)
     return known
+
+
+def hold_products(uow: UnitOfWork, keys: Collection[str]) -> None:
+    """Hold the products of these folded SKUs until the commit: what is read of them from here on stays so."""
+    if uow.dialect == "sqlite":  # one writer at a time: the unit of work itself is the lock
+        return
+    product = models.Product
+    ids: set[int] = set()
+    for chunk in chunked(sorted(set(keys))):
+        rows = uow.session.connection().execute(sa.select(col(product.id)).where(col(product.sku_key).in_(chunk)))
+        ids.update(product_id for product_id in rows.scalars() if product_id is not None)
+    lock_products(uow, sorted(ids))
 
 
 def read_product_ids(uow: UnitOfWork, skus: Collection[str]) -> dict[str, int]:

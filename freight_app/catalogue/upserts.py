@@ -13,10 +13,11 @@ from sqlmodel import col
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
 from freight_app.catalogue import models
-from freight_app.catalogue.dtos import CrossReferenceDraft, ProductRow, UpsertReport
-from freight_app.catalogue.folding import fold_text, slug_of
+from freight_app.catalogue.brand_loading import put_brands, read_brands
+from freight_app.catalogue.dtos import BrandDraft, CrossReferenceDraft, ProductRow, UpsertReport
+from freight_app.catalogue.folding import fold_text
 from freight_app.catalogue.prices import PriceSetting, set_prices
-from freight_app.catalogue.queries import free_slug, sku_key
+from freight_app.catalogue.queries import sku_key
 from freight_app.catalogue.rules import name_columns
 from freight_app.catalogue.search_index import chunked, refresh_search
 from freight_app.catalogue.values import ProductStatus
@@ -111,24 +112,12 @@ class _Batch:
         names = {fold_text(row.brand): row.brand for row in reversed(rows) if row.brand}
         if "" in names:
             raise InvalidInput("brand", "A brand's name has a letter or a digit.", brand=names[""])
-        brand = models.Brand
-        found: dict[str, int] = {}
-        for chunk in chunked(sorted(names)):
-            known = self.connection.execute(
-                sa.select(col(brand.name_key), col(brand.id)).where(col(brand.name_key).in_(chunk))
-            )
-            found |= {key: brand_id for key, brand_id in known if brand_id is not None}
-        for key in sorted(names.keys() - found.keys()):
-            row = models.Brand(
-                slug=free_slug(self.uow, brand, slug_of(names[key]) or "brand"),
-                name=names[key].strip(),
-                name_key=key,
-                created_at=self.uow.now(),
-            )
-            self.uow.session.add(row)
-            self.uow.session.flush()
-            found[key] = row.id or 0
-        return found
+        known = read_brands(self.uow, names.keys())
+        new = [BrandDraft(name=name) for key, name in names.items() if key not in known]
+        if new:
+            put_brands(self.uow, new)
+            known = read_brands(self.uow, names.keys())
+        return {key: brand.id for key, brand in known.items()}
 
     def _category_ids(self, rows: Sequence[ProductRow]) -> dict[str, int]:
         slugs = {row.category for row in rows if row.category}
@@ -157,8 +146,8 @@ class _Batch:
             return
         now = self.uow.now()
         product = models.Product
-        inserted = self.connection.execute(
-            sa.insert(product).returning(col(product.sku_key), col(product.id)),
+        self.connection.execute(
+            sa.insert(product),
             [
                 {
                     **_DEFAULTS,
@@ -173,9 +162,13 @@ class _Batch:
                 for key, values in new.items()
             ],
         )
-        for key, product_id in inserted:
-            self.ids[key] = product_id or 0
-            self.created.append(product_id or 0)
+        # Asked for afterwards: RETURNING would make one statement of thousands of parameters, and PostgreSQL's driver
+        # takes longer to read that than the server to write the rows.
+        for keys in chunked(new):
+            made = sa.select(col(product.sku_key), col(product.id)).where(col(product.sku_key).in_(keys))
+            for key, product_id in self.connection.execute(made):
+                self.ids[key] = product_id or 0
+                self.created.append(product_id or 0)
         # In the order of the rows: "newest first" follows it.
         self.created.sort()
 

@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     allowed_web_ports: str = Field(
         default="", description="Ports that imports and webhooks may reach besides 80 and 443, parted by commas."
     )
+    sql_sources: SecretStr = Field(
+        default=SecretStr(""),
+        description="Databases that imports may read: name=postgresql://user:password@host/db, parted by blanks.",
+    )
     dev_pages: bool = Field(default=False, description="Show /dev/components, the gallery of the design system.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
 

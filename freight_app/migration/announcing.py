@@ -70,7 +70,8 @@ def announce_end(uow: UnitOfWork, event: JobEnded) -> None:
             "type": f"job.{job.status}",
             "at": uow.now().isoformat(),
         }
-        enqueue(uow, WEBHOOK, payload, tenant=tenant.public_id)
+        policy = tenant.retry_policy.to_policy()
+        enqueue(uow, WEBHOOK, payload, tenant=tenant.public_id, policy=policy)
     if tenant.notification_email and not job.is_dry_run:
         _write_mail(uow, job, tenant.notification_email)
 

@@ -14,6 +14,7 @@ from freight_app.migration.errors import JobStopped
 from freight_app.migration.files import spool_path
 from freight_app.migration.job_loaders import loader_of
 from freight_app.migration.job_progress import LOAD, hand_out_by_id
+from freight_app.migration.joining import join_rows
 from freight_app.migration.landing import Ending, count_outcomes, land, sum_fields
 from freight_app.migration.loading import Landing, Loader, LoadRules, Outcome
 from freight_app.migration.mapped_rows import UNREAD, MappedRecord, map_rows
@@ -29,7 +30,7 @@ from freight_app.work.registry import Failure, outward_task
 
 @dataclass(frozen=True, slots=True)
 class BatchInHand:
-    """Where the rows of a batch are, and what turns them into records. ``rows`` are those of a second try."""
+    """Where the rows of a batch are, and what turns them into records. ``rows`` are those that were read already."""
 
     path: Path
     offset: int
@@ -59,6 +60,10 @@ def _prepare(uow: UnitOfWork, payload: dict[str, Any]) -> BatchInHand | None:
         return hand
     plan = LoadPlan.model_validate(job.plan)
     loader = loader_of(plan)
+    if plan.joins:
+        # What is joined is in the database: the rows are needed while it can still be asked.
+        rows = hand.rows or read_spooled(hand.path, hand.offset, hand.length)
+        hand = replace(hand, rows=tuple(join_rows(uow, job.tenant_id, plan.joins, rows)))
     return replace(hand, loader=loader, mapper=compile_mapping(plan.read_mapping(), loader.describe(uow)))
 
 
@@ -90,7 +95,7 @@ def _record(uow: UnitOfWork, payload: dict[str, Any], records: list[MappedRecord
         _put_back(uow, batch)
         return
     plan = LoadPlan.model_validate(job.plan)
-    rules = LoadRules(job.tenant_id, plan.existing, plan.dataset)
+    rules = LoadRules(job.tenant_id, plan.existing, plan.dataset, reference=f"job {job.public_id[:8]}")
     loader = loader_of(plan)
     if job.is_dry_run:
         endings = _rehearse(uow, loader, rules, job.id, records)

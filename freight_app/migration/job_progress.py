@@ -10,12 +10,16 @@ from __future__ import annotations
 from freight_app.accounts.tenant_dtos import TenantView
 from freight_app.accounts.tenants import read_tenant
 from freight_app.kit.db import UnitOfWork
-from freight_app.migration import queries
+from freight_app.migration import queries, record_queries
 from freight_app.migration.events import JobEnded
+from freight_app.migration.job_loaders import loader_of
+from freight_app.migration.loading import Finisher
 from freight_app.migration.models import WORKING, JobStatus, MigrationJob, change_status
+from freight_app.migration.plans import LoadPlan
 from freight_app.work.service import enqueue
 
 LOAD = "migration.load"
+FINISH = "migration.finish"
 # One is being loaded while the next ones are read and mapped.
 IN_HAND = 3
 
@@ -32,7 +36,21 @@ def hand_out(uow: UnitOfWork, job: MigrationJob) -> None:
             if queries.set_batch(uow, batch_id, JobStatus.RUNNING, started_at=uow.now()):
                 enqueue_batch(uow, tenant, batch_id)
     elif in_hand == 0:
-        end_job(uow, job)
+        if not job.is_dry_run and _is_something_left_to_finish(uow, job):
+            enqueue_finish(uow, job, above=0)
+        else:
+            end_job(uow, job)
+
+
+def _is_something_left_to_finish(uow: UnitOfWork, job: MigrationJob) -> bool:
+    loader = loader_of(LoadPlan.model_validate(job.plan))
+    return isinstance(loader, Finisher) and bool(record_queries.list_waiting(uow, job.id or 0, above=0, limit=1))
+
+
+def enqueue_finish(uow: UnitOfWork, job: MigrationJob, *, above: int) -> None:
+    """All rows are in: what waits for others of them is looked at again, from the row after ``above`` on."""
+    tenant = read_tenant(uow, job.tenant_id)
+    enqueue(uow, FINISH, {"job": job.id, "above": above}, tenant=tenant.public_id, unique_key=f"{job.id}:{above}")
 
 
 def hand_out_by_id(uow: UnitOfWork, job_id: int) -> None:
@@ -44,7 +62,7 @@ def hand_out_by_id(uow: UnitOfWork, job_id: int) -> None:
 
 
 def enqueue_batch(uow: UnitOfWork, tenant: TenantView, batch_id: int) -> None:
-    enqueue(uow, LOAD, {"batch": batch_id}, tenant=tenant.public_id)
+    enqueue(uow, LOAD, {"batch": batch_id}, tenant=tenant.public_id, policy=tenant.retry_policy.to_policy())
 
 
 def end_job(uow: UnitOfWork, job: MigrationJob) -> None:

@@ -9,13 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from freight_app.kit.db import Ports, UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.settings import Settings
 from freight_app.migration import queries
 from freight_app.migration.models import MigrationJob
+from freight_app.migration.plans import SOURCE, DatabaseSource, WebSource
+from freight_app.migration.ports import PageFetcher
 from freight_app.migration.sources.reading import read_rows
+from freight_app.migration.sources.rest import RestSource
+from freight_app.migration.sources.rest_reading import fetch_rest_rows
 from freight_app.migration.sources.shapes import BadRow, FileShape, SourceRow
+from freight_app.migration.sources.sql import SqlSource, fetch_sql_rows
+from freight_app.migration.sources.sql_databases import SqlDatabases
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +34,36 @@ class ReadyUpload:
     shape: FileShape | None
 
 
-ReadySource = ReadyUpload
+@dataclass(frozen=True, slots=True)
+class ReadyWeb:
+    """An address, and what it wants to hear in secret."""
+
+    source: RestSource
+    secrets: dict[str, SecretStr]
+
+
+ReadySource = ReadyUpload | ReadyWeb | SqlSource
 
 
 def prepare_source(uow: UnitOfWork, job: MigrationJob) -> ReadySource:
     """What is needed to open the source of a job once nobody looks at the database any more."""
+    source = SOURCE.validate_python(job.source)
+    if isinstance(source, WebSource):
+        return ReadyWeb(source.rest, {name: SecretStr(value) for name, value in (job.secrets or {}).items()})
+    if isinstance(source, DatabaseSource):
+        return source.sql
     upload = queries.upload_by_id(uow, job.upload_id)
     if upload is None or upload.removed_at is not None:
         return ReadyUpload(None, None)
     return ReadyUpload(uow.port(Settings).data_dir / upload.path, FileShape.model_validate(upload.shape))
 
 
-def open_source(_ports: Ports, source: ReadySource) -> Iterator[SourceRow | BadRow]:
+def open_source(ports: Ports, source: ReadySource) -> Iterator[SourceRow | BadRow]:
     """The rows. Raises a ``FreightError`` when there are none to be had."""
+    if isinstance(source, ReadyWeb):
+        return fetch_rest_rows(source.source, ports.get(PageFetcher), secrets=source.secrets)
+    if isinstance(source, SqlSource):
+        return fetch_sql_rows(source, ports.get(SqlDatabases))
     if source.path is None or source.shape is None or not source.path.is_file():
         raise NotFound("The file of this job")
     return read_rows(source.path, source.shape)

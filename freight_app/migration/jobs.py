@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
 
+from freight_app.accounts.tenant_dtos import TenantView
 from freight_app.accounts.tenant_usage import use_quota
 from freight_app.accounts.tenants import read_tenant
 from freight_app.kit.db import UnitOfWork
@@ -28,9 +30,18 @@ from freight_app.migration.errors import RequestKeyReused
 from freight_app.migration.job_loaders import target_of
 from freight_app.migration.loading import Outcome
 from freight_app.migration.mapping.compiling import compile_mapping
-from freight_app.migration.models import MigrationJob, log_event
-from freight_app.migration.plans import JobDraft, LoadPlan
+from freight_app.migration.models import MigrationJob, MigrationUpload, log_event
+from freight_app.migration.plans import (
+    DatabaseSource,
+    JobDraft,
+    JobSource,
+    LoadPlan,
+    UploadSource,
+    WebSource,
+    columns_read,
+)
 from freight_app.migration.sources.shapes import FileShape
+from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.migration.splitting import SPLIT
 from freight_app.work.service import enqueue
 
@@ -51,19 +62,19 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
     plan, pipeline = _plan_of(uow, tenant_id, draft)
     if not tenant.may_load(plan.target):
         raise NotAllowed("This tenant may not load this target.", target=plan.target)
-    upload = queries.find_upload(uow, tenant_id, draft.source.upload)
-    if upload is None:
-        raise NotFound("The upload", upload=draft.source.upload)
-    columns = FileShape.model_validate(upload.shape).columns
+    upload = _upload_of(uow, tenant_id, draft.source)
+    _check_source(uow, tenant, draft)
+    columns = plan.columns_with(FileShape.model_validate(upload.shape).columns) if upload else None
     compile_mapping(plan.read_mapping(), target_of(uow, plan), columns=columns)
     job = MigrationJob(
         public_id=str(uuid4()),
         tenant_id=tenant_id,
-        name=draft.name.strip() or upload.name,
+        name=draft.name.strip() or (upload.name if upload else name_source(draft.source)),
         target=plan.target,
         source=draft.source.model_dump(mode="json"),
         plan=plan.model_dump(mode="json"),
-        upload_id=upload.id,
+        secrets={name: value.get_secret_value() for name, value in draft.secrets.items()} or None,
+        upload_id=upload.id if upload else None,
         pipeline_id=pipeline[0] if pipeline else None,
         pipeline_version=pipeline[1] if pipeline else None,
         request_key=draft.request_key,
@@ -73,7 +84,7 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
     )
     try:
         with uow.session.begin_nested():
-            use_quota(uow, tenant_id, jobs=1, bytes_=upload.size)
+            use_quota(uow, tenant_id, jobs=1, bytes_=upload.size if upload else 0)
             uow.session.add(job)
             uow.session.flush()
     except IntegrityError:
@@ -84,15 +95,47 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
         return _same_request(uow, earlier, draft)
     if job.id is None:
         raise LookupError("a stored job has an id")
-    log_event(uow, job.id, "job_created", facts={"file": upload.name, "dry_run": draft.is_dry_run})
+    facts = {"file": upload.name if upload else name_source(draft.source), "dry_run": draft.is_dry_run}
+    log_event(uow, job.id, "job_created", facts=facts)
     start_reading(uow, job)
     return view_job(uow, job)
+
+
+def _upload_of(uow: UnitOfWork, tenant_id: int, source: JobSource) -> MigrationUpload | None:
+    if not isinstance(source, UploadSource):
+        return None
+    upload = queries.find_upload(uow, tenant_id, source.upload)
+    if upload is None:
+        raise NotFound("The upload", upload=source.upload)
+    return upload
+
+
+def _check_source(uow: UnitOfWork, tenant: TenantView, draft: JobDraft) -> None:
+    source = draft.source
+    if isinstance(source, DatabaseSource):
+        if not tenant.is_house:
+            raise NotAllowed("Databases are read for the shop itself alone.", source="sql")
+        if source.sql.database not in uow.port(SqlDatabases).names:
+            raise NotFound("The database", name=source.sql.database)
+    wanted = set(source.rest.secret_names) if isinstance(source, WebSource) else set()
+    if wanted != set(draft.secrets):
+        missing = sorted(wanted ^ set(draft.secrets))[0]
+        raise InvalidInput(f"secrets.{missing}", "The secrets are those that the source names, each with its value.")
+
+
+def name_source(source: JobSource) -> str:
+    """What a source is called where its job has no name: a host, a database."""
+    if isinstance(source, WebSource):
+        return urlsplit(source.rest.url).netloc[:200]
+    if isinstance(source, DatabaseSource):
+        return f"{source.sql.database}: {source.sql.table}".rstrip(": ")[:200]
+    return "file"
 
 
 def start_reading(uow: UnitOfWork, job: MigrationJob) -> None:
     """Have the source read; batches follow."""
     tenant = read_tenant(uow, job.tenant_id)
-    job.task_id = enqueue(uow, SPLIT, {"job": job.id}, tenant=tenant.public_id)
+    job.task_id = enqueue(uow, SPLIT, {"job": job.id}, tenant=tenant.public_id, policy=tenant.retry_policy.to_policy())
     uow.session.add(job)
     uow.session.flush()
 
@@ -144,8 +187,11 @@ def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> Page[JobView]
 def get_columns(uow: UnitOfWork, tenant_id: int, public_id: str) -> tuple[str, ...]:
     """The columns of the job's source, in order: what a dead letter can be mended in."""
     job = require_job(uow, tenant_id, public_id)
-    upload = queries.upload_by_id(uow, job.upload_id)
-    return FileShape.model_validate(upload.shape).columns if upload else ()
+    upload = queries.upload_by_id(uow, job.upload_id) if job.upload_id else None
+    if upload is not None:
+        return FileShape.model_validate(upload.shape).columns
+    # A source that was never seen as a whole: what is read of it.
+    return tuple(sorted(columns_read(LoadPlan.model_validate(job.plan).read_mapping())))
 
 
 def get_plan(uow: UnitOfWork, tenant_id: int, public_id: str) -> LoadPlan:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
+from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.migration.mapping.targets import Target
 
@@ -149,9 +150,14 @@ def in_use() -> UndoLanding:
 
 
 class Loader(Protocol):
-    """Everything that can be loaded in bulk is one of these. Loaders keep no state between calls."""
+    """Everything that can be loaded in bulk is one of these. Loaders keep no state between calls.
+
+    A job runs as the house itself, which may everything: whoever asks for one, runs it or takes it back must hold all
+    permissions of ``needs`` at that door.
+    """
 
     name: str
+    needs: frozenset[Permission]
 
     def describe(self, uow: UnitOfWork) -> Target:
         """The fields of the target, with what depends on the shop: its languages, currency, price groups."""

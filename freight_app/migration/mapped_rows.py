@@ -12,6 +12,7 @@ import orjson
 from freight_app.migration.loading import Loader
 from freight_app.migration.mapping.mapper import Mapper
 from freight_app.migration.mapping.values import plain_value
+from freight_app.migration.plans import ROW_NUMBER
 from freight_app.migration.sources.shapes import BadRow, SourceRow
 
 MAX_KEY = 200
@@ -38,6 +39,11 @@ class MappedRecord:
 
 def map_rows(rows: Iterable[SourceRow | BadRow], mapper: Mapper, loader: Loader) -> list[MappedRecord]:
     """What each row becomes; no row raises."""
+    if any(field.column == ROW_NUMBER for field in mapper.fields):
+        rows = (
+            SourceRow(row.number, row.values | {ROW_NUMBER: row.number}) if isinstance(row, SourceRow) else row
+            for row in rows
+        )
     return [_map_row(row, mapper, loader) for row in rows]
 
 

@@ -129,6 +129,8 @@ class MigrationJob(Table, table=True):
     target: str = Field(max_length=80)
     source: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # type: ignore[call-overload]
     plan: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # type: ignore[call-overload]
+    # What the source wants to hear in secret, until it was read. In no DTO.
+    secrets: dict[str, str] | None = Field(default=None, sa_type=Json)  # type: ignore[call-overload]
     upload_id: int | None = Field(default=None, foreign_key="migration_upload.id")
     pipeline_id: int | None = Field(default=None, foreign_key="migration_pipeline.id")
     pipeline_version: int | None = None

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.migration.dtos import RecordQuery
-from freight_app.migration.loading import Outcome
+from freight_app.migration.loading import WAITS, Outcome
 from freight_app.migration.models import MigrationBatch, MigrationRecord
 from freight_app.migration.queries import escape_like
 
@@ -222,6 +222,37 @@ def list_to_undo(uow: UnitOfWork, job_id: int, *, below: int | None, limit: int)
         sa.select(MigrationRecord).where(*conditions).order_by(_record.c.row_number.desc()).limit(limit)
     )
     return rows.scalars().all()
+
+
+def list_waiting(uow: UnitOfWork, job_id: int, *, above: int, limit: int) -> Sequence[MigrationRecord]:
+    """Loaded records that wait for others of the job, in the order of their rows, after the row ``above``."""
+    rows = uow.session.execute(
+        sa.select(MigrationRecord)
+        .where(
+            _record.c.job_id == job_id,
+            _record.c.outcome == Outcome.LOADED,
+            _record.c.reason_code == WAITS,
+            _record.c.row_number > above,
+        )
+        .order_by(_record.c.row_number)
+        .limit(limit)
+    )
+    return rows.scalars().all()
+
+
+def write_landings(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
+    """Write what became of records (``which``: ids) in the end: reason, facts, before and after."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != "which"]
+    statement = (
+        sa.update(_record)
+        .where(_record.c.id == sa.bindparam("which"))
+        .values({name: sa.bindparam(f"new_{name}", type_=_record.c[name].type) for name in names})
+    )
+    uow.session.connection().execute(
+        statement, [{"which": row["which"], **{f"new_{name}": row[name] for name in names}} for row in rows]
+    )
 
 
 def forget_refused_undoing(uow: UnitOfWork, job_id: int) -> None:

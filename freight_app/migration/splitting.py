@@ -17,8 +17,10 @@ from freight_app.migration.job_progress import fail_job, hand_out_by_id
 from freight_app.migration.job_sources import ReadySource, open_source, prepare_source
 from freight_app.migration.models import JobStatus, MigrationJob, change_status, log_event
 from freight_app.migration.plans import LoadPlan
+from freight_app.migration.sources.rest_errors import SourceRefused
 from freight_app.migration.sources.shapes import BadRow, SourceRow
 from freight_app.migration.sources.spooling import Spool, SpooledBatch, spool_rows
+from freight_app.migration.web_errors import WebFailure
 from freight_app.work.current import current_task
 from freight_app.work.errors import TaskCancelled
 from freight_app.work.registry import Failure, outward_task
@@ -60,10 +62,19 @@ def _read_source(ports: Ports, hand: SourceInHand) -> Spool | Unreadable:
             batch_size=hand.batch_size,
             max_bytes=MAX_SPOOL_BYTES,
         )
-    except (TaskCancelled, OutsideFailure):
+    except TaskCancelled:
         raise
     except FreightError as error:
+        if _may_pass(error):
+            raise
         return Unreadable(error.code, error.message)
+
+
+def _may_pass(error: FreightError) -> bool:
+    """Others may be away for a while; whoever refuses us now refuses us again."""
+    if isinstance(error, WebFailure):
+        return error.may_pass
+    return isinstance(error, OutsideFailure) and not isinstance(error, SourceRefused)
 
 
 def _while_wanted(rows: Iterable[SourceRow | BadRow]) -> Iterator[SourceRow | BadRow]:
@@ -88,7 +99,7 @@ def _record(uow: UnitOfWork, payload: dict[str, Any], read: Spool | Unreadable) 
         fail_job(uow, job.id, error.code, error.message)
         return
     queries.insert_batches(uow, [_batch_row(job, batch) for batch in read.batches])
-    columns = {"rows_total": read.rows, "batches_total": len(read.batches)}
+    columns = {"rows_total": read.rows, "batches_total": len(read.batches), "secrets": None}
     if not change_status(uow, job.id, JobStatus.RUNNING, started_at=job.started_at or uow.now(), **columns):
         return
     facts = {"rows": read.rows, "bad_rows": read.bad_rows, "batches": len(read.batches)}

@@ -19,6 +19,7 @@ from freight_app.migration import queries
 from freight_app.migration.dtos import UploadView
 from freight_app.migration.errors import UploadInUse
 from freight_app.migration.job_loaders import target_of
+from freight_app.migration.joining import join_rows
 from freight_app.migration.mapping.compiling import compile_mapping
 from freight_app.migration.mapping.mapper import PreviewRow, preview
 from freight_app.migration.mapping.mapping import Mapping
@@ -88,12 +89,13 @@ def keep_shape(uow: UnitOfWork, tenant_id: int, public_id: str, shape: FileShape
     return UploadView.model_validate(upload)
 
 
-def preview_upload(uow: UnitOfWork, path: Path, upload: UploadView, plan: LoadPlan) -> list[PreviewRow]:
+def preview_upload(uow: UnitOfWork, tenant_id: int, path: Path, upload: UploadView, plan: LoadPlan) -> list[PreviewRow]:
     """The first 50 rows before and after, with the errors of each cell. Raises ``MappingError``."""
     mapping: Mapping = plan.read_mapping()
-    mapper = compile_mapping(mapping, target_of(uow, plan), columns=upload.shape.columns)
-    rows = (row.values for row in read_rows(path, upload.shape) if isinstance(row, SourceRow))
-    return preview(mapper, islice(rows, PREVIEW_ROWS), PREVIEW_ROWS)
+    mapper = compile_mapping(mapping, target_of(uow, plan), columns=plan.columns_with(upload.shape.columns))
+    rows = islice((row for row in read_rows(path, upload.shape) if isinstance(row, SourceRow)), PREVIEW_ROWS)
+    joined = join_rows(uow, tenant_id, plan.joins, list(rows))
+    return preview(mapper, (row.values for row in joined if isinstance(row, SourceRow)), PREVIEW_ROWS)
 
 
 def delete_upload(uow: UnitOfWork, tenant_id: int, public_id: str) -> None:

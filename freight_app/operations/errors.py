@@ -39,3 +39,9 @@ class DatabaseNotEmpty(Conflict):
     """A PostgreSQL backup is restored into an empty database only. Nothing was changed."""
 
     code = "database_not_empty"
+
+
+class PayloadChanged(Conflict):
+    """A task's payload is no longer the one that its editor was opened with. Nothing was changed."""
+
+    code = "payload_changed"

@@ -41,7 +41,7 @@ def receive_stock(
         for line in lines:
             place = (line.product_id, line.location_id)
             arrived[place] = arrived.get(place, 0) + line.quantity
-        levels = _open_levels(uow, arrived)
+        levels = queries.open_levels(uow, arrived)
         movements = [
             Movement(MovementKind.RECEIVED, *place, reference, on_hand_change=quantity)
             for place, quantity in sorted(arrived.items())
@@ -68,7 +68,7 @@ def undo_receipt(uow: UnitOfWork, movement_id: int) -> StockChange:
     place = (receipt.product_id, receipt.location_id)
 
     def do() -> StockChange:
-        levels = _open_levels(uow, {place: receipt.on_hand_change})
+        levels = queries.open_levels(uow, {place: receipt.on_hand_change})
         reference = reference_of_undo(movement_id)
         movement = Movement(MovementKind.ADJUSTED, *place, reference, on_hand_change=-receipt.on_hand_change)
         after = write_movements(uow, levels, [movement], reason=RECEIPT_UNDONE)
@@ -85,7 +85,7 @@ def return_stock(
     inside their own once-only action."""
     place = location_id if location_id is not None else queries.first_location_id(uow)
     returned = {(product_id, place): quantity for product_id, quantity in sum_lines(lines).items()}
-    levels = _open_levels(uow, returned)
+    levels = queries.open_levels(uow, returned)
     movements = [
         Movement(MovementKind.RETURNED, *key, reference, on_hand_change=quantity) for key, quantity in returned.items()
     ]
@@ -106,7 +106,7 @@ def adjust_stock(
 
     def do() -> StockChange:
         place = (product_id, location_id)
-        levels = _open_levels(uow, {place: change})
+        levels = queries.open_levels(uow, {place: change})
         movement = Movement(MovementKind.ADJUSTED, *place, "", on_hand_change=change)
         after = write_movements(uow, levels, [movement], reason=reason)
         _audit(uow, "adjusted", place, levels, after, reason)
@@ -138,7 +138,7 @@ def count_stock(
 
     def do() -> StockChange:
         place = (product_id, location_id)
-        levels = _open_levels(uow, {place: counted})
+        levels = queries.open_levels(uow, {place: counted})
         if compared_with is not None and levels[place].on_hand != compared_with:
             raise LevelChanged("The stock has changed since the count.", on_hand=levels[place].on_hand)
         # A count that agrees is written too: that somebody looked is worth knowing.
@@ -179,7 +179,7 @@ def move_stock(
 
     def do() -> StockChange:
         start, end = (product_id, from_location_id), (product_id, to_location_id)
-        levels = _open_levels(uow, {start: quantity, end: quantity})
+        levels = queries.open_levels(uow, {start: quantity, end: quantity})
         write_movements(
             uow,
             levels,
@@ -205,18 +205,6 @@ def set_shelf(uow: UnitOfWork, product_id: int, location_id: int, shelf: str) ->
         raise NotFound("Stock level", product_id=product_id, location_id=location_id)
     uow.touch("stock")
     return _levels_of(uow, {product_id})
-
-
-def _open_levels(uow: UnitOfWork, places: dict[LevelKey, int]) -> dict[LevelKey, LevelState]:
-    """The locked levels of these products, made where a product comes to a location for the first time."""
-    product_ids = {place[0] for place in places}
-    unknown = product_ids - queries.known_products(uow, product_ids)
-    if unknown:
-        raise NotFound("Product", product_id=min(unknown))
-    queries.require_locations(uow, {place[1] for place in places})
-    queries.add_items(uow, product_ids)
-    queries.add_levels(uow, places)
-    return queries.lock_levels(uow, product_ids)
 
 
 def _levels_of(uow: UnitOfWork, product_ids: set[int]) -> StockChange:

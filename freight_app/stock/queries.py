@@ -75,6 +75,21 @@ def lock_levels(uow: UnitOfWork, product_ids: Collection[int]) -> dict[LevelKey,
     }
 
 
+def open_levels(uow: UnitOfWork, places: Collection[LevelKey]) -> dict[LevelKey, LevelState]:
+    """The locked levels of these products, made where a product comes to a location for the first time.
+
+    ``NotFound`` for an unknown product or a location that is not open.
+    """
+    product_ids = {place[0] for place in places}
+    unknown = product_ids - known_products(uow, product_ids)
+    if unknown:
+        raise NotFound("Product", product_id=min(unknown))
+    require_locations(uow, {place[1] for place in places})
+    add_items(uow, product_ids)
+    add_levels(uow, places)
+    return lock_levels(uow, product_ids)
+
+
 _NEW_ON_HAND = _LEVEL.c.on_hand + sa.bindparam("by_on_hand", type_=sa.Integer)
 _NEW_RESERVED = _LEVEL.c.reserved + sa.bindparam("by_reserved", type_=sa.Integer)
 # The guard that lets two writers never promise or take the same piece, whatever was read before.

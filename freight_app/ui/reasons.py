@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from freight_app.migration.loaders.facts import LOADED_REASON, UNDO_REASON
 from freight_app.orders.reasons import RECEIVED_BY, MissingReason, VisitReason
 from freight_app.stock.rules import RECEIPT_UNDONE
 from freight_app.ui.i18n import translate
@@ -23,7 +24,11 @@ VISIT_REASONS: dict[str, str] = {
     VisitReason.NO_MONEY: _("The customer could not pay"),
     VisitReason.WRONG_ADDRESS: _("The address is wrong"),
 }
-_STOCK_REASONS: dict[str, str] = {RECEIPT_UNDONE: _("Receipt undone")}
+_STOCK_REASONS: dict[str, str] = {
+    RECEIPT_UNDONE: _("Receipt undone"),
+    LOADED_REASON: _("Loaded from a file"),
+    UNDO_REASON: _("Loading taken back"),
+}
 _WORDS = MISSING_REASONS | VISIT_REASONS | _STOCK_REASONS
 
 

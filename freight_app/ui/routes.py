@@ -268,7 +268,28 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.users_state:UsersState.load",
     ),
+    Route(
+        "/admin/tenants",
+        "admin.tenants:page",
+        "Tenants",
+        Audience.ADMIN,
+        on_load="admin.tenants_state:TenantsState.load",
+    ),
+    Route(
+        "/admin/tenants/[id]",
+        "admin.tenant_detail:page",
+        "Tenant",
+        Audience.ADMIN,
+        on_load="admin.tenant_detail_state:TenantState.load",
+    ),
     Route("/admin/audit", "admin.audit:page", "Changes", Audience.ADMIN, on_load="admin.audit:AuditState.load"),
+    Route(
+        "/admin/work",
+        "admin.work:page",
+        "Background work",
+        Audience.ADMIN,
+        on_load="admin.work_task_state:WorkTaskState.load",
+    ),
     Route("/admin/brands", "admin.brands:page", "Brands", Audience.ADMIN, on_load="admin.brands:BrandsState.load"),
     Route(
         "/admin/categories",

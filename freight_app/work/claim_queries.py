@@ -1,18 +1,18 @@
 """The SQL of taking tasks: who waits in which lane, whose turn it is, and the claim itself.
 
-A lane is what one tenant wants of one kind at one priority. The walk reads the first few tasks of each lane and jumps
-over the rest through the index, so a claim costs as much with ten waiting tasks as with a hundred thousand.
+A lane is what one tenant wants of one kind at one priority. The walk reads the first task of each lane and jumps over
+the rest through the index, so a claim costs as much with ten waiting tasks as with a hundred thousand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col, select
 
 from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import UnitOfWork
@@ -28,6 +28,7 @@ from freight_app.work.models import (
 )
 from freight_app.work.rules import WaitingTask, take_turns
 
+_TASKS: sa.Table = WorkTask.__table__  # type: ignore[attr-defined]
 # Any number that nobody else in the database locks.
 _CLAIM_LOCK = 7_330_125
 # A claimer that was frozen in the middle must not hold up the others for long, in milliseconds.
@@ -35,48 +36,46 @@ _FROZEN_CLAIM_MS = 5000
 
 # Later than any task: behind it in the index comes the next lane.
 _END_OF_LANE = datetime.max.replace(tzinfo=UTC)
-# Each step stands on the task ``id`` and knows the lane of the step before; ``place`` counts within a lane, from 1. The
-# next step is the next entry of the index, or the first one of the next lane when this lane has given ``limit`` tasks,
-# is not due or is not wanted. One row comparison a step: both databases answer it with one seek in the lanes' index.
+# Each step stands on the first task of a lane; the next step is the first one of the next lane. One row comparison a
+# step: both databases answer it with one seek in the lanes' index.
 # (SQLite uses a row comparison beyond its first column only against expressions, not columns: hence "|| ''" and "+ 0".)
-_WALK = f"""
-WITH RECURSIVE walk (id, kind, tenant, priority, place) AS (
-    SELECT (SELECT id FROM work_task {{index}} WHERE {WAITING_SQL} ORDER BY kind, tenant, priority, run_at, id LIMIT 1),
-           CAST('' AS VARCHAR), CAST('' AS VARCHAR), 0, 0
+_HEADS = f"""
+WITH RECURSIVE walk (id) AS (
+    SELECT (SELECT id FROM work_task {{index}} WHERE {WAITING_SQL} ORDER BY kind, tenant, priority, run_at, id LIMIT 1)
     UNION ALL
     SELECT (SELECT id FROM work_task {{index}}
             WHERE {WAITING_SQL}
-              AND (kind, tenant, priority, run_at, id) > (
-                  here.kind || '', here.tenant || '', here.priority + 0,
-                  CASE WHEN {{place}} < :limit AND here.run_at <= :now AND here.kind IN :kinds
-                       THEN here.run_at ELSE :end_of_lane END,
-                  here.id + 0)
-            ORDER BY kind, tenant, priority, run_at, id LIMIT 1),
-           here.kind, here.tenant, here.priority, {{place}}
+              AND (kind, tenant, priority, run_at) > (
+                  here.kind || '', here.tenant || '', here.priority + 0, :end_of_lane)
+            ORDER BY kind, tenant, priority, run_at, id LIMIT 1)
     FROM walk JOIN work_task AS here ON here.id = walk.id
 )
 SELECT task.id, task.kind, task.tenant, task.priority, task.run_at
 FROM walk JOIN work_task AS task ON task.id = walk.id
 WHERE task.run_at <= :now AND task.kind IN :kinds
 """  # noqa: S608 - put together from constants of this room
-_PLACE = (
-    "(CASE WHEN here.kind = walk.kind AND here.tenant = walk.tenant AND here.priority = walk.priority"
-    " THEN walk.place + 1 ELSE 1 END)"
+_NEXT_OF_LANE = f"""
+SELECT id, kind, tenant, priority, run_at FROM work_task {{index}}
+WHERE {WAITING_SQL} AND kind = :kind AND tenant = :tenant AND priority = :priority
+  AND (run_at, id) > (:run_at, :id) AND run_at <= :now
+ORDER BY kind, tenant, priority, run_at, id LIMIT :limit
+"""  # noqa: S608 - put together from constants of this room
+
+_IS_DUE = sa.text(f"SELECT 1 FROM work_task WHERE {WAITING_SQL} AND run_at <= :now LIMIT 1").bindparams(  # noqa: S608
+    sa.bindparam("now", type_=UtcDateTime)
 )
 
 
 @lru_cache
-def _walk(dialect: str) -> Any:
+def _select_waiting(dialect: str, sql: str) -> Any:
     # SQLite would rather find all that waits by its status and sort it.
-    index = "INDEXED BY ix_work_task_lanes" if dialect == "sqlite" else ""
-    return (
-        sa.text(_WALK.format(place=_PLACE, index=index))
-        .bindparams(
-            sa.bindparam("kinds", expanding=True),
-            sa.bindparam("now", type_=UtcDateTime),
-            sa.bindparam("end_of_lane", _END_OF_LANE, type_=UtcDateTime),
-        )
-        .columns(sa.column("id"), sa.column("kind"), sa.column("tenant"), sa.column("priority"), run_at=UtcDateTime)
+    statement = sa.text(sql.format(index="INDEXED BY ix_work_task_lanes" if dialect == "sqlite" else ""))
+    times = {"now": None, "end_of_lane": _END_OF_LANE, "run_at": None}
+    binds = [sa.bindparam(name, value, type_=UtcDateTime) for name, value in times.items() if f":{name}" in sql]
+    if ":kinds" in sql:
+        binds.append(sa.bindparam("kinds", expanding=True))
+    return statement.bindparams(*binds).columns(
+        sa.column("id"), sa.column("kind"), sa.column("tenant"), sa.column("priority"), run_at=UtcDateTime
     )
 
 
@@ -86,10 +85,37 @@ def _note_turn(dialect: str) -> Any:
     return insert.on_conflict_do_update(index_elements=["tenant"], set_={"number": insert.excluded.number})
 
 
+@lru_cache
+def _lease_statement(dialect: str) -> Any:
+    wanted: Any = sa.bindparam("ids", expanding=True)
+    # SQLite would rather find all that waits by its status than a few by their ids: hence "|| ''".
+    status = _TASKS.c.status.concat("")
+    if dialect == "postgresql":
+        # Somebody may be cancelling or mending one of them at this moment: it is left for the next claim.
+        is_wanted = _TASKS.c.id.in_(wanted)
+        wanted = sa.select(_TASKS.c.id).where(is_wanted).order_by(_TASKS.c.id).with_for_update(skip_locked=True)
+    return (
+        sa.update(_TASKS)
+        .where(_TASKS.c.id.in_(wanted), status.in_(states_before(TaskStatus.RUNNING)))
+        .values(
+            status=TaskStatus.RUNNING,
+            attempts=_TASKS.c.attempts + 1,
+            lease_token=sa.bindparam("token"),
+            lease_until=sa.bindparam("until"),
+            started_at=sa.bindparam("now"),
+        )
+        .returning(_TASKS.c.id, _TASKS.c.kind, _TASKS.c.payload, _TASKS.c.attempts, _TASKS.c.policy)
+    )
+
+
 def has_claimable(uow: UnitOfWork, kinds: Mapping[str, int | None]) -> bool:
     """Whether a claim would get anything now. ``kinds`` maps each kind to how many may run at once (None: any)."""
-    open_kinds = _open_kinds(kinds, _count_running(uow))
-    return bool(_find_waiting(uow, open_kinds, limit=1))
+    return is_anything_due(uow) and bool(_find_heads(uow, _open_kinds(kinds, _count_running(uow))))
+
+
+def is_anything_due(uow: UnitOfWork) -> bool:
+    """Whether a task waits whose time has come, be it of a kind that nobody knows or that may not run now."""
+    return uow.session.connection().execute(_IS_DUE, {"now": uow.now()}).first() is not None
 
 
 def claim_due(
@@ -102,15 +128,22 @@ def claim_due(
     _wait_for_other_claims(uow)
     running = _count_running(uow)
     open_kinds = _open_kinds(kinds, running)
-    waiting = _find_waiting(uow, open_kinds, limit=limit)
-    if not waiting:
+    heads = _find_heads(uow, open_kinds)
+    if not heads:
         return []
     running_of_tenant: dict[str, int] = {}
     for (_, tenant), number in running.items():
         running_of_tenant[tenant] = running_of_tenant.get(tenant, 0) + number
-    tenants = {task.tenant for task in waiting}
+    tenants = {task.tenant for task in heads}
     served = _read_turns(uow) if len(tenants) > 1 else {}
-    chosen = take_turns(waiting, running=running_of_tenant, served=served, free=open_kinds, limit=limit)
+    chosen = take_turns(
+        heads,
+        running=running_of_tenant,
+        served=served,
+        free=open_kinds,
+        limit=limit,
+        next_of_lane=lambda task, number: _find_next(uow, task, limit=number),
+    )
     if len(tenants) > 1:
         # Whoever is alone takes nobody's turn, and the usual shop is: no row is written for it.
         first = max(served.values(), default=0) + 1
@@ -155,44 +188,35 @@ def _open_kinds(kinds: Mapping[str, int | None], running: Mapping[tuple[str, str
     return {kind: number for kind, number in free.items() if number is None or number > 0}
 
 
-def _find_waiting(uow: UnitOfWork, kinds: Mapping[str, int | None], *, limit: int) -> list[WaitingTask]:
+def _find_heads(uow: UnitOfWork, kinds: Mapping[str, int | None]) -> list[WaitingTask]:
+    """The first task of each lane, where it is due."""
     if not kinds:
         return []
     rows = uow.session.connection().execute(
-        _walk(uow.dialect), {"kinds": sorted(kinds), "now": uow.now(), "limit": limit}
+        _select_waiting(uow.dialect, _HEADS), {"kinds": sorted(kinds), "now": uow.now()}
+    )
+    return [WaitingTask(*row) for row in rows]
+
+
+def _find_next(uow: UnitOfWork, task: WaitingTask, *, limit: int) -> list[WaitingTask]:
+    """Those that are due behind a task in its lane."""
+    rows = uow.session.connection().execute(
+        _select_waiting(uow.dialect, _NEXT_OF_LANE), {**asdict(task), "now": uow.now(), "limit": limit}
     )
     return [WaitingTask(*row) for row in rows]
 
 
 def _read_turns(uow: UnitOfWork) -> dict[str, int]:
-    return {turn.tenant: turn.number for turn in uow.session.exec(select(WorkTurn)).all()}
+    rows = uow.session.connection().execute(sa.text("SELECT tenant, number FROM work_turn"))
+    return {tenant: number for tenant, number in rows}  # noqa: C416 - rows are no pairs to pyright
 
 
 def _lease_out(uow: UnitOfWork, ids: Sequence[int], *, lease: timedelta, token: str) -> list[ClaimedTask]:
-    # Somebody may be cancelling or mending one of them at this moment: it is left for the next claim.
-    locked = uow.session.exec(
-        select(WorkTask.id)
-        .where(col(WorkTask.id).in_(ids))
-        .order_by(col(WorkTask.id))
-        .with_for_update(skip_locked=True)
-    ).all()
-    claimed = uow.session.exec(
-        sa.update(WorkTask)
-        .where(col(WorkTask.id).in_(locked), col(WorkTask.status).in_(states_before(TaskStatus.RUNNING)))
-        .values(
-            status=TaskStatus.RUNNING,
-            attempts=col(WorkTask.attempts) + 1,
-            lease_token=token,
-            lease_until=uow.now() + lease,
-            started_at=uow.now(),
-        )
-        .returning(col(WorkTask.id), col(WorkTask.kind), col(WorkTask.payload), col(WorkTask.attempts))
-    ).all()
+    claimed = uow.session.connection().execute(
+        _lease_statement(uow.dialect), {"ids": ids, "token": token, "until": uow.now() + lease, "now": uow.now()}
+    )
     order = {task_id: position for position, task_id in enumerate(ids)}
-    return [
-        ClaimedTask(id=row.id, kind=row.kind, payload=row.payload, attempts=row.attempts, lease_token=token)
-        for row in sorted(claimed, key=lambda row: order[row.id])
-    ]
+    return [ClaimedTask(**row._mapping, lease_token=token) for row in sorted(claimed, key=lambda row: order[row.id])]
 
 
 def forget_turns(uow: UnitOfWork) -> None:

@@ -18,7 +18,7 @@ class _Dto(BaseModel):
 
 
 class TaskView(_Dto):
-    """One task as people look at it."""
+    """One task as people look at it; ``policy`` is None where the kind's own holds."""
 
     id: int
     kind: str
@@ -29,6 +29,7 @@ class TaskView(_Dto):
     unique_key: str | None
     run_at: datetime
     attempts: int
+    policy: dict[str, Any] | None = None
     last_error: str | None
     created_at: datetime
     started_at: datetime | None
@@ -44,6 +45,7 @@ class ClaimedTask(_Dto):
     payload: dict[str, Any]
     attempts: int
     lease_token: str
+    policy: dict[str, Any] | None = None
 
 
 class WorkSummary(_Dto):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from freight_app.kit.columns import Json, Table, UtcDateTime
+from freight_app.work.procrastinate_schema import attach_procrastinate
 
 
 class TaskStatus(StrEnum):
@@ -94,6 +95,8 @@ class WorkTask(Table, table=True):
     unique_key: str | None = Field(default=None, max_length=200)
     run_at: datetime = Field(sa_type=UtcDateTime)
     attempts: int = 0
+    # The numbers of a retry policy of its own; else those of the kind hold.
+    policy: dict[str, Any] | None = Field(default=None, sa_type=Json)  # type: ignore[call-overload]
     lease_token: str | None = Field(default=None, max_length=64)
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error: str | None = Field(default=None, max_length=2000)
@@ -119,3 +122,6 @@ class WorkWorker(Table, table=True):
     seen_at: datetime = Field(sa_type=UtcDateTime)
     threads: int
     running: int
+
+
+attach_procrastinate(WorkTask.__table__)  # type: ignore[attr-defined]

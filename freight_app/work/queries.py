@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlmodel import col, select
 
+from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_into
 from freight_app.work.dtos import ClaimedTask
@@ -23,12 +24,27 @@ MAX_ERROR_LENGTH = 2000
 _IS_CANCEL_REQUESTED = col(WorkTask.cancel_requested_at).is_not(None)
 
 
-# Built once: this runs inside every checkout, and building a statement costs more than running it.
+# Built once: one of these runs inside every checkout, the others once or twice a task, and building a statement costs
+# more than running it.
+_TASKS: sa.Table = WorkTask.__table__  # type: ignore[attr-defined]
+_IS_OURS = (_TASKS.c.id == sa.bindparam("task_id")) & (_TASKS.c.lease_token == sa.bindparam("token"))
+_HOLDS_LEASE = sa.select(_TASKS.c.id).where(_IS_OURS, _TASKS.c.status == TaskStatus.RUNNING)
+_FINISH = (
+    sa.update(_TASKS)
+    .where(_IS_OURS, _TASKS.c.status.in_(states_before(TaskStatus.SUCCEEDED)))
+    .values(
+        status=TaskStatus.SUCCEEDED,
+        finished_at=sa.bindparam("now", type_=UtcDateTime),
+        last_error=None,
+        lease_token=None,
+        lease_until=None,
+    )
+)
+
+
 @lru_cache
 def _insert_once(dialect: str) -> Any:
-    table: Any = sa.inspect(WorkTask).local_table
-    insert = insert_into(dialect, table)
-    return insert.on_conflict_do_nothing().returning(table.c.id)
+    return insert_into(dialect, _TASKS).on_conflict_do_nothing().returning(_TASKS.c.id)
 
 
 def insert_task(uow: UnitOfWork, row: dict[str, Any]) -> int | None:
@@ -50,10 +66,7 @@ def has_expired_lease(uow: UnitOfWork) -> bool:
 
 
 def holds_lease(uow: UnitOfWork, task_id: int, token: str) -> bool:
-    statement = select(WorkTask.id).where(
-        WorkTask.id == task_id, WorkTask.lease_token == token, WorkTask.status == TaskStatus.RUNNING
-    )
-    return uow.session.exec(statement).first() is not None
+    return uow.session.connection().execute(_HOLDS_LEASE, {"task_id": task_id, "token": token}).first() is not None
 
 
 def extend_leases(uow: UnitOfWork, held: Collection[tuple[int, str]], lease: timedelta) -> None:
@@ -72,8 +85,10 @@ def extend_leases(uow: UnitOfWork, held: Collection[tuple[int, str]], lease: tim
 
 def finish(uow: UnitOfWork, task_id: int, token: str) -> bool:
     """Mark a task done; False when the lease is no longer ours."""
-    values = {"status": TaskStatus.SUCCEEDED, "finished_at": uow.now(), "last_error": None}
-    return _leave_running(uow, task_id, token, TaskStatus.SUCCEEDED, values) is not None
+    # What the handler changed goes first: a statement past the session does not see to that.
+    uow.session.flush()
+    done = uow.session.connection().execute(_FINISH, {"task_id": task_id, "token": token, "now": uow.now()})
+    return done.rowcount == 1
 
 
 def retry(uow: UnitOfWork, task_id: int, token: str, *, error: str, run_at: datetime) -> TaskStatus | None:
@@ -172,7 +187,7 @@ def bury_for_good(uow: UnitOfWork, task_id: int) -> bool:
 
 
 def list_redrivable(
-    uow: UnitOfWork, *, kind: str | None, tenant: str | None, limit: int
+    uow: UnitOfWork, *, kind: str | None, tenant: str | None, text: str | None, limit: int
 ) -> list[tuple[int, str | None]]:
     """Dead tasks, the oldest first, with their keys; those that a live twin does by now are left out."""
     twin = orm.aliased(WorkTask)
@@ -191,6 +206,8 @@ def list_redrivable(
         statement = statement.where(WorkTask.kind == kind)
     if tenant is not None:
         statement = statement.where(WorkTask.tenant == tenant)
+    if text:
+        statement = statement.where(col(WorkTask.last_error).icontains(text, autoescape=True))
     return [(task_id, key) for task_id, key in uow.session.exec(statement).all() if task_id is not None]
 
 

@@ -13,12 +13,13 @@ from freight_app.kit.ids import new_token
 from freight_app.kit.logs import get_log
 from freight_app.work import claim_queries, queries
 from freight_app.work.current import running_as
+from freight_app.work.delivery import announce
 from freight_app.work.dtos import ClaimedTask
 from freight_app.work.errors import LeaseLost, TaskCancelled
 from freight_app.work.failures import tell_of_failure
 from freight_app.work.models import TaskStatus
 from freight_app.work.registry import REGISTRY, Failure, HeavyTask, OutwardTask, Payload, Registry, Task
-from freight_app.work.rules import DEFAULT_POLICY
+from freight_app.work.rules import DEFAULT_POLICY, policy_of
 
 Compute = Callable[[Callable[[Payload], Any], Payload], Any]
 
@@ -41,16 +42,18 @@ def claim_tasks(
     lease: timedelta = LEASE,
     registry: Registry = REGISTRY,
     kinds: Mapping[str, int | None] | None = None,
+    look_first: bool = True,
 ) -> list[ClaimedTask]:
     """Take due tasks of the kinds that ``registry`` knows, or of ``kinds`` only (each with its limit).
 
-    Looks before it writes, so that an idle queue costs no write lock. Tasks of unknown kinds wait for a worker that
-    knows them.
+    Looks before it writes, so that an idle queue costs no write lock: whoever was told that something is due need
+    not. Tasks of unknown kinds wait for a worker that knows them.
     """
     wanted = registry.limits() if kinds is None else kinds
-    with database.read() as uow:
-        if not claim_queries.has_claimable(uow, wanted):
-            return []
+    if look_first:
+        with database.read() as uow:
+            if not claim_queries.has_claimable(uow, wanted):
+                return []
     with database.write() as uow:
         return claim_queries.claim_due(uow, kinds=wanted, limit=limit, lease=lease, token=new_token(16))
 
@@ -150,15 +153,17 @@ def _note_failure(
     uow: UnitOfWork, claimed: ClaimedTask, error: Exception, registry: Registry, *, at_once: bool = False
 ) -> None:
     task = registry.find(claimed.kind)
-    policy = task.policy if task else DEFAULT_POLICY
+    policy = policy_of(task.policy if task else DEFAULT_POLICY, claimed.policy)
     reason = f"{type(error).__name__}: {error}"[: queries.MAX_ERROR_LENGTH]
     is_last = policy.is_last(claimed.attempts, error)
     if is_last:
         became = queries.bury(uow, claimed.id, claimed.lease_token, error=reason)
     else:
         chance = random.random()  # noqa: S311 - spreads retries, guards nothing
-        delay = timedelta(seconds=0 if at_once else policy.delay_s(claimed.attempts, chance))
-        became = queries.retry(uow, claimed.id, claimed.lease_token, error=reason, run_at=uow.now() + delay)
+        due_at = uow.now() + timedelta(seconds=0 if at_once else policy.delay_s(claimed.attempts, chance))
+        became = queries.retry(uow, claimed.id, claimed.lease_token, error=reason, run_at=due_at)
+        if became is TaskStatus.RETRYING:
+            announce(uow, due_at)
     if became is None or task is None:
         return
     is_cancelled = became is TaskStatus.CANCELLED

@@ -15,6 +15,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.work import claim_queries, list_queries, queries
+from freight_app.work.delivery import announce
 from freight_app.work.dtos import (
     MAX_TENANT_LENGTH,
     KindSummary,
@@ -27,6 +28,7 @@ from freight_app.work.errors import TaskAlreadyLive, TaskNotCancellable, TaskNot
 from freight_app.work.failures import tell_of_failure
 from freight_app.work.models import TaskStatus
 from freight_app.work.registry import REGISTRY, Failure, Registry
+from freight_app.work.rules import RetryPolicy, policy_numbers
 
 MAX_KEY_LENGTH = 200
 # Long enough to answer "did that mail go out last week?"
@@ -47,33 +49,37 @@ def enqueue(
     unique_key: str | None = None,
     priority: int = 0,
     tenant: str = "",
+    policy: RetryPolicy | None = None,
 ) -> int | None:
     """Do ``kind`` with ``payload`` (plain JSON values), now or from ``run_at`` on; answers the task's id.
 
     With a ``unique_key`` there is at most one live task of the kind for it: a second call changes nothing and answers
     the id of the first (None when that one ends at this very moment). A higher ``priority`` goes first.
     Among equals ``tenant``s (at most 64 characters; the shop's own work has none) take turns, however much one wants.
+    A ``policy`` says how stubbornly to do this very task; its ``hopeless`` errors are the kind's all the same.
     """
     if len(tenant) > MAX_TENANT_LENGTH:
         raise InvalidInput("tenant", f"A tenant's name has at most {MAX_TENANT_LENGTH} characters.")
     if unique_key is not None and not 0 < len(unique_key) <= MAX_KEY_LENGTH:
         raise InvalidInput("unique_key", f"A task's key has 1 to {MAX_KEY_LENGTH} characters.")
-    inserted = queries.insert_task(
-        uow,
-        {
-            "kind": kind,
-            "tenant": tenant,
-            "payload": payload,
-            "status": TaskStatus.QUEUED,
-            "priority": priority,
-            "unique_key": unique_key,
-            "run_at": run_at or uow.now(),
-            "attempts": 0,
-            "created_at": uow.now(),
-        },
-    )
-    if inserted is None and unique_key is not None:
-        return queries.find_live_task_id(uow, kind, unique_key)
+    due_at = run_at or uow.now()
+    row = {
+        "kind": kind,
+        "tenant": tenant,
+        "payload": payload,
+        "status": TaskStatus.QUEUED,
+        "priority": priority,
+        "unique_key": unique_key,
+        "run_at": due_at,
+        "attempts": 0,
+        "created_at": uow.now(),
+    }
+    if policy is not None:
+        row["policy"] = policy_numbers(policy)
+    inserted = queries.insert_task(uow, row)
+    if inserted is None:
+        return None if unique_key is None else queries.find_live_task_id(uow, kind, unique_key)
+    announce(uow, due_at)
     return inserted
 
 
@@ -138,18 +144,25 @@ def redrive(uow: UnitOfWork, task_id: int) -> TaskView:
         raise TaskAlreadyLive("Another task already does this.", task_id=task_id, live_task_id=twin) from None
     if not is_queued:
         raise TaskNotDead("Only a task that was given up can be started again.", task_id=task_id, status=found.status)
+    announce(uow, uow.now())
     return get_task(uow, task_id)
 
 
 def redrive_dead(
-    uow: UnitOfWork, *, kind: str | None = None, tenant: str | None = None, limit: int = REDRIVE_LIMIT
+    uow: UnitOfWork,
+    *,
+    kind: str | None = None,
+    tenant: str | None = None,
+    text: str | None = None,
+    limit: int = REDRIVE_LIMIT,
 ) -> int:
     """Give up to ``limit`` dead tasks all their attempts again, the oldest first; answers how many.
 
-    Of one kind or one tenant only, if named. Of those that share a key one goes, and none while a live task has it.
+    Of one kind or one tenant, or with a text in the last error only, if named. Of those that share a key one goes,
+    and none while a live task has it.
     """
     redriven = 0
-    for task_id, key in queries.list_redrivable(uow, kind=kind, tenant=tenant, limit=limit):
+    for task_id, key in queries.list_redrivable(uow, kind=kind, tenant=tenant, text=text, limit=limit):
         if key is None:
             redriven += queries.requeue_dead(uow, task_id)
             continue
@@ -158,6 +171,7 @@ def redrive_dead(
                 redriven += queries.requeue_dead(uow, task_id)
         except IntegrityError:
             continue
+    announce(uow, uow.now(), number=redriven)
     return redriven
 
 

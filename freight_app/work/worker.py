@@ -16,6 +16,7 @@ from freight_app.kit.db import Database, UnitOfWork
 from freight_app.kit.ids import new_token
 from freight_app.kit.logs import get_log
 from freight_app.work import list_queries, queries
+from freight_app.work.delivery import open_delivery
 from freight_app.work.dtos import ClaimedTask
 from freight_app.work.heavy import ComputePool
 from freight_app.work.registry import REGISTRY, HeavyTask, Registry
@@ -25,6 +26,7 @@ log = get_log("work")
 # After the database was away: how long until the next look, in seconds.
 PAUSE_AFTER_ERROR_S = 1.0
 SAY_ALIVE_EVERY_S = 5.0
+ASK_FOR_COMMITS_EVERY_S = 0.05
 
 
 class Worker:
@@ -43,7 +45,7 @@ class Worker:
     ) -> None:
         self._database = database
         self._registry = registry
-        self._threads = threads
+        self.threads = threads
         self._lease = lease
         self._poll_s = poll_s
         self._rescue_every_s = rescue_every_s
@@ -52,16 +54,19 @@ class Worker:
         self._pool = ComputePool(heavy_processes)
         self._held: dict[int, ClaimedTask] = {}
         self._lock = threading.Lock()
+        self._claiming = threading.Lock()
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._drained = threading.Event()
+        self._delivery = open_delivery(database, self, poll_s=poll_s)
         self._loops = [
-            threading.Thread(target=self._take_tasks, name="freight-worker", daemon=True),
+            threading.Thread(target=self._look_around, name="freight-worker", daemon=True),
             threading.Thread(target=self._keep_leases, name="freight-leases", daemon=True),
         ]
 
     def start(self) -> None:
         self._started_at = self._database.clock.now()
+        self._delivery.start()
         for loop in self._loops:
             loop.start()
 
@@ -71,52 +76,57 @@ class Worker:
         What still runs then is not lost: its lease runs out and another worker does it.
         """
         deadline = time.monotonic() + timeout_s
+        self._delivery.stop()
         self._stopping.set()
         self._wake.set()
-        self._loops[0].join(timeout_s)
+        # Whoever claims at this moment holds what it gets before it lets go.
+        if self._claiming.acquire(timeout=timeout_s):
+            self._claiming.release()
         while self._count_held() and time.monotonic() < deadline:
-            self._wake.wait(0.05)
-            self._wake.clear()
-        drained = not self._count_held()
+            time.sleep(0.05)
+        has_ended = self._delivery.join(max(0.0, deadline - time.monotonic()))
+        drained = has_ended and not self._count_held()
         self._drained.set()
-        self._loops[1].join(max(0.0, deadline - time.monotonic()))
+        for loop in self._loops:
+            loop.join(max(0.0, deadline - time.monotonic()))
         self._pool.close()
         if drained:
             self._sign_off()
         return drained
 
-    def _take_tasks(self) -> None:
-        rescue_at = 0.0
-        while not self._stopping.is_set():
-            pause = self._poll_s
-            try:
-                if time.monotonic() >= rescue_at:
-                    rescue_orphans(self._database, registry=self._registry)
-                    rescue_at = time.monotonic() + self._rescue_every_s
-                free = self._threads - self._count_held()
-                if free > 0 and self._start_tasks(free):
-                    continue
-            except Exception:  # a worker outlives a database that is away
-                log.exception("the worker cannot reach its queue")
-                pause = PAUSE_AFTER_ERROR_S
-            self._wake.wait(pause)
-            self._wake.clear()
+    def free(self) -> int:
+        return 0 if self._stopping.is_set() else self.threads - self._count_held()
 
-    def _start_tasks(self, free: int) -> bool:
-        light = self._registry.limits(heavy=False)
-        claimed = claim_tasks(self._database, limit=free, lease=self._lease, kinds=light) if light else []
-        # Apart from the others, so that no thread holds a calculation for which there is no process.
-        heavy = self._registry.limits(heavy=True)
-        room = min(free - len(claimed), self._pool.size - self._count_held(heavy_only=True))
-        if heavy and room > 0:
-            claimed += claim_tasks(self._database, limit=room, lease=self._lease, kinds=heavy)
-        for task in claimed:
+    def wanted(self) -> dict[str, int | None]:
+        """All kinds while there is a process for a calculation, else the light ones: no thread is to wait for one."""
+        has_process = self._count_held(heavy_only=True) < self._pool.size
+        return self._registry.limits(heavy=None if has_process else False)
+
+    def claim(self, limit: int, *, look_first: bool = True) -> list[ClaimedTask]:
+        def take(limit: int, kinds: dict[str, int | None]) -> list[ClaimedTask]:
+            return claim_tasks(self._database, limit=limit, lease=self._lease, kinds=kinds, look_first=look_first)
+
+        with self._claiming:
+            if self._stopping.is_set():
+                return []
+            wanted, light = self.wanted(), self._registry.limits(heavy=False)
+            if wanted == light:
+                claimed = take(limit, light)
+            else:
+                # One of any kind, then light ones only: a second calculation might wait for the same process.
+                claimed = take(1, wanted)
+                if claimed and limit > 1:
+                    claimed += take(limit - 1, light)
+            # Held only once all went well: the lease of what nobody will run must run out.
             with self._lock:
-                self._held[task.id] = task
-            threading.Thread(target=self._run, args=(task,), name=f"freight-task-{task.id}", daemon=True).start()
-        return bool(claimed)
+                self._held.update({task.id: task for task in claimed})
+            return claimed
 
-    def _run(self, task: ClaimedTask) -> None:
+    def is_scarce(self, task: ClaimedTask) -> bool:
+        handler = self._registry.find(task.kind)
+        return handler is None or handler.at_most is not None or isinstance(handler, HeavyTask)
+
+    def run(self, task: ClaimedTask) -> None:
         try:
             run_claimed(self._database, task, registry=self._registry, compute=self._pool.compute)
         except Exception:  # the lease runs out and the task is rescued
@@ -126,7 +136,35 @@ class Worker:
                 # A rescued task may have been claimed again by this very worker: its new lease stays.
                 if self._held.get(task.id) is task:
                     del self._held[task.id]
-            self._wake.set()
+
+    def look_soon(self) -> None:
+        self._wake.set()
+
+    def _look_around(self) -> None:
+        rescue_at = 0.0
+        while not self._stopping.is_set():
+            pause = self._poll_s
+            # Asked for before the look: what is committed from now on may not be seen by it.
+            mark = self._database.commit_mark()
+            try:
+                if time.monotonic() >= rescue_at:
+                    rescue_orphans(self._database, registry=self._registry)
+                    rescue_at = time.monotonic() + self._rescue_every_s
+                if self._delivery.look():
+                    continue
+            except Exception:  # a worker outlives a database that is away
+                log.exception("the worker cannot reach its queue")
+                pause = PAUSE_AFTER_ERROR_S
+            self._rest(pause, mark)
+
+    def _rest(self, pause_s: float, mark: int | None) -> None:
+        """Until a look is asked for or, where the database tells of commits for nothing, until somebody commits."""
+        step_s = pause_s if mark is None else min(pause_s, ASK_FOR_COMMITS_EVERY_S)
+        deadline = time.monotonic() + pause_s
+        while not self._wake.wait(step_s) and time.monotonic() < deadline:
+            if mark is not None and self._database.commit_mark() != mark:
+                break
+        self._wake.clear()
 
     def _keep_leases(self) -> None:
         every_s = min(self._lease.total_seconds() / 3, SAY_ALIVE_EVERY_S)
@@ -153,7 +191,7 @@ class Worker:
             "name": f"{socket.gethostname()}:{os.getpid()}"[:200],
             "started_at": self._started_at,
             "seen_at": uow.now(),
-            "threads": self._threads,
+            "threads": self.threads,
             "running": running,
         }
         list_queries.write_worker(uow, row)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freight_app.accounts import tenant_settings, tenants
@@ -89,6 +89,7 @@ def test_what_cannot_be_called_is_refused(house: House, url: str) -> None:
     assert signed_with(house, tenant) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_or_refused_and_never_a_crash(text: str) -> None:
     for url in (text, "https://" + text):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freight_app.accounts import tenant_usage, tenants
@@ -137,6 +137,7 @@ def test_the_first_of_a_month_are_counted_together(house: House) -> None:
     assert used(house, tenant)[0] == 5
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2001, 1, 1), datetime(2999, 1, 1), timezones=st.just(timezone(timedelta(hours=5)))),  # noqa: DTZ001 - made aware there
     st.integers(1, 40),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -99,6 +99,7 @@ def test_a_name_belongs_to_one_living_tenant_however_it_is_spelled(house: House)
     assert names(house, with_deleted=True) == ["nord pièces", "NORD Pièces"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_a_folded_name_never_looks_like_the_houses(name: str) -> None:
     assert not name_key_of(name).startswith(" ")

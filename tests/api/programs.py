@@ -61,7 +61,10 @@ class Program:
 
     def draft(self, content: bytes = FOUR, **plan: Any) -> dict[str, Any]:
         upload = self.send(content)
-        return {"source": {"upload": upload["public_id"]}, "plan": staged_plan(**plan).model_dump(mode="json")}
+        return {
+            "source": {"kind": "upload", "upload": upload["public_id"]},
+            "plan": staged_plan(**plan).model_dump(mode="json"),
+        }
 
     def begin(self, content: bytes = FOUR, *, dry_run: bool = False, **plan: Any) -> dict[str, Any]:
         return self.post("/jobs", self.draft(content, **plan) | {"is_dry_run": dry_run})

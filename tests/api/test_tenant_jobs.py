@@ -84,7 +84,7 @@ def test_one_key_sent_many_times_at_once_is_one_job(program: Program) -> None:
     ("change", "status", "code", "field"),
     [
         ({"plan": None}, 422, "invalid_input", "give a plan or a pipeline"),
-        ({"source": {"upload": "7d1f3c1e-6a0b-4a53-9a1e-2f0d6f1f8b11"}}, 404, "not_found", None),
+        ({"source": {"kind": "upload", "upload": "7d1f3c1e-6a0b-4a53-9a1e-2f0d6f1f8b11"}}, 404, "not_found", None),
         ({"unknown": 1}, 422, "invalid_input", "unknown"),
         ({"plan": {"target": "nothing", "mapping": {"fields": {"a": {"source": {"column": "a"}}}}}}, 422, None, None),
     ],
@@ -322,7 +322,8 @@ def test_a_pipeline_keeps_a_plan_and_its_versions(program: Program) -> None:
     assert [version["version"] for version in program.get(f"{path}/versions")] == [2, 1]
     upload = program.send()
     job = program.post(
-        "/jobs", {"source": {"upload": upload["public_id"]}, "pipeline": made["public_id"], "version": 1}
+        "/jobs",
+        {"source": {"kind": "upload", "upload": upload["public_id"]}, "pipeline": made["public_id"], "version": 1},
     )
     assert (job["pipeline"], job["pipeline_version"]) == (made["public_id"], 1)
     program.work()

@@ -60,7 +60,7 @@ def bodies(upload: str) -> dict[str, Any]:
         "PUT /api/v1/uploads/{upload_id}/shape": {"delimiter": ","},
         "POST /api/v1/uploads/{upload_id}/suggestion": {"target": "staged"},
         "POST /api/v1/uploads/{upload_id}/preview": plan,
-        "POST /api/v1/jobs": {"source": {"upload": upload}, "plan": plan},
+        "POST /api/v1/jobs": {"source": {"kind": "upload", "upload": upload}, "plan": plan},
         "POST /api/v1/jobs/{job_id}/retry": {"rows": [3]},
         "PUT /api/v1/jobs/{job_id}/dead-letters/{row}": {"cells": {"quantity": "2"}},
         "POST /api/v1/pipelines": {"name": "Mine", "plan": plan},

@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from freight_app import wiring
 from freight_app.accounts.dtos import SignedInUser, SignIn
 from freight_app.accounts.sessions import sign_in
+from freight_app.accounts.tenant_dtos import TenantDraft
+from freight_app.accounts.tenants import create_tenant
 from freight_app.catalogue.categories import list_categories
 from freight_app.kit.house import House, set_house
 from freight_app.kit.pagination import PageRequest
@@ -131,6 +133,7 @@ def _read_examples(house: House, password: str) -> Examples:
         signed_in: dict[Person, SignIn] = {
             who: sign_in(uow, f"{who}@demo.test", password, ip="127.0.0.1", user_agent="Every page") for who in ACCOUNTS
         }
+        tenant = create_tenant(uow, TenantDraft(name="Every page"))
     users: dict[Person, SignedInUser] = {who: found.user for who, found in signed_in.items()}
     with house.read() as uow:
         shop_name = get_shop_profile(uow).name
@@ -161,6 +164,7 @@ def _read_examples(house: House, password: str) -> Examples:
             "/staff/stop/[number]": f"/staff/stop/{stop.number}",
             "/admin/orders": "/admin/orders?tab=all",
             "/admin/orders/print": f"/admin/orders/print?numbers={picked.number}",
+            "/admin/tenants/[id]": f"/admin/tenants/{tenant.public_id}",
         },
         user_names={who: user.name for who, user in users.items()},
         sessions={who: found.token for who, found in signed_in.items()},

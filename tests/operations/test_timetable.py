@@ -28,7 +28,7 @@ from freight_app.work.timetable_jobs import by_name
 from freight_app.work.timetable_keeper import TimetableKeeper
 from freight_app.work.timetable_running import run_job, write_timetable
 from freight_app.work.timetable_ticking import build_scheduler
-from tests.work.test_worker import wait_until
+from tests.work.test_contract import wait_until
 
 JOBS = by_name(TIMETABLE)
 

@@ -24,7 +24,7 @@ from freight_app.work.leadership import LEASE, TIMETABLE, Leadership
 from freight_app.work.timetable import ask_to_run, list_timetable
 from freight_app.work.timetable_dtos import TimetableRow
 from freight_app.work.timetable_ticking import TICK_S
-from tests.work.test_worker import runs_of, wait_until
+from tests.work.test_contract import runs_of, wait_until
 
 LEASE_S = 1.2
 Spawn = Callable[..., "subprocess.Popen[bytes]"]

@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,81 +14,61 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from freight_app.kit.db import Database
-from freight_app.kit.versions import VersionCounter
 from freight_app.work import service
 from freight_app.work.models import TaskStatus, WorkTask
 from freight_app.work.worker import Worker
 from tests.work import worker_process
-from tests.work.test_worker import wait_until
+from tests.work.nursery import Nursery
+from tests.work.test_contract import count_left, runs, wait_until
 
 pytestmark = pytest.mark.race
 
-TASKS = 2000
-KILLS = 22
+TASKS = 800
+KILLS = 16
+FREEZES = 6
 
 
-class Nursery:
-    """Workers of this test by their process ids."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-        self.alive: list[int] = []
-
-    def bear(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write("one more\n")
-        self._process.stdin.flush()
-        self.alive.append(int(self._process.stdout.readline()))
-
-    def kill_one(self) -> None:
-        os.kill(self.alive.pop(random.randrange(len(self.alive))), signal.SIGKILL)
-
-    def close(self) -> None:
-        while self.alive:
-            self.kill_one()
-        self._process.kill()
-        self._process.wait()
-
-
-@pytest.fixture
-def nursery(database_url: str, tmp_path: Path) -> Iterator[Nursery]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.work.nursery", database_url, str(tmp_path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    opened = Nursery(process)
-    yield opened
-    opened.close()
-
-
-def test_every_task_is_done_exactly_once_though_its_workers_are_killed(database: Database, nursery: Nursery) -> None:
+def test_every_task_is_done_exactly_once_though_its_workers_are_killed_and_frozen(
+    database: Database, nursery: Nursery
+) -> None:
     topics = [f"t{number:04}" for number in range(TASKS)]
     with database.write() as uow:
         for topic in topics:
             service.enqueue(uow, "count", {"topic": topic}, tenant=topic[-1])
 
-    def count_left() -> int:
-        with database.read() as uow:
-            summary = service.summarize_work(uow)
-        return summary.queued + summary.retrying + summary.running
-
     for _ in range(2):
         nursery.bear()
-    wait_until(lambda: count_left() < TASKS)
-    for _ in range(KILLS):
+    wait_until(lambda: count_left(database) < TASKS)
+    frozen: dict[int, float] = {}
+
+    def thaw(*, frozen_before: float) -> None:
+        for process_id in [process_id for process_id, since in frozen.items() if since <= frozen_before]:
+            del frozen[process_id]
+            os.kill(process_id, signal.SIGCONT)
+
+    accidents = ["kill"] * KILLS + ["freeze"] * FREEZES
+    random.shuffle(accidents)
+    for accident in accidents:
         time.sleep(random.uniform(0.02, 0.12))
-        assert count_left() > 0, "there was nothing left to be killed in"
-        nursery.kill_one()
-        nursery.bear()
-    wait_until(lambda: count_left() == 0, within_s=55)
+        assert count_left(database) > 0, "there was nothing left to be hurt in"
+        victim = random.choice([process_id for process_id in nursery.alive if process_id not in frozen])
+        if accident == "kill":
+            nursery.kill(victim)
+        else:
+            # Past its lease: others do its tasks meanwhile, and then it wakes up in the middle of one.
+            os.kill(victim, signal.SIGSTOP)
+            frozen[victim] = time.monotonic()
+        if len(nursery.alive) - len(frozen) < 2:
+            nursery.bear()
+        thaw(frozen_before=time.monotonic() - 2 * worker_process.LEASE_S)
+    while frozen:
+        time.sleep(0.05)
+        thaw(frozen_before=time.monotonic() - 2 * worker_process.LEASE_S)
+    wait_until(lambda: count_left(database) == 0, within_s=150)
 
     with database.read() as uow:
-        runs = dict(uow.session.exec(select(VersionCounter.topic, VersionCounter.number)).all())
         statuses = dict(uow.session.exec(select(WorkTask.status, sa.func.count()).group_by(col(WorkTask.status))).all())
-    assert {topic: runs.get(topic, 0) for topic in topics} == dict.fromkeys(topics, 1)
+    assert runs(database) == dict.fromkeys(topics, 1)
     assert statuses == {TaskStatus.SUCCEEDED: TASKS}
 
 

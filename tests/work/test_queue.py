@@ -18,7 +18,7 @@ from freight_app.work.dtos import KindSummary, TaskView, WorkSummary
 from freight_app.work.errors import GiveUp, TaskAlreadyLive, TaskNotDead
 from freight_app.work.models import TaskStatus, WorkTask
 from freight_app.work.registry import Failure, Registry, outward_task, task
-from freight_app.work.rules import RetryPolicy
+from freight_app.work.rules import RetryPolicy, policy_numbers
 from freight_app.work.running import claim_tasks, rescue_orphans, run_claimed, run_due_tasks
 
 
@@ -326,6 +326,49 @@ def test_the_wait_grows_with_jitter_up_to_a_ceiling() -> None:
     assert (policy.delay_s(1, 0.0), policy.delay_s(1, 0.999999)) == (2, pytest.approx(6, abs=1e-4))
     assert policy.is_last(8, RuntimeError())
     assert not policy.is_last(7, RuntimeError())
+
+
+def test_a_task_waits_by_its_own_policy_and_chance_stays_within_its_share(
+    house: House, registry: Registry, clock: StillClock
+) -> None:
+    def fail(_uow: UnitOfWork, _payload: dict[str, Any]) -> None:
+        raise RuntimeError("no paper")
+
+    task("print", policy=RetryPolicy(first_delay_s=1000, jitter=0), registry=registry)(fail)
+    own = RetryPolicy(max_attempts=2, first_delay_s=100, jitter=0.5)
+    with house.write() as uow:
+        ids = [service.enqueue(uow, "print", {}, policy=own) or 0 for _ in range(40)]
+        plain_id = service.enqueue(uow, "print", {}) or 0
+    run_due_tasks(house.database, registry=registry)
+    waits = [(look(house, task_id).run_at - clock.now()).total_seconds() for task_id in ids]
+    assert all(50 <= wait_s <= 150 for wait_s in waits)
+    # Forty evenly spread ones all in one half: once in 10^12.
+    assert min(waits) < 100 < max(waits)
+    assert look(house, plain_id).run_at == clock.now() + timedelta(seconds=1000)
+
+    clock.advance(timedelta(seconds=150))
+    run_due_tasks(house.database, registry=registry)
+    assert {look(house, task_id).status for task_id in ids} == {TaskStatus.DEAD}
+    with house.write() as uow:
+        assert service.redrive(uow, ids[0]).policy == policy_numbers(own)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        RetryPolicy(max_attempts=0),
+        RetryPolicy(max_attempts=1001),
+        RetryPolicy(first_delay_s=-1),
+        RetryPolicy(factor=float("nan")),
+        RetryPolicy(max_delay_s=float("inf")),
+        RetryPolicy(jitter=1.1),
+    ],
+)
+def test_numbers_that_make_no_policy_are_refused(house: House, policy: RetryPolicy) -> None:
+    with pytest.raises(InvalidInput) as refused, house.write() as uow:
+        service.enqueue(uow, "print", {}, policy=policy)
+    assert refused.value.field == "policy"
+    assert count(house) == 0
 
 
 def test_a_kind_has_one_handler(registry: Registry) -> None:

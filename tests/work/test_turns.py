@@ -15,7 +15,7 @@ from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import House
 from freight_app.work import service
 from freight_app.work.registry import Registry, task
-from freight_app.work.rules import WaitingTask, take_turns
+from freight_app.work.rules import NextOfLane, WaitingTask, take_turns
 from freight_app.work.running import claim_tasks, rescue_orphans, run_claimed
 from tests.work.test_queue import put
 
@@ -128,7 +128,22 @@ def test_turns_take_all_that_fits_once_and_never_more(
         WaitingTask(number, kind, tenant, priority, MOMENT + timedelta(seconds=age))
         for number, (kind, tenant, priority, age) in enumerate(rows)
     ]
-    chosen = take_turns(waiting, running={}, served={}, free={"k": None, "l": room}, limit=limit)
+    lanes: dict[object, list[WaitingTask]] = {}
+    for one in sorted(waiting, key=lambda task: (task.run_at, task.id)):
+        lanes.setdefault((one.kind, one.tenant, one.priority), []).append(one)
+
+    def next_of_lane(one: WaitingTask, number: int) -> list[WaitingTask]:
+        lane = lanes[one.kind, one.tenant, one.priority]
+        place = lane.index(one) + 1
+        return lane[place : place + number]
+
+    def turns(heads: list[WaitingTask], next_of_lane: NextOfLane) -> list[WaitingTask]:
+        return take_turns(
+            heads, running={}, served={}, free={"k": None, "l": room}, limit=limit, next_of_lane=next_of_lane
+        )
+
+    chosen = turns([lane[0] for lane in lanes.values()], next_of_lane)
+    assert chosen == turns(waiting, lambda *_: []), "reading lanes bit by bit changes nothing"
     allowed = sum(task.kind == "k" for task in waiting) + min(room, sum(task.kind == "l" for task in waiting))
     assert len({task.id for task in chosen}) == len(chosen) == min(limit, allowed)
     assert sum(task.kind == "l" for task in chosen) <= room

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from freight_app.adapters.web.client import WebClient
 from freight_app.migration.ports import WebPage
 
-MAX_PAGE_BYTES = 64 << 20
+MAX_PAGE_BYTES = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from freight_app.accounts.permissions import Permission
 from freight_app.catalogue.brand_loading import fold_brand, put_brands, read_brands, remove_unused_brands
 from freight_app.catalogue.dtos import BrandDraft
 from freight_app.kit.db import UnitOfWork
@@ -54,6 +55,7 @@ _TARGET = Target(
 
 class BrandLoader:
     name = "brands"
+    needs = frozenset({Permission.CATALOGUE_EDIT})
 
     def describe(self, uow: UnitOfWork) -> Target:
         return _TARGET

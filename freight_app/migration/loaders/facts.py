@@ -1,7 +1,7 @@
 """What the loaders share: the rules for known keys, what a record changes of a thing, and whether it still stands.
 
-Loading asks for the permissions of the services that it calls. A job runs as the actor that the engine gives it; who
-may start, run and undo one for a target is checked where the job is asked for.
+Loading asks for the permissions of the services that it calls (``Loader.needs``). A job runs as the house itself, so
+what guards it is the door where it is asked for: that checks ``needs`` of the person.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from freight_app.migration.loading import Existing, Landing, LoadRules, already_
 from freight_app.migration.mapping.errors import show_value
 
 Facts = dict[str, Any]
+
+# Why a price or a level changed, when no job gives a better word; ``ui/reasons.py`` says it to people.
+LOADED_REASON = "migration"
+UNDO_REASON = "migration_undone"
 
 
 def said(text: str) -> str:

@@ -18,7 +18,7 @@ from freight_app.kit.errors import InvalidInput
 from freight_app.kit.languages import LANGUAGES
 from freight_app.kit.money import Money
 from freight_app.migration.loaders.category_names import CategoryNames
-from freight_app.migration.loaders.facts import Facts, required, unknown, unusable
+from freight_app.migration.loaders.facts import Facts, required, said, unknown, unusable
 from freight_app.migration.loading import Landing, refused
 from freight_app.shop.service import get_shop_profile
 from freight_app.shop.taxes import list_tax_classes
@@ -123,9 +123,9 @@ class ProductRows:
         if slug is None:
             found = self._categories.find(text)
             if not found:
-                raise Refusal(unknown("category", "unknown_category", "There is no category {value}.", text))
+                raise Refusal(unknown("category", "unknown_category", said("There is no category {value}."), text))
             if len(found) > 1:
-                sentence = "There is more than one category {value}: write its path, with > between the names."
+                sentence = said("There is more than one category {value}: write its path, with > between the names.")
                 raise Refusal(unknown("category", "ambiguous_category", sentence, text))
             slug = self._category_of[text] = found[0].slug
         return "category", slug, slug
@@ -133,12 +133,12 @@ class ProductRows:
     def _tax_class(self, text: str) -> tuple[str, Any, Any]:
         code = self._tax_classes.get(fold_text(text))
         if code is None:
-            raise Refusal(unknown("tax_class", "unknown_tax_class", "There is no tax class {value}.", text))
+            raise Refusal(unknown("tax_class", "unknown_tax_class", said("There is no tax class {value}."), text))
         return "tax_class", code, code
 
     def _weight(self, number: Decimal) -> tuple[str, Any, Any]:
         if not 0 <= number <= MAX_WEIGHT_KG:
-            sentence = "A weight from 0 to {most} kg is needed."
+            sentence = said("A weight from 0 to {most} kg is needed.")
             raise Refusal(refused("bad_weight", sentence, {"most": MAX_WEIGHT_KG}, field="weight_kg"))
         weight = number.quantize(_GRAM, rounding=ROUND_HALF_UP)
         return "weight_g", weight, int(weight * 1000)
@@ -146,7 +146,7 @@ class ProductRows:
     def _tags(self, tags: list[str]) -> tuple[str, Any, Any]:
         tags = list(dict.fromkeys(tags))
         if len(tags) > MAX_TAGS or any(len(tag) > 40 for tag in tags):
-            sentence = "At most {most} words of at most 40 characters are needed here."
+            sentence = said("At most {most} words of at most 40 characters are needed here.")
             raise Refusal(refused("too_many", sentence, {"most": MAX_TAGS}, field="tags"))
         return "tags", tags, tags
 
@@ -155,10 +155,10 @@ class ProductRows:
         for text in texts:
             brand, _mark, number = (part.strip() for part in text.partition(":"))
             if not 1 <= len(brand) <= 120 or not 1 <= len(number) <= 64:
-                raise Refusal(unknown("cross_references", "bad_reference", "{value} is not MAKER:NUMBER.", text))
+                raise Refusal(unknown("cross_references", "bad_reference", said("{value} is not MAKER:NUMBER."), text))
             pairs[brand, number] = None
         if len(pairs) > MAX_REFERENCES:
-            sentence = "At most {most} cross references are kept."
+            sentence = said("At most {most} cross references are kept.")
             raise Refusal(refused("too_many", sentence, {"most": MAX_REFERENCES}, field="cross_references"))
         drafts = [{"brand": brand, "number": number} for brand, number in pairs]
         return "cross_references", drafts, [list(pair) for pair in pairs]

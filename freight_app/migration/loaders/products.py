@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from freight_app.accounts.permissions import Permission
 from freight_app.catalogue.bulk_changes import MAX_PRODUCTS, restore_products
-from freight_app.catalogue.product_facts import KnownProduct, fold_sku, read_product_facts, read_products_in_use
+from freight_app.catalogue.product_facts import (
+    KnownProduct,
+    fold_sku,
+    hold_products,
+    read_product_facts,
+    read_products_in_use,
+)
 from freight_app.catalogue.restoring import restore_products_to
 from freight_app.catalogue.supersession import RefusedLink, link_successors
 from freight_app.catalogue.upserts import upsert_products
 from freight_app.kit.db import UnitOfWork
-from freight_app.migration.loaders.facts import Facts, facts_of, settle_known, stands, what_changes, what_is_there
+from freight_app.migration.loaders.facts import (
+    LOADED_REASON,
+    UNDO_REASON,
+    Facts,
+    facts_of,
+    said,
+    settle_known,
+    stands,
+    what_changes,
+    what_is_there,
+)
 from freight_app.migration.loaders.product_fields import describe_products
 from freight_app.migration.loaders.product_rows import ProductRows, Refusal, WantedProduct
 from freight_app.migration.loading import (
@@ -30,12 +47,10 @@ from freight_app.migration.loading import (
     waits,
 )
 from freight_app.migration.mapping.targets import Target
-from freight_app.orders.product_use import read_products_in_orders
+from freight_app.orders.mentions import read_products_in_orders
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.levels import levels_of
 
-REASON = "migration"
-UNDO_REASON = "migration undone"
 _WAITS_FOR = "waits_for"
 
 
@@ -43,6 +58,7 @@ class ProductLoader:
     """A product that is filed as deleted counts as not there: loading it brings it back."""
 
     name = "products"
+    needs = frozenset({Permission.CATALOGUE_EDIT, Permission.PRICES_EDIT})
 
     def describe(self, uow: UnitOfWork) -> Target:
         return describe_products(get_shop_profile(uow))
@@ -51,6 +67,7 @@ class ProductLoader:
         return fold_sku(str(values.get("sku") or ""))[:200]
 
     def load(self, uow: UnitOfWork, records: Sequence[NewRecord], rules: LoadRules) -> list[Landing]:
+        hold_products(uow, [record.key for record in records])
         known = read_product_facts(uow, [record.key for record in records])
         rows = ProductRows(uow)
         landings: dict[str, Landing] = {}
@@ -71,7 +88,9 @@ class ProductLoader:
             if (there := known.get(key)) is None or there.is_deleted or what_changes(there.facts, product.facts)
         }
         if changing:
-            upsert_products(uow, [product.row for product in changing.values()], reason=REASON)
+            upsert_products(
+                uow, [product.row for product in changing.values()], reason=rules.reference or LOADED_REASON
+            )
             self._bring_back(uow, [known[key].id for key in changing if key in known and known[key].is_deleted])
         links = {product.row.sku: product.successor for product in wanted.values() if product.successor}
         refused_links = {link.sku: link for link in link_successors(uow, links)} if links else {}
@@ -107,6 +126,7 @@ class ProductLoader:
         return landings
 
     def undo(self, uow: UnitOfWork, changes: Sequence[Undoing]) -> list[UndoLanding]:
+        hold_products(uow, [change.key for change in changes])
         known = read_product_facts(uow, [change.key for change in changes])
         used = self._used(uow, {there.id for there in known.values()})
         # Of two changes to one product the later one comes first: the other finds what the first one leaves.
@@ -152,7 +172,7 @@ def _land(
         if there.is_deleted:
             before, after = before | {"is_deleted": True}, after | {"is_deleted": False}
     if link is not None and link.reason == "unknown_successor":
-        sentence = "Loaded without its successor: {successor} has not come yet."
+        sentence = said("Loaded without its successor: {successor} has not come yet.")
         after |= {_WAITS_FOR: link.successor}
         return waits(before, after, sentence, {"successor": link.successor}, field="replaced_by")
     if not after:
@@ -161,10 +181,10 @@ def _land(
 
 
 _LINK_REASONS = {
-    "unknown_product": "Loaded without its successor: the product was renamed or deleted meanwhile.",
-    "unknown_successor": "Loaded without its successor: {successor} is neither in the file nor in the shop.",
-    "itself": "A product cannot replace itself.",
-    "circle": "Loaded without its successor: following the replacements from {successor} would lead back here.",
+    "unknown_product": said("Loaded without its successor: the product was renamed or deleted meanwhile."),
+    "unknown_successor": said("Loaded without its successor: {successor} is neither in the file nor in the shop."),
+    "itself": said("A product cannot replace itself."),
+    "circle": said("Loaded without its successor: following the replacements from {successor} would lead back here."),
 }
 
 

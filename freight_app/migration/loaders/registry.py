@@ -5,7 +5,13 @@ from __future__ import annotations
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.migration.loaders.brands import BrandLoader
+from freight_app.migration.loaders.categories import CategoryLoader
+from freight_app.migration.loaders.customers import CustomerLoader
+from freight_app.migration.loaders.prices import PriceLoader
 from freight_app.migration.loaders.products import ProductLoader
+from freight_app.migration.loaders.retailers import RetailerLoader
+from freight_app.migration.loaders.sales_history import SalesHistoryLoader
+from freight_app.migration.loaders.stock import StockLoader
 from freight_app.migration.loading import Loader
 from freight_app.migration.mapping.targets import Target
 
@@ -15,7 +21,13 @@ LOADERS: dict[str, Loader] = {
     loader.name: loader
     for loader in (
         BrandLoader(),
+        CategoryLoader(),
         ProductLoader(),
+        PriceLoader(),
+        StockLoader(),
+        CustomerLoader(),
+        RetailerLoader(),
+        SalesHistoryLoader(),
     )
 }
 

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from freight_app.kit.errors import NotFound
+from freight_app.migration.sources.dumps import looks_like_dump
 from freight_app.migration.sources.encodings import find_encoding
 from freight_app.migration.sources.errors import EmptyFile, NotATable
 from freight_app.migration.sources.json_files import looks_like_json
@@ -24,6 +25,7 @@ _OTHERS = (
     (b"\xff\xd8\xff", "picture", "it is a picture."),
     (b"GIF8", "picture", "it is a picture."),
     (b"SQLite format 3\0", "database", "it is a database."),
+    (b"PGDMP", "packed_dump", "it is a packed dump of PostgreSQL; write it with pg_dump --format=plain."),
     (b"PAR1", "parquet", "it is a Parquet file."),
     (b"\x7fELF", "program", "it is a program."),
     (b"{\\rtf", "document", "it is a text document."),
@@ -74,6 +76,8 @@ def _kind_of_text(path: Path, start: bytes) -> FileKind:
     text, _, _ = read_sample(path, encoding, 4096)
     if _MARKUP.match(text):
         raise NotATable(path.name, "markup", "it is a web page or XML; save it as .xlsx or CSV.")
+    if looks_like_dump(text):
+        return FileKind.PGDUMP
     if not looks_like_json(text):
         return FileKind.CSV
     # Lines or one list: the reader of JSON tells them apart.

@@ -23,6 +23,8 @@ class FileKind(StrEnum):
     JSONL = "jsonl"
     # One list of objects, bare or as a value of an object around it.
     JSON = "json"
+    # A plain dump of PostgreSQL.
+    PGDUMP = "pgdump"
 
 
 class Dto(BaseModel):
@@ -63,7 +65,7 @@ class FileShape(Dto):
     delimiter: str = ""
     quote: str = ""
     line_ending: str = ""
-    # The sheet that is read, and every sheet of the workbook that holds a table.
+    # The sheet that is read, and every sheet of the workbook that holds a table; of dumps, their tables.
     sheet: str = ""
     sheets: tuple[SheetShape, ...] = ()
     # Of JSON: the key whose value is the list of records; empty where the list is the whole document.
@@ -95,6 +97,7 @@ class BadReason(StrEnum):
     BROKEN_JSON = "broken_json"
     NOT_AN_OBJECT = "not_an_object"
     DAMAGED_SHEET = "damaged_sheet"
+    CUT_OFF = "cut_off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from freight_app.migration.sources.csv_files import sniff_csv
+from freight_app.migration.sources.dumps import sniff_dump
 from freight_app.migration.sources.json_files import sniff_json
 from freight_app.migration.sources.kinds import find_kind
 from freight_app.migration.sources.shapes import FileKind, FileShape, SourceChoices
@@ -21,4 +22,6 @@ def sniff_file(path: Path, choices: SourceChoices | None = None) -> FileShape:
     kind = find_kind(path)
     if kind is FileKind.XLSX:
         return sniff_xlsx(path, choices)
+    if kind is FileKind.PGDUMP:
+        return sniff_dump(path, choices)
     return sniff_json(path, choices) if kind is FileKind.JSON else sniff_csv(path, choices)

@@ -12,6 +12,8 @@ from freight_app.accounts.audit import list_audit_choices, list_changes
 from freight_app.accounts.dtos import AuditEntryView, AuditQuery
 from freight_app.accounts.permissions import STAFF_ROLES, Permission
 from freight_app.accounts.retailers import list_price_groups, name_retailers
+from freight_app.accounts.tenant_keys import name_keys
+from freight_app.accounts.tenants import name_tenants
 from freight_app.accounts.users import list_users_by_public_id
 from freight_app.catalogue.brands import list_brands
 from freight_app.catalogue.categories import list_categories
@@ -23,6 +25,7 @@ from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.audit_words import ACTIONS, FIELDS, THINGS, word_of, write_value
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
 from freight_app.ui.admin.users_words import join_words
+from freight_app.ui.admin.work_words import name_job, name_kind
 from freight_app.ui.routes import PAGES
 from freight_app.ui.visitor import Visitor
 
@@ -212,12 +215,20 @@ def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> 
         **{("payment_option", code): (code, "/admin/settings/payments") for code in ids.get("payment_option", ())},
         **{("delivery_method", code): (code, "/admin/settings/delivery") for code in ids.get("delivery_method", ())},
         **{("stock_location", code): (code, "/admin/settings/locations") for code in ids.get("stock_location", ())},
+        **{("work_task", key): (f"#{key}", f"/admin/work?tab=tasks&task={key}") for key in ids.get("work_task", ())},
+        **{("work_queue", key): _name_queue(key, who.language) for key in ids.get("work_queue", ())},
+        **{
+            ("work_job", key): (name_job(key, key, who.language), "/admin/work?tab=timetable")
+            for key in ids.get("work_job", ())
+        },
     }
     if ids.get("user") and who.actor.may(Permission.USERS_MANAGE):
         named |= _name_people(uow, ids["user"])
     if ids.get("retailer") and who.actor.may(Permission.RETAILERS_APPROVE):
         companies = name_retailers(uow, sorted(ids["retailer"]))
         named |= {("retailer", key): (name, f"/admin/retailers?company={key}") for key, name in companies.items()}
+    if (ids.get("tenant") or ids.get("tenant_key")) and who.actor.may(Permission.TENANTS_MANAGE):
+        named |= _name_tenants(uow, ids)
     named |= _name_products(uow, who, ids)
     if ids.get("price_group"):
         groups = list_price_groups(uow)
@@ -228,6 +239,19 @@ def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> 
         kinds = list_categories(uow, language=who.language)
         named |= {("category", str(one.id)): (one.name, "/admin/categories") for one in kinds}
     return named
+
+
+def _name_tenants(uow: UnitOfWork, ids: dict[str, set[str]]) -> NamedThings:
+    tenants = name_tenants(uow, sorted(ids.get("tenant", ())))
+    keys = name_keys(uow, sorted(ids.get("tenant_key", ())))
+    named: NamedThings = {("tenant", key): (name, f"/admin/tenants/{key}") for key, name in tenants.items()}
+    return named | {("tenant_key", key): (label, f"/admin/tenants/{owner}") for key, (label, owner) in keys.items()}
+
+
+def _name_queue(key: str, language: str) -> Named:
+    """The queue as a whole, or one kind of task in it."""
+    kind = "" if key == "all" else key
+    return name_kind(kind, language) or kind, list_address("/admin/work", tab="tasks", kind=kind)
 
 
 def _name_people(uow: UnitOfWork, public_ids: set[str]) -> NamedThings:

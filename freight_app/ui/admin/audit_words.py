@@ -7,6 +7,7 @@ from typing import Any
 from freight_app.accounts.permissions import Role
 from freight_app.accounts.rules import MASK
 from freight_app.ui.admin.users_words import join_words
+from freight_app.ui.components.status import STATUSES
 from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.reasons import reason_text
 from freight_app.ui.role_words import ROLE_WORDS
@@ -33,6 +34,11 @@ THINGS = {
     "payment_option": _("Payment method"),
     "tax_class": _("Tax class"),
     "shop": _("Shop"),
+    "tenant": _("Tenant"),
+    "tenant_key": _("API key"),
+    "work_task": _("Background task"),
+    "work_queue": _("Background work"),
+    "work_job": _("Recurring job"),
 }
 ACTIONS = {
     "created": _("was created"),
@@ -67,12 +73,20 @@ ACTIONS = {
     "approved": _("was approved"),
     "rejected": _("was rejected"),
     "price_group_changed": _("got another price group"),
+    "revoked": _("was revoked"),
+    "cancelled": _("was cancelled"),
+    "redriven": _("was started again"),
+    "discarded": _("was discarded"),
+    "payload_edited": _("was told something else"),
+    "run_asked": _("was run by hand"),
 }
 FIELDS = {
     "accent_color": _("Colour"),
     "address": _("Address"),
+    "allowed_targets": _("May load"),
     "attributes": _("Attributes"),
     "bank_details": _("Bank details"),
+    "begins_with": _("Begins with"),
     "brand_id": _("Brand"),
     "category_id": _("Category"),
     "closed": _("Places signed out"),
@@ -85,7 +99,11 @@ FIELDS = {
     "descriptions": _("Description"),
     "drawing": _("Drawing"),
     "email": _("Email"),
+    "expires_at": _("Valid until"),
+    "factor": _("Factor"),
+    "error": _("Last error"),
     "fee_minor": _("Fee"),
+    "first_delay_s": _("First wait, seconds"),
     "free_above_minor": _("Free from"),
     "hints": _("Hint"),
     "hours_valid": _("Good for hours"),
@@ -94,13 +112,24 @@ FIELDS = {
     "is_deleted": _("Deleted"),
     "is_pickup": _("Collected in the shop"),
     "is_universal": _("Fits every car"),
+    "jitter": _("Chance"),
+    "keys_revoked": _("Keys revoked"),
+    "label": _("Label"),
     "language": _("Language"),
     "languages": _("Languages"),
+    "kind": _("Kind"),
     "legal_name": _("Legal name"),
     "logo_url": _("Logo"),
+    "max_attempts": _("Attempts"),
+    "max_bytes": _("Bytes a month"),
+    "max_delay_s": _("Longest wait, seconds"),
+    "max_jobs": _("Jobs a month"),
+    "max_records": _("Records a month"),
     "mpn": _("Manufacturer's number"),
     "name": _("Name"),
     "names": _("Name"),
+    "notification_email": _("Address for news"),
+    "next_run": _("Next run"),
     "on_hand": _("On hand"),
     "opening_hours": _("Opening hours"),
     "parent_id": _("Above it"),
@@ -115,17 +144,25 @@ FIELDS = {
     "reorder_point": _("Reorder point"),
     "reorder_quantity": _("Quantity to order"),
     "replaced_by_id": _("Replaced by"),
+    "requests_per_minute": _("Requests a minute"),
+    "retry_policy": _("Trying again"),
     "roles": _("Roles"),
+    "scopes": _("Scopes"),
     "sku": _("SKU"),
     "slug": _("Address in the shop"),
     "status": _("Status"),
+    "stop_asked": _("Asked to stop"),
     "tagline": _("Tagline"),
     "tags": _("Tags"),
     "tax_class": _("Tax class"),
+    "tasks": _("Tasks"),
     "tax_number": _("Tax number"),
+    "tenant": _("Tenant"),
     "time_zone": _("Time zone"),
     "updated": _("Changed ones"),
     "vehicles": _("Cars"),
+    "webhook_secret": _("Secret of the webhook"),
+    "webhook_url": _("Webhook"),
     "weight_g": _("Weight in grams"),
 }
 _VALUES = {
@@ -135,6 +172,7 @@ _VALUES = {
     ("product", "status", "active"): _("On sale"),
     ("product", "status", "draft"): _("Draft"),
     ("product", "status", "archived"): _("No longer sold"),
+    **{("work_task", "status", code): look.word for code, look in STATUSES["job"].items()},
 }
 _YES, _NO, _SECRET = _("Yes"), _("No"), _("not shown")
 _LANGUAGES = dict(LANGUAGE_NAMES)
@@ -154,7 +192,10 @@ def write_value(entity: str, field: str, value: Any, language: str) -> str:  # n
     if value == MASK:
         return translate(_SECRET, language)
     if isinstance(value, dict):
-        parts = [(_LANGUAGES.get(key, key), write_value(entity, field, item, language)) for key, item in value.items()]
+        parts = [
+            (_LANGUAGES.get(key) or word_of(FIELDS, key, language), write_value(entity, field, item, language))
+            for key, item in value.items()
+        ]
         return " · ".join(f"{key}: {text}" for key, text in parts if text)
     if isinstance(value, list):
         if field == "images":

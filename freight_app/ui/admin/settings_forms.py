@@ -33,6 +33,7 @@ ROOM_SENTENCES = (
 )
 _SENTENCES = {
     "string_too_long": _("This is too long."),
+    "too_long": _("This is too long."),
     "string_too_short": _("Something must be written here."),
     "too_short": _("Something must be written here."),
     "missing": _("Something must be written here."),

@@ -34,6 +34,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SETTINGS_EDIT: _("Change the settings of the shop"),
     Permission.DATA_LOAD: _("Load data from files"),
     Permission.TENANTS_MANAGE: _("Manage tenants and API keys"),
+    Permission.WORK_MANAGE: _("Look after the background work"),
 }
 
 

@@ -16,7 +16,20 @@ from freight_app.ui.components.base import Live, Text, cx
 from freight_app.ui.components.icons import icon
 from freight_app.ui.i18n import t
 
-Kind = Literal["order", "own_order", "payment", "purchase", "tracking", "job", "user", "retailer", "lead", "product"]
+Kind = Literal[
+    "order",
+    "own_order",
+    "payment",
+    "purchase",
+    "tracking",
+    "job",
+    "user",
+    "retailer",
+    "lead",
+    "product",
+    "tenant",
+    "tenant_key",
+]
 Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
 
 _INK: dict[Tone, str] = {
@@ -136,6 +149,17 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "draft": Look("circle-dashed", "plain", _("Draft")),
         "archived": Look("eye-off", "plain", _("No longer sold")),
         "deleted": Look("trash", "plain", _("Deleted")),
+    },
+    "tenant": {
+        "house": Look("store", "brand", _("The shop itself")),
+        "active": Look("circle-check", "good", _("Active")),
+        "locked_out": Look("key-round", "plain", _("Without a key")),
+        "deleted": Look("trash", "plain", _("Deleted")),
+    },
+    "tenant_key": {
+        "live": Look("circle-check", "good", _("Valid")),
+        "expired": Look("timer", "plain", _("Expired")),
+        "revoked": Look("ban", "bad", _("Revoked")),
     },
 }
 _UNKNOWN = Look("circle-help", "plain", _("Not known"))

@@ -35,8 +35,15 @@ _PAGE_WORDS: dict[str, Any] = {
     "translate_count": (1, 2),
     "translate_in_context": ((1, "c"), 2),
 }
-# What rooms say about a field that cannot be taken: the sentence stands beside the field.
-_ROOM_WORDS: dict[str, Any] = {"InvalidInput": (2,)}
+# What rooms say about a field that cannot be taken: the sentence stands beside the field. And what the loaders of
+# the migration say of a record, and call the fields of a target.
+_ROOM_WORDS: dict[str, Any] = {
+    "InvalidInput": (2,),
+    "refused": (2,),
+    "skipped": (2,),
+    "not_undone": (2,),
+    "said": None,
+}
 _NOT_ROOMS = ("ui/", "api/", "launcher/", "demo/", "adapters/")
 _OWN_DOMAINS = ("storefront", "account", "admin", "staff")
 

@@ -6,13 +6,14 @@ from freight_app.accounts.dtos import RetailerStatus
 from freight_app.accounts.permissions import Permission
 from freight_app.accounts.retailers import count_retailers
 from freight_app.kit.house import current_house
+from freight_app.operations.queue_care import count_given_up
 from freight_app.orders.listing import count_to_confirm
 from freight_app.stock.service import count_low_stock
 from freight_app.ui.visitor import Visitor
 
 
 def read_counts(who: Visitor) -> dict[str, int]:
-    """Orders to confirm, retailers who wait for an answer, products that run low."""
+    """Orders to confirm, retailers who wait for an answer, products that run low, tasks that were given up."""
     allowed = who.user.permissions if who.user else frozenset()
     counts: dict[str, int] = {}
     with current_house().read(who.actor) as uow:
@@ -22,4 +23,6 @@ def read_counts(who: Visitor) -> dict[str, int]:
             counts["retailers"] = count_retailers(uow).get(RetailerStatus.PENDING, 0)
         if Permission.STOCK_READ in allowed:
             counts["stock"] = count_low_stock(uow)
+        if Permission.WORK_MANAGE in allowed:
+            counts["work"] = count_given_up(uow)
     return counts

@@ -38,6 +38,8 @@ _PLANNED: tuple[Place, ...] = (
     Place(SUPPLY, _("Stock"), "/admin/stock", "warehouse", Permission.STOCK_READ, count="stock"),
     Place(PEOPLE, _("Users and roles"), "/admin/users", "shield", Permission.USERS_MANAGE),
     Place(PEOPLE, _("Changes"), "/admin/audit", "file-clock", Permission.AUDIT_READ),
+    Place(HOUSE, _("Tenants"), "/admin/tenants", "key-round", Permission.TENANTS_MANAGE),
+    Place(HOUSE, _("Background work"), "/admin/work", "layers", Permission.WORK_MANAGE, count="work"),
     Place(HOUSE, _("Settings"), "/admin/settings", "settings-2", Permission.SETTINGS_EDIT),
 )
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from freight_app.accounts import tenant_settings, tenants
-from freight_app.accounts.tenant_dtos import TenantUpdate
+from freight_app.accounts.tenant_dtos import TenantRetryPolicy, TenantUpdate
 from freight_app.adapters.web.null import RememberingSender, SentWebhook
 from freight_app.kit.clock import StillClock
 from freight_app.kit.house import House
@@ -129,6 +129,24 @@ def test_what_is_hopeless_is_given_up(
     assert given_up["error"]
     # Where the name leads inside our network is not told.
     assert "10.0.0.1" not in json.dumps(given_up)
+
+
+def test_a_message_is_sent_again_as_the_tenant_settled(
+    bench: Workbench, sender: RememberingSender, secret: str, clock: StillClock
+) -> None:
+    policy = TenantRetryPolicy(max_attempts=3, first_delay_s=60, factor=1, max_delay_s=60, jitter=0)
+    with bench.house.write() as uow:
+        tenants.update_tenant(uow, bench.tenant.public_id, TenantUpdate(retry_policy=policy))
+    sender.answers = [WebhookAnswer(500, 1, "")] * 9
+    job = bench.load(SOUND)
+    for sent in (1, 2, 3, 3, 3):
+        assert len(sender.sent) == sent
+        clock.advance(timedelta(seconds=59))
+        bench.work()
+        assert len(sender.sent) == sent
+        clock.advance(timedelta(seconds=1))
+        bench.work()
+    assert log_of(bench, job.public_id)["webhook_given_up"]["attempt"] == 3
 
 
 def test_another_secret_signs_what_is_sent_again(

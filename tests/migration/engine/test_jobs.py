@@ -250,3 +250,53 @@ def test_a_target_that_is_not_allowed_is_refused(bench: Workbench) -> None:
         update_tenant(uow, bench.tenant.public_id, TenantUpdate(allowed_targets=["products"]))
     with pytest.raises(NotAllowed):
         bench.begin(EIGHT)
+
+
+def test_a_file_is_joined_with_a_dataset_by_a_column(bench: Workbench) -> None:
+    from freight_app.migration.mapping.targets import TargetField
+
+    bench.load(csv_of([("A", 1), ("B", 2)]))
+    city, sku = TargetField(name="id", is_key=True), TargetField(name="stock")
+    mapping = {
+        "schema": 1,
+        "fields": {
+            "id": {"source": {"kind": "column", "column": "id"}},
+            "stock": {"source": {"kind": "column", "column": "stock.quantity"}},
+        },
+    }
+    job = bench.load(
+        csv_of([("x", "A"), ("y", "B"), ("z", "C")], header=("id", "sku")),
+        fields=(city, sku),
+        mapping=mapping,
+        dataset="joined",
+        joins=[{"dataset": "stock", "column": "sku"}],
+    )
+    assert job.status is JobStatus.SUCCEEDED
+    after = {row.record_key: (row.after or {}).get("stock") for row in bench.records(job.public_id)}
+    assert after == {"x": "1", "y": "2", "z": None}
+
+
+def test_a_successor_that_comes_in_a_later_batch_is_linked_at_the_end(bench: Workbench) -> None:
+    from freight_app.catalogue.service import get_product
+    from freight_app.migration.plans import JobDraft, LoadPlan, UploadSource
+
+    rows = [
+        ("OLD-1", "Old filter", "NEW-1"),
+        ("X-2", "Belt", ""),
+        ("OLD-3", "Gone", "NO-SUCH"),
+        ("NEW-1", "Filter", ""),
+    ]
+    upload = bench.send(csv_of(rows, header=("sku", "name", "replaced_by")))
+    fields = {name: {"source": {"kind": "column", "column": name}} for name in ("sku", "name", "replaced_by")}
+    plan = LoadPlan(target="products", mapping={"schema": 1, "fields": fields}, batch_size=2)
+    with bench.house.write() as uow:
+        draft = JobDraft(source=UploadSource(upload=upload.public_id), plan=plan)
+        job = jobs.create_job(uow, bench.tenant.id, draft)
+    bench.work()
+    assert (bench.job(job.public_id).status, bench.job(job.public_id).loaded) == (JobStatus.SUCCEEDED, 4)
+    with bench.house.read() as uow:
+        successor = get_product(uow, "OLD-1").replaced_by
+    assert successor is not None
+    assert successor.sku == "NEW-1"
+    assert bench.outcomes(job.public_id)[4] == ("loaded", "unknown_successor")
+    assert bench.outcomes(job.public_id)[2] == ("loaded", "")

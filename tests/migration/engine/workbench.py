@@ -17,6 +17,7 @@ from freight_app.migration.files import uploads_folder
 from freight_app.migration.loading import Existing, Outcome
 from freight_app.migration.mapping.targets import TargetField
 from freight_app.migration.plans import JobDraft, LoadPlan, UploadSource
+from freight_app.migration.sources.shapes import SourceChoices
 from freight_app.migration.sources.sniffing import sniff_file
 from freight_app.migration.sources.uploads import store_upload
 from freight_app.migration.staging import list_staged
@@ -41,11 +42,11 @@ class Workbench:
         with house.write() as uow:
             return cls(house, create_tenant(uow, TenantDraft(name=name, allowed_targets=["*"], **limits)))
 
-    def send(self, content: bytes, name: str = "stock.csv") -> UploadView:
+    def send(self, content: bytes, name: str = "stock.csv", *, choices: SourceChoices | None = None) -> UploadView:
         settings = self.house.settings
         path = uploads_folder(settings, self.tenant.public_id) / str(uuid4())
         stored = store_upload(iter([content]), path, 1 << 30)
-        shape = sniff_file(path)
+        shape = sniff_file(path, choices)
         with self.house.write() as uow:
             return keep_upload(uow, self.tenant.id, name, stored, shape)
 
@@ -97,6 +98,7 @@ def staged_plan(
     existing: Existing = Existing.UPDATE,
     batch_size: int = 3,
     dataset: str = "stock",
+    joins: Sequence[Any] = (),
 ) -> LoadPlan:
     columns = {field.name: {"source": {"kind": "column", "column": field.name}} for field in fields}
     return LoadPlan(
@@ -106,4 +108,5 @@ def staged_plan(
         mapping=dict(mapping or {"schema": 1, "fields": columns}),
         existing=existing,
         batch_size=batch_size,
+        joins=tuple(joins),
     )

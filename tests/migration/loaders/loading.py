@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def load(
 def changes_of(loader: Loader, rows: Sequence[Values], landings: Sequence[Landing]) -> list[Undoing]:
     """What the record log keeps of the loaded ones, the last row first."""
     return [
-        Undoing(row, loader.key_of(values), landing.before, landing.after or {})
+        _kept(row, loader.key_of(values), landing)
         for row, (values, landing) in reversed(list(enumerate(zip(rows, landings, strict=True), start=1)))
         if landing.outcome is Outcome.LOADED
     ]
@@ -47,10 +48,7 @@ def finish(house: House, loader: Loader, rows: Sequence[Values], landings: Seque
     """The landings as they are when all rows are in."""
     assert isinstance(loader, Finisher)
     waiting = [place for place, landing in enumerate(landings) if landing.reason_code == WAITS]
-    changes = [
-        Undoing(place + 1, loader.key_of(rows[place]), landings[place].before, landings[place].after or {})
-        for place in waiting
-    ]
+    changes = [_kept(place + 1, loader.key_of(rows[place]), landings[place]) for place in waiting]
     with house.write() as uow:
         finished = loader.finish(uow, changes)
     final = list(landings)
@@ -69,6 +67,11 @@ def undo(house: House, loader: Loader, rows: Sequence[Values], landings: Sequenc
 def outcomes(landings: Sequence[Landing]) -> list[str]:
     """``loaded``, or the outcome with the reason's code and field."""
     return [":".join(filter(None, (landing.outcome.value, landing.reason_code, landing.field))) for landing in landings]
+
+
+def _kept(row: int, key: str, landing: Landing) -> Undoing:
+    """As it comes out of the log again, which keeps JSON."""
+    return Undoing(row, key, *json.loads(json.dumps([landing.before, landing.after])))
 
 
 def _told(landing: UndoLanding) -> str:

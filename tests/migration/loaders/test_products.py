@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from freight_app.catalogue.drafts import ProductPatch
+from freight_app.catalogue.categories import delete_category
+from freight_app.catalogue.drafts import FitmentDraft, ProductPatch
+from freight_app.catalogue.fitment import add_fitments
 from freight_app.catalogue.prices import price_history, set_price
 from freight_app.catalogue.product_facts import read_product_facts
 from freight_app.catalogue.service import delete_product, get_product, restore_product, update_product
@@ -16,8 +19,13 @@ from freight_app.kit.errors import NotAllowed, NotFound
 from freight_app.kit.house import House
 from freight_app.migration.loaders.products import ProductLoader
 from freight_app.migration.loading import Existing, LoadRules, NewRecord, Outcome
-from tests.catalogue.samples import add_category, add_products, row, tnd
+from freight_app.orders.cart import set_quantity
+from freight_app.orders.dtos import CartOwner
+from freight_app.stock.handling import count_stock
+from tests.catalogue.samples import add_car, add_category, add_products, row, tnd
 from tests.migration.loaders.loading import finish, load, outcomes, undo
+from tests.orders.shopping import open_shop, order
+from tests.stock.goods import put_on_shelf
 
 PRODUCTS = ProductLoader()
 FULL: dict[str, Any] = {
@@ -174,7 +182,7 @@ def test_what_was_changed_is_as_before_and_the_price_has_its_history(house: Hous
     with house.read() as uow:
         history = [(change.after, change.reason) for change in price_history(uow, ids["OF-1"])]
         found = get_product(uow, "of-1")
-    assert history[:2] == [(tnd("20"), "migration undone"), (tnd("24.500"), "migration")]
+    assert history[:2] == [(tnd("20"), "migration_undone"), (tnd("24.500"), "job-1")]
     assert (found.name, found.brand and found.brand.name) == ("Old name", "Hella")
 
 
@@ -213,8 +221,6 @@ def test_a_product_that_somebody_deleted_already_is_gone_either_way(house: House
 
 
 def test_a_category_that_is_gone_holds_the_undoing_of_its_product_alone(house: House) -> None:
-    from freight_app.catalogue.categories import delete_category
-
     add_category(house, "old")
     add_category(house, "new")
     add_products(house, row("A", category="old"), row("B", price="1"))
@@ -232,6 +238,24 @@ def test_of_two_changes_to_one_product_both_are_taken_back_in_one_go(house: Hous
     landings = [load(house, PRODUCTS, values)[0] for values in rows]
     assert undo(house, PRODUCTS, rows, landings) == ["undone", "undone"]
     assert facts(house, "A")["price_TND"] == 1000  # type: ignore[index]
+
+
+def test_what_was_ordered_put_in_a_cart_or_given_a_picture_is_not_taken_away(house: House) -> None:
+    rows = [{"sku": sku, "name": sku, "price": tnd("10")} for sku in ("CART", "ORDER", "CAR", "NONE")]
+    landings = load(house, PRODUCTS, *rows)
+    car = add_car(house)
+    with house.write() as uow:
+        open_shop(uow)
+        ids = {sku: get_product(uow, sku).id for sku in ("CART", "ORDER", "CAR")}
+        put_on_shelf(uow, ids["CART"], 1)
+        put_on_shelf(uow, ids["ORDER"], 1)
+        set_quantity(uow, CartOwner(guest_token="somebody else's"), ids["CART"], 1)
+        add_fitments(uow, ids["CAR"], [FitmentDraft(vehicle_id=car.id)])
+    order(house, {ids["ORDER"]: 1})
+    with house.write() as uow:
+        count_stock(uow, ids["CART"], 1, 0, key=uuid4().hex)  # it is the cart alone that speaks of it
+    assert undo(house, PRODUCTS, rows, landings) == ["in_use", "in_use", "in_use", "undone"]
+    assert [facts(house, sku) is not None for sku in ("CART", "ORDER", "CAR", "NONE")] == [True, True, True, False]
 
 
 # --- successors
