@@ -178,7 +178,7 @@ def preview(caller: Reader, upload_id: UploadId, plan: LoadPlan) -> Envelope[lis
     with current_house().read(caller.actor()) as uow:
         upload = uploading.get_upload(uow, caller.tenant_id, upload_id)
         path = uploading.path_of_upload(uow, caller.tenant_id, upload_id)
-        rows = uploading.preview_upload(uow, path, upload, plan)
+        rows = uploading.preview_upload(uow, caller.tenant_id, path, upload, plan)
     return answer(
         [
             PreviewRowOut(

@@ -105,7 +105,7 @@ class Neighbour:
     @classmethod
     def of(cls, program: Program, name: str = "Sud") -> Neighbour:
         other = Program.of(program.client, program.house, name)
-        job = other.load()
+        job = other.load(dataset="sud.shelf")
         upload = job["source"]["upload"]
         plan = staged_plan().model_dump(mode="json")
         ids = {
@@ -113,7 +113,7 @@ class Neighbour:
             "job_id": job["public_id"],
             "batch_id": other.get(f"/jobs/{job['public_id']}/batches")[0]["public_id"],
             "pipeline_id": other.post("/pipelines", {"name": "Nightly", "plan": plan})["public_id"],
-            "dataset": "stock",
+            "dataset": "sud.shelf",
             "row": str(other.get(f"/jobs/{job['public_id']}/dead-letters")[0]["row"]),
         }
         return cls(other, ids, upload)
@@ -148,7 +148,7 @@ def test_the_same_ids_lead_somewhere_for_their_owner(data_api: FastAPI, neighbou
 
 
 def test_lists_show_nothing_of_others(data_api: FastAPI, program: Program, neighbour: Neighbour) -> None:
-    known = {*neighbour.ids.values(), neighbour.program.tenant.name, "stock"} - {neighbour.ids["row"]}
+    known = {*neighbour.ids.values(), neighbour.program.tenant.name} - {neighbour.ids["row"]}
     for route in routes_of_tenants(data_api):
         if route.method == "GET" and not route.parameters:
             text = program.ask("GET", route.at({})).text

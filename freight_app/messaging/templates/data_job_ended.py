@@ -8,7 +8,7 @@ TEMPLATE = MailTemplate(
     may=frozenset({"loaded", "skipped", "dead", "why"}),
     texts={
         "en": MailText(
-            subject="Your data job is {ending}: {job}",
+            subject="{job}: {ending} (data job)",
             heading="{job}: {ending}",
             paragraphs=(
                 "Your data job at {shop} has ended.",
@@ -19,7 +19,7 @@ TEMPLATE = MailTemplate(
             closing=("You get this mail because this address is the one for news of your data jobs.",),
         ),
         "fr": MailText(
-            subject="Votre import est {ending} : {job}",
+            subject="{job} : {ending} (import de données)",
             heading="{job} : {ending}",
             paragraphs=(
                 "Votre import de données chez {shop} est arrivé à son terme.",
@@ -30,7 +30,7 @@ TEMPLATE = MailTemplate(
             closing=("Vous recevez ce message car cette adresse est celle des nouvelles de vos imports.",),
         ),
         "ar": MailText(
-            subject="تحميل بياناتك {ending}: {job}",
+            subject="{job}: {ending} (تحميل بيانات)",
             heading="{job}: {ending}",
             paragraphs=(
                 "انتهت عملية تحميل بياناتك لدى {shop}.",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +15,9 @@ from freight_app.accounts.tenant_dtos import TenantRetryPolicy, TenantUpdate
 from freight_app.adapters.web.null import RememberingSender, SentWebhook
 from freight_app.kit.clock import StillClock
 from freight_app.kit.house import House
+from freight_app.kit.ids import new_webhook_secret
 from freight_app.kit.pagination import PageRequest
+from freight_app.kit.settings import PROJECT_ROOT
 from freight_app.messaging.dtos import MessageView
 from freight_app.messaging.service import list_messages
 from freight_app.messaging.templates import TEMPLATES
@@ -50,12 +51,23 @@ def secret(bench: Workbench) -> str:
     return changed.secret
 
 
+def documented_check() -> Callable[..., bool]:
+    """What the guide tells receivers to do, as it stands there."""
+    (code,) = re.findall(r"```python\n(.*?)```", (PROJECT_ROOT / "docs/guides/programs.md").read_text(), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102 - a page of ours
+    return names["is_ours"]
+
+
 def verify(sent: SentWebhook, secret: str) -> dict[str, Any]:
-    """What a receiver does, by the text of the specification and nothing of ours."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = f"{sent.headers['webhook-id']}.{sent.headers['webhook-timestamp']}.".encode() + sent.body
-    expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-    assert f"v1,{expected}" in sent.headers["webhook-signature"].split(" ")
+    """The message, if a receiver that follows the guide takes it; one that was touched on its way it does not."""
+    is_ours, headers = documented_check(), dict(sent.headers)
+    now = float(headers["webhook-timestamp"])
+    assert is_ours(secret, headers, sent.body, now)
+    assert not is_ours(secret, headers, sent.body + b" ", now)
+    assert not is_ours(secret, headers | {"webhook-id": "msg_other"}, sent.body, now)
+    assert not is_ours(secret, headers, sent.body, now + 301)
+    assert not is_ours(new_webhook_secret(), headers, sent.body, now)
     return json.loads(sent.body)
 
 
@@ -216,7 +228,7 @@ def test_a_mail_tells_how_a_job_ended(bench: Workbench) -> None:
     bench.load(MIXED, dry_run=True)
     (mail,) = mails(bench.house)
     assert (mail.recipient, mail.status) == ("data@nord.example", "sent")
-    assert mail.subject == "stock.csv: done, but for some records"
+    assert mail.subject == "stock.csv: done, but for some records (data job)"
     assert "could not be loaded: 1." in mail.body_text
     assert "Loaded: 1" in mail.body_text
     assert "could not go on" not in mail.body_text
@@ -224,7 +236,7 @@ def test_a_mail_tells_how_a_job_ended(bench: Workbench) -> None:
         tenants.update_tenant(uow, bench.tenant.public_id, TenantUpdate(max_records=2))
     bench.load(MIXED)
     failed = mails(bench.house)[1]
-    assert failed.subject == "stock.csv: failed"
+    assert failed.subject == "stock.csv: failed (data job)"
     assert "The quota of 2 records a month is used up." in failed.body_text
 
 
