@@ -21,7 +21,7 @@ from freight_app.kit.pagination import Page, PageRequest
 from freight_app.migration import dead_letters, jobs
 from freight_app.migration.dtos import FieldFault, RecordQuery, RecordView
 from freight_app.migration.loading import Outcome
-from freight_app.migration.sentences import fill_sentence
+from freight_app.migration.sentences import fill_sentence, without_facts
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], responses=REFUSALS)
 Reader = Annotated[TenantCaller, Depends(tenant_with(KeyScope.JOBS_READ))]
@@ -101,7 +101,7 @@ def _as_out(record: RecordView) -> RecordOut:
         attempts=record.attempts,
         taken_back_at=record.undone_at,
         left_code=record.undo_code,
-        left_message=fill_sentence(record.undo_reason, None),
+        left_message=without_facts(record.undo_reason),
     )
 
 

@@ -17,7 +17,8 @@ from freight_app.api.tenant_ids import JobId
 from freight_app.api.tenants import REFUSALS
 from freight_app.kit.house import current_house
 from freight_app.migration.exporting import export_dead_letters, export_records
-from freight_app.migration.reporting import JobReport, report_job
+from freight_app.migration.reporting import JobReport, Reasons, report_job
+from freight_app.migration.sentences import without_facts
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], responses=REFUSALS)
 Reader = Annotated[TenantCaller, Depends(tenant_with(KeyScope.JOBS_READ))]
@@ -44,7 +45,19 @@ def get_report(
         records = export_records(reading_for(caller), caller.tenant_id, job_id)
         return csv_answer(records, f"job-{job_id}-records.csv")
     with current_house().read(caller.actor()) as uow:
-        return answer(report_job(uow, caller.tenant_id, job_id))
+        return answer(_in_words(report_job(uow, caller.tenant_id, job_id)))
+
+
+def _in_words(report: JobReport) -> JobReport:
+    """With reasons as they are true of all the records that they are counted for."""
+    told = {
+        name: tuple(
+            reason.model_copy(update={"reason": without_facts(reason.reason)})
+            for reason in getattr(report.reasons, name)
+        )
+        for name in Reasons.model_fields
+    }
+    return report.model_copy(update={"reasons": Reasons(**told)})
 
 
 @router.get(

@@ -17,7 +17,7 @@ from freight_app.migration.dtos import RecordView, StagedRow
 from freight_app.migration.jobs import get_columns, require_job, view_record
 from freight_app.migration.loading import Outcome
 from freight_app.migration.mapped_rows import UNREAD
-from freight_app.migration.sentences import fill_sentence
+from freight_app.migration.sentences import fill_sentence, without_facts
 from freight_app.migration.staging import get_dataset, read_staged_after
 
 # Opens a unit that reads; called once for each piece.
@@ -40,7 +40,7 @@ def export_records(open_read: OpenRead, tenant_id: int, public_id: str) -> Itera
 
     def lines(record: RecordView) -> list[Any]:
         code, message, field, value = _fault(record)
-        reason = fill_sentence(record.undo_reason, None)
+        reason = without_facts(record.undo_reason)
         taken_back = record.undone_at.isoformat() if record.undone_at else ""
         known = [record.row_number, record.record_key, record.outcome.value, code, message, field, value]
         return [*known, record.attempts, taken_back, reason]

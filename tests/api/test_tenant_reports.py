@@ -31,6 +31,9 @@ def test_a_report_balances_and_sums_up(program: Program) -> None:
     }
     assert report["sums"] == [{"field": "quantity", "source": "7", "loaded": "6", "skipped": "1", "rest": "0"}]
     assert report["reasons"]["dead"][0]["reason_code"] == "not_a_number"
+    assert report["reasons"]["skipped"] == [
+        {"reason_code": "duplicate", "reason": "The same record stands in row ….", "count": 1}
+    ]
     assert report["job"]["public_id"] == job["public_id"]
     assert program.ask("GET", f"/jobs/{job['public_id']}/report", params={"format": "pdf"}).status_code == 422
 

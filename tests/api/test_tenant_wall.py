@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from fastapi import FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from freight_app import tables
 from freight_app.accounts import tenants
 from freight_app.accounts.tenant_dtos import KeyScope
+from freight_app.api.app import create_api
+from freight_app.api.tenant_auth import tenant_with
 from freight_app.kit.house import House
 from tests.api.programs import Program, refusal
 from tests.migration.engine.workbench import staged_plan
@@ -198,6 +200,18 @@ def test_a_deleted_tenant_is_nobody(data_api: FastAPI, neighbour: Neighbour) -> 
     for route in routes_of_tenants(data_api):
         response = ask(owner, route, neighbour.ids, neighbour.upload)
         assert refusal(response) == (401, "api_key_not_valid"), route
+
+
+def test_a_new_route_with_an_id_of_another_kind_fails_these_tests(neighbour: Neighbour) -> None:
+    api = create_api()
+    router = APIRouter(prefix="/api/v1")
+    guard = Depends(tenant_with(KeyScope.JOBS_READ))
+    router.add_api_route("/things/{thing_id}", lambda thing_id: thing_id, methods=["GET"], dependencies=[guard])
+    api.include_router(router)
+    (new,) = [route for route in routes_of_tenants(api) if "things" in route.path]
+    assert new.scope == KeyScope.JOBS_READ
+    with pytest.raises(KeyError, match="thing_id"):
+        new.at(neighbour.ids)
 
 
 def test_every_route_with_an_id_says_whose_it_is(data_api: FastAPI) -> None:
