@@ -158,6 +158,13 @@ def house_tenant(uow: UnitOfWork) -> TenantView:
     return view_tenant(found)
 
 
+def find_house_tenant(uow: UnitOfWork) -> TenantView | None:
+    """The shop's own tenant, None while nobody used it; for pages that only read. Needs ``data.load``."""
+    uow.actor.require(Permission.DATA_LOAD)
+    found = queries.find_house(uow)
+    return None if found is None else view_tenant(found)
+
+
 def view_tenant(tenant: Tenant) -> TenantView:
     """A row as it is answered: without its secret."""
     return TenantView.model_validate(tenant, from_attributes=True)

@@ -31,6 +31,8 @@ def create_api() -> FastAPI:
         brands,
         cart,
         categories,
+        data_left_over,
+        data_uploads,
         datasets,
         health,
         job_records,
@@ -64,7 +66,7 @@ def create_api() -> FastAPI:
     api = APIRouter(prefix=API_PREFIX)
     shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, tenants)
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
-    for module in (*shop, *data, health, media, shop_logo, web_manifest):
+    for module in (*shop, *data, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)

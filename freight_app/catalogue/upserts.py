@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from freight_app.accounts.audit import record_change
@@ -22,7 +23,7 @@ from freight_app.catalogue.rules import name_columns
 from freight_app.catalogue.search_index import chunked, refresh_search
 from freight_app.catalogue.values import ProductStatus
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import InvalidInput
+from freight_app.kit.errors import Conflict, InvalidInput
 from freight_app.shop.taxes import list_tax_classes
 
 _COMPARED = (
@@ -47,7 +48,8 @@ def upsert_products(uow: UnitOfWork, rows: Iterable[ProductRow], *, reason: str 
     """Make the products that are new and change the others, with prices and search index.
 
     Fields that a row does not set are left as they are. ``reason`` goes into the price history and the audit trail.
-    Raises ``InvalidInput`` on ``sku`` for one SKU twice, on ``brand``, ``category`` or ``tax_class`` that will not do.
+    Raises ``InvalidInput`` on ``sku`` for one SKU twice, on ``brand``, ``category`` or ``tax_class`` that will not do;
+    ``Conflict`` when another unit of work makes one of the products at the same time: asked again, it finds it.
     """
     uow.actor.require(Permission.CATALOGUE_EDIT)
     created = updated = unchanged = 0
@@ -146,22 +148,23 @@ class _Batch:
             return
         now = self.uow.now()
         product = models.Product
-        self.connection.execute(
-            sa.insert(product),
-            [
-                {
-                    **_DEFAULTS,
-                    **values,
-                    **name_columns(values["names"]),
-                    "sku_key": key,
-                    "has_fitment": False,
-                    "version": 1,
-                    "created_at": now,
-                    "updated_at": now,
-                }
-                for key, values in new.items()
-            ],
-        )
+        rows = [
+            {
+                **_DEFAULTS,
+                **values,
+                **name_columns(values["names"]),
+                "sku_key": key,
+                "has_fitment": False,
+                "version": 1,
+                "created_at": now,
+                "updated_at": now,
+            }
+            for key, values in new.items()
+        ]
+        try:
+            self.connection.execute(sa.insert(product), rows)
+        except IntegrityError as error:
+            raise Conflict("Somebody else has made one of these products in this very moment. Try again.") from error
         # Asked for afterwards: RETURNING would make one statement of thousands of parameters, and PostgreSQL's driver
         # takes longer to read that than the server to write the rows.
         for keys in chunked(new):

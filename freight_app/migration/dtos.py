@@ -96,8 +96,13 @@ class JobView(_Dto):
 
 
 class JobQuery(PageRequest):
-    """Which jobs to list, the newest first; ``q`` is looked for in the name."""
+    """Which jobs to list, the newest first; ``q`` is looked for in the name.
 
+    ``is_live``: those that have not ended, or those that have. ``needs_people``: those with dead letters to mend.
+    """
+
+    is_live: bool | None = None
+    needs_people: bool = False
     status: JobStatus | None = None
     target: str | None = Field(default=None, max_length=80)
     q: str = Field(default="", max_length=120)

@@ -11,6 +11,7 @@ from freight_app.kit.errors import NotFound
 from freight_app.migration import queries, record_queries
 from freight_app.migration.dtos import JobView
 from freight_app.migration.errors import WrongJobState
+from freight_app.migration.job_loaders import require_needs
 from freight_app.migration.job_progress import hand_out_by_id, tell_of_end
 from freight_app.migration.jobs import require_job, start_reading, view_job
 from freight_app.migration.models import JobStatus, MigrationJob, change_status, log_event
@@ -79,6 +80,7 @@ def _retry(
     uow: UnitOfWork, job: MigrationJob, *, rows: Collection[int] | None = None, batch_id: int | None = None
 ) -> JobView:
     job_id = job.id or 0
+    require_needs(uow, LoadPlan.model_validate(job.plan))
     if job.undo_status is not None:
         raise _wrong_state("The job was taken back: begin a new one instead.", job)
     is_whole = rows is None and batch_id is None

@@ -18,3 +18,10 @@ def loader_of(plan: LoadPlan) -> Loader:
 def target_of(uow: UnitOfWork, plan: LoadPlan) -> Target:
     """The fields that the plan's mapping may fill."""
     return loader_of(plan).describe(uow)
+
+
+def require_needs(uow: UnitOfWork, plan: LoadPlan) -> None:
+    """Staff do through a job only what they may do by hand (``NotAllowed``); a tenant has its own list of targets."""
+    if uow.actor.user_id is not None:
+        for permission in sorted(loader_of(plan).needs):
+            uow.actor.require(permission)

@@ -27,7 +27,7 @@ from freight_app.migration.dtos import (
     RecordView,
 )
 from freight_app.migration.errors import RequestKeyReused
-from freight_app.migration.job_loaders import target_of
+from freight_app.migration.job_loaders import require_needs, target_of
 from freight_app.migration.loading import Outcome
 from freight_app.migration.mapping.compiling import compile_mapping
 from freight_app.migration.models import MigrationJob, MigrationUpload, log_event
@@ -62,6 +62,7 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
     plan, pipeline = _plan_of(uow, tenant_id, draft)
     if not tenant.may_load(plan.target):
         raise NotAllowed("This tenant may not load this target.", target=plan.target)
+    require_needs(uow, plan)
     upload = _upload_of(uow, tenant_id, draft.source)
     _check_source(uow, tenant, draft)
     columns = plan.columns_with(FileShape.model_validate(upload.shape).columns) if upload else None
@@ -187,7 +188,7 @@ def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> Page[JobView]
 def get_columns(uow: UnitOfWork, tenant_id: int, public_id: str) -> tuple[str, ...]:
     """The columns of the job's source, in order: what a dead letter can be mended in."""
     job = require_job(uow, tenant_id, public_id)
-    upload = queries.upload_by_id(uow, job.upload_id) if job.upload_id else None
+    upload = queries.upload_by_id(uow, job.upload_id)
     if upload is not None:
         return FileShape.model_validate(upload.shape).columns
     # A source that was never seen as a whole: what is read of it.
@@ -210,6 +211,14 @@ def list_records(uow: UnitOfWork, tenant_id: int, public_id: str, query: RecordQ
     job = require_job(uow, tenant_id, public_id)
     rows, total = record_queries.list_records(uow, job.id or 0, query)
     return Page[RecordView].of([view_record(row) for row in rows], total, query)
+
+
+def get_record(uow: UnitOfWork, tenant_id: int, public_id: str, row_number: int) -> RecordView:
+    """How one row of a job ended. Raises ``NotFound``."""
+    found = record_queries.find_record(uow, require_job(uow, tenant_id, public_id).id or 0, row_number)
+    if found is None:
+        raise NotFound("The record", row=row_number)
+    return view_record(found)
 
 
 def view_record(row: Any) -> RecordView:

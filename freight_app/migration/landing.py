@@ -59,8 +59,7 @@ def land(
         if record.is_empty:
             endings[record.row] = skipped("empty", "The row is empty.")
         elif record.values is None:
-            first = record.faults[0]
-            endings[record.row] = refused(first["code"], first["sentence"], first["facts"], field=first["field"])
+            endings[record.row] = _unreadable(record)
         elif record.key in fresh:
             endings[record.row] = _twice(record, fresh[record.key].row, fresh[record.key].values_hash)
         elif record.key in earlier:
@@ -71,6 +70,13 @@ def land(
     for record, landing in zip(wanted, load_or_halve(uow, loader, wanted, rules), strict=True):
         endings[record.row] = landing
     return [Ending(record, endings[record.row]) for record in records]
+
+
+def _unreadable(record: MappedRecord) -> Landing:
+    """Why a row has no record: the first of its faults speaks for all."""
+    first = record.faults[0]
+    code, sentence = first["code"], first["sentence"]
+    return refused(code, sentence, first["facts"], field=first["field"])
 
 
 def _twice(record: MappedRecord, row: int, values_hash: str) -> Landing:

@@ -45,7 +45,7 @@ def find_upload(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationUpl
 
 
 def upload_by_id(uow: UnitOfWork, upload_id: int | None) -> MigrationUpload | None:
-    """The file of a job, also when it was thrown away."""
+    """The file of a job that was looked up within its tenant; None for a job that has none."""
     statement = sa.select(MigrationUpload).where(col(MigrationUpload.id) == upload_id)
     return uow.session.execute(across_tenants(statement, because=_OF_A_TASK)).scalar_one_or_none()
 
@@ -100,6 +100,11 @@ def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> tuple[Sequenc
     conditions: list[sa.ColumnElement[bool]] = []
     if query.status is not None:
         conditions.append(_job.c.status == query.status)
+    if query.is_live is not None:
+        conditions.append(_job.c.status.in_(LIVE) if query.is_live else _job.c.status.not_in(LIVE))
+    if query.needs_people:
+        # Nothing of a job that was taken back, or that only rehearsed, waits for anybody.
+        conditions += [_job.c.dead > 0, _job.c.undo_status.is_(None), _job.c.is_dry_run.is_(False)]
     if query.target is not None:
         conditions.append(_job.c.target == query.target)
     if query.q:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.pagination import Page, PageRequest
@@ -35,6 +36,8 @@ class StagedLoader:
     """Puts records on a shelf. Those without a key field are told apart by their row."""
 
     name = "staged"
+    # A shelf is its tenant's own.
+    needs: frozenset[Permission] = frozenset()
 
     def __init__(self, fields: Sequence[TargetField]) -> None:
         self._fields = tuple(fields)

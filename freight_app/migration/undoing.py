@@ -13,7 +13,7 @@ from freight_app.kit.errors import FreightError
 from freight_app.migration import queries, record_queries
 from freight_app.migration.dtos import JobView
 from freight_app.migration.errors import WrongJobState
-from freight_app.migration.job_loaders import loader_of
+from freight_app.migration.job_loaders import loader_of, require_needs
 from freight_app.migration.jobs import require_job, view_job
 from freight_app.migration.loading import Loader, Undoing, UndoLanding, in_use, not_undone
 from freight_app.migration.models import LIVE, MigrationJob, MigrationRecord, UndoStatus, log_event
@@ -34,6 +34,7 @@ def undo_job(uow: UnitOfWork, tenant_id: int, public_id: str) -> JobView:
     if job is None or job.id is None or not JobView.model_validate(job).can_undo:
         status = None if job is None else str(job.status)
         raise WrongJobState("Only an ended job that loaded something can be taken back.", status=status)
+    require_needs(uow, LoadPlan.model_validate(job.plan))
     if not queries.begin_undo(uow, job.id):
         raise WrongJobState("The job is being taken back already.", status=str(job.status))
     record_queries.forget_refused_undoing(uow, job.id)

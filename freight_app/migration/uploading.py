@@ -16,6 +16,7 @@ from freight_app.kit.errors import NotFound
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.kit.settings import Settings
 from freight_app.migration import queries
+from freight_app.migration.drafts import forget_draft
 from freight_app.migration.dtos import UploadView
 from freight_app.migration.errors import UploadInUse
 from freight_app.migration.job_loaders import target_of
@@ -136,3 +137,4 @@ def _remove(uow: UnitOfWork, upload: MigrationUpload) -> None:
     uow.session.add(upload)
     uow.session.flush()
     uow.after_commit(lambda: path.unlink(missing_ok=True))
+    uow.after_commit(lambda: forget_draft(path))

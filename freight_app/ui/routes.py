@@ -375,6 +375,48 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.settings_payments:PaymentSettingsState.load",
     ),
+    Route(
+        "/admin/data",
+        "admin.data_jobs.list_page:page",
+        "Data",
+        Audience.ADMIN,
+        on_load="admin.data_jobs.list_page:JobsState.load",
+    ),
+    Route(
+        "/admin/data/new",
+        "admin.data_jobs.wizard:page",
+        "Load a file",
+        Audience.ADMIN,
+        on_load="admin.data_jobs.wizard:WizardState.load",
+    ),
+    Route(
+        "/admin/data/jobs/[job]",
+        "admin.data_jobs.job_page:page",
+        "Data job",
+        Audience.ADMIN,
+        on_load="admin.data_jobs.job_state:JobState.load",
+    ),
+    Route(
+        "/admin/data/jobs/[job]/mend",
+        "admin.data_jobs.mend_page:page",
+        "Mend rows",
+        Audience.ADMIN,
+        on_load="admin.data_jobs.mend_state:MendState.load",
+    ),
+    Route(
+        "/admin/data/pipelines",
+        "admin.data_jobs.pipelines_page:page",
+        "Pipelines",
+        Audience.ADMIN,
+        on_load="admin.data_jobs.pipelines_page:PipelinesState.load",
+    ),
+    Route(
+        "/admin/data/files",
+        "admin.data_jobs.files_page:page",
+        "Files",
+        Audience.ADMIN,
+        on_load="admin.data_jobs.files_page:FilesState.load",
+    ),
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"

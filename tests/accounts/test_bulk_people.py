@@ -70,8 +70,12 @@ def test_an_address_changes_and_goes(house: House) -> None:
 def test_companies_change_and_go_with_their_role(house: House) -> None:
     person = add_person(house, "a@example.com", Role.CUSTOMER)
     facts = {
-        "legal_name": "A", "tax_number": "12/345", "contact_name": "a", "country": "TN",
-        "status": "approved", "price_group": "trade_a",
+        "legal_name": "A",
+        "tax_number": "12/345",
+        "contact_name": "a",
+        "country": "TN",
+        "status": "approved",
+        "price_group": "trade_a",
     }
     with house.write() as uow:
         add_companies(uow, {person.id: facts})

@@ -33,6 +33,7 @@ from freight_app.ui.i18n.catalogue import read_catalogue
 from freight_app.ui.routes import ROUTES, Audience, Route
 from freight_app.ui.visitor import GUEST_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
 from tests.e2e.conftest import PATIENCE_MS, REPORT_VIOLATIONS, watch
+from tests.e2e.messy_file import leave_rows_over
 from tests.e2e.running_shop import RunningShop
 from tests.orders.shopping import fill_cart, order
 
@@ -142,6 +143,7 @@ def _read_examples(house: House, password: str) -> Examples:
         own = list_own_orders(uow, users["customer"].id, PageRequest(page=1, per_page=1)).items[0]
         picked = pick_list(uow)[0]
         stop = stops_of(uow, users["driver"].id)[0]
+    file_id, job = leave_rows_over(house)
     awaited = order(house, {other.product_id: 1}, payment_method="card")
     fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
     with house.read() as uow:
@@ -156,12 +158,14 @@ def _read_examples(house: House, password: str) -> Examples:
             "number": own.number,
             "token": own.tracking_token,
             "id": users["customer"].public_id,
+            "job": job,
         },
         by_path={
             "/pay": pay,
             "/search": "/search?q=filter",
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",
             "/staff/stop/[number]": f"/staff/stop/{stop.number}",
+            "/admin/data/new": f"/admin/data/new?file={file_id}&step=file",
             "/admin/orders": "/admin/orders?tab=all",
             "/admin/orders/print": f"/admin/orders/print?numbers={picked.number}",
             "/admin/tenants/[id]": f"/admin/tenants/{tenant.public_id}",

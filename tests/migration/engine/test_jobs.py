@@ -300,3 +300,26 @@ def test_a_successor_that_comes_in_a_later_batch_is_linked_at_the_end(bench: Wor
     assert successor.sku == "NEW-1"
     assert bench.outcomes(job.public_id)[4] == ("loaded", "unknown_successor")
     assert bench.outcomes(job.public_id)[2] == ("loaded", "")
+
+
+def test_staff_do_through_a_job_only_what_they_may_do_by_hand(bench: Workbench) -> None:
+    from freight_app.accounts.permissions import Permission
+    from freight_app.kit.actor import Actor
+    from freight_app.migration.plans import JobDraft, LoadPlan, UploadSource
+
+    upload = bench.send(csv_of([("A", "Filter")], header=("sku", "name")))
+    fields = {name: {"source": {"kind": "column", "column": name}} for name in ("sku", "name")}
+    plan = LoadPlan(target="products", mapping={"schema": 1, "fields": fields})
+    draft = JobDraft(source=UploadSource(upload=upload.public_id), plan=plan)
+    with_all = frozenset({Permission.DATA_LOAD, Permission.CATALOGUE_EDIT, Permission.PRICES_EDIT})
+    for permissions in (frozenset({Permission.DATA_LOAD}), with_all - {Permission.PRICES_EDIT}):
+        clerk = Actor(label="clerk", user_id=7, permissions=permissions)
+        with pytest.raises(NotAllowed), bench.house.write(clerk) as uow:
+            jobs.create_job(uow, bench.tenant.id, draft)
+    buyer = Actor(label="buyer", user_id=8, permissions=with_all)
+    with bench.house.write(buyer) as uow:
+        job = jobs.create_job(uow, bench.tenant.id, draft)
+    bench.work()
+    assert bench.job(job.public_id).loaded == 1
+    with pytest.raises(NotAllowed), bench.house.write(clerk) as uow:
+        undo_job(uow, bench.tenant.id, job.public_id)
