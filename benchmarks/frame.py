@@ -11,7 +11,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 # In the order in which they are run: the cheap ones first.
-NAMES = ("bundle", "queue", "data_jobs", "search", "listing", "ui_event", "checkout", "memory", "first_paint")
+NAMES = (
+    *("bundle", "queue", "data_jobs", "search", "listing", "ui_event", "checkout", "memory", "upload_memory"),
+    "first_paint",
+)
 
 
 @dataclass(frozen=True, slots=True)

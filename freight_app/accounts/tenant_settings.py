@@ -18,9 +18,7 @@ from freight_app.accounts.tenant_rules import check_webhook_url
 from freight_app.accounts.tenants import TENANTS_TOPIC, view_tenant
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
-from freight_app.kit.ids import new_token
-
-_SECRET_BEGINS = "frt_whs_"  # noqa: S105 - how secrets begin, not one
+from freight_app.kit.ids import new_webhook_secret
 
 
 def set_own_retry_policy(uow: UnitOfWork, caller: TenantCaller, policy: TenantRetryPolicy) -> TenantView:
@@ -63,9 +61,8 @@ def webhook_of(uow: UnitOfWork, tenant_id: int) -> WebhookTarget | None:
 def _set_webhook(uow: UnitOfWork, tenant: Tenant, url: str, *, rotate: bool) -> WebhookChange:
     url = check_webhook_url(url)
     before = _audited(tenant)
-    secret = new_token() if url and (rotate or not tenant.webhook_secret) else None
+    secret = new_webhook_secret() if url and (rotate or not tenant.webhook_secret) else None
     if secret is not None:
-        secret = _SECRET_BEGINS + secret
         tenant.webhook_secret = secret
     if not url:
         tenant.webhook_secret = ""

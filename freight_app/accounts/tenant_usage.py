@@ -29,6 +29,15 @@ def use_quota(uow: UnitOfWork, tenant_id: int, *, jobs: int = 0, records: int = 
     return read_usage(uow, tenant_id)
 
 
+def check_quota(uow: UnitOfWork, tenant_id: int, *, jobs: int = 0, records: int = 0, bytes_: int = 0) -> None:
+    """Refuse early what ``use_quota`` would refuse later; nothing is counted. Raises as it does."""
+    amounts = {"jobs": jobs, "records": records, "bytes": bytes_}
+    limits = _limits_of(_living(uow, tenant_id))
+    refusal = _find_refusal(uow, tenant_id, amounts, limits)
+    if refusal is not None:
+        raise refusal
+
+
 def read_usage(uow: UnitOfWork, tenant_id: int) -> MonthUsage:
     """This month's figures so far. The caller may see the tenant: it is not asked again."""
     return usage_of(uow, tenant_id, months=1)[0]
@@ -79,10 +88,19 @@ def _pairs(amounts: dict[str, int], limits: dict[str, int | None]) -> list[tuple
 
 
 def _refusal(uow: UnitOfWork, tenant_id: int, amounts: dict[str, int], limits: dict[str, int | None]) -> QuotaExceeded:
-    """The first quota that has no room."""
+    refusal = _find_refusal(uow, tenant_id, amounts, limits)
+    if refusal is None:
+        raise LookupError("a quota refused and has room")
+    return refusal
+
+
+def _find_refusal(
+    uow: UnitOfWork, tenant_id: int, amounts: dict[str, int], limits: dict[str, int | None]
+) -> QuotaExceeded | None:
+    """The first quota that has no room, if there is one."""
     used = read_usage(uow, tenant_id).model_dump()
     for what, amount in amounts.items():
         limit = limits[what]
         if amount and limit is not None and used[what] + amount > limit:
             return QuotaExceeded(what, limit, used[what], end_of_month(uow.now()), now=uow.now())
-    raise LookupError("a quota refused and has room")
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
+from freight_app.api.described_guards import describe_guards
 from freight_app.api.docs import install_docs
 from freight_app.api.errors import install_error_handlers
 from freight_app.api.kept_answers import KeptAnswers
@@ -32,12 +33,20 @@ def create_api() -> FastAPI:
         categories,
         data_left_over,
         data_uploads,
+        datasets,
         health,
+        job_records,
+        job_reports,
+        jobs,
         media,
         orders,
+        pipelines,
         products,
         retailers,
         shop_logo,
+        targets,
+        tenant_stats,
+        tenant_uploads,
         tenants,
         uploads,
         users,
@@ -56,11 +65,13 @@ def create_api() -> FastAPI:
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
     shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, tenants)
-    for module in (*shop, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
+    data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
+    for module in (*shop, *data, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)
     refuse_unguarded_routes(app)
+    describe_guards(app)
     app.add_middleware(
         KeptAnswers, prefixes=tuple(f"{API_PREFIX}/{kind}" for kind in ("products", "brands", "categories"))
     )

@@ -10,14 +10,17 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from freight_app.api.incoming_files import CutOff, SenderSilent
 from freight_app.kit import errors
 from freight_app.kit.logs import get_log
+from freight_app.migration.sources.errors import EmptyFile, NoRoom, NotATable, SuspiciousArchive, TooLarge, TooWide
 
-_STATUS: tuple[tuple[type[errors.FreightError], int], ...] = (
+_Kinds = type[errors.FreightError] | tuple[type[errors.FreightError], ...]
+_STATUS: tuple[tuple[_Kinds, int], ...] = (
     (errors.NotFound, 404),
     (errors.NotSignedIn, 401),
     (errors.NotAllowed, 403),
@@ -25,6 +28,11 @@ _STATUS: tuple[tuple[type[errors.FreightError], int], ...] = (
     (errors.TooManyRequests, 429),
     (errors.Conflict, 409),
     (errors.OutsideFailure, 502),
+    (SenderSilent, 408),
+    (CutOff, 400),
+    ((TooLarge, SuspiciousArchive), 413),
+    ((NotATable, EmptyFile, TooWide), 415),
+    (NoRoom, 507),
     (errors.FreightError, 400),
 )
 _HTTP_CODES = {401: "not_signed_in", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed"}
@@ -80,6 +88,12 @@ def install_error_handlers(app: FastAPI) -> None:
         log.error("database_busy", path=request.url.path, error=str(error.__cause__ or error))
         message = "The shop is busy. Nothing was changed; please try again."
         return error_response(request, 503, "busy", message, None, {"Retry-After": "2"})
+
+    @app.exception_handler(DataError)
+    def on_unstorable(request: Request, error: DataError) -> JSONResponse:
+        # PostgreSQL takes no zero characters in a text, and says so only when it gets one.
+        log.warning("unstorable_value", path=request.url.path, error=str(error.__cause__ or error))
+        return error_response(request, 422, "invalid_input", "A value holds something that cannot be stored.")
 
     @app.exception_handler(Exception)
     def on_bug(request: Request, error: Exception) -> JSONResponse:

@@ -65,7 +65,7 @@ class WebhookOut(BaseModel):
     """``secret`` is set when a new one was made: keep it, it is not shown again."""
 
     url: str = Field(examples=["https://erp.nord-pieces.example/freight"])
-    secret: str | None = Field(repr=False, examples=["frt_whs_q5V1c0mE0o2b1x8m7Yw3kq1p9d2s4f6g8h0j2k4l6z8"])
+    secret: str | None = Field(repr=False, examples=["whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDazJ3ik2b5l4="])
 
 
 @router.get("/tenant", summary="Who am I, what may I, what is left this month")

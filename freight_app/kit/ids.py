@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 
@@ -12,6 +13,11 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def new_token(bytes_of_entropy: int = 32) -> str:
     """A URL-safe secret for links, sessions and keys."""
     return secrets.token_urlsafe(bytes_of_entropy)
+
+
+def new_webhook_secret() -> str:
+    """256 random bits that sign webhooks, written as https://www.standardwebhooks.com lays down."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def new_code(length: int = 8) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from sqlalchemy.exc import IntegrityError
+
 from freight_app.accounts.tenant_dtos import TenantView
 from freight_app.accounts.tenant_usage import use_quota
 from freight_app.accounts.tenants import read_tenant
@@ -66,7 +68,6 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
     _check_source(uow, tenant, draft)
     columns = plan.columns_with(FileShape.model_validate(upload.shape).columns) if upload else None
     compile_mapping(plan.read_mapping(), target_of(uow, plan), columns=columns)
-    use_quota(uow, tenant_id, jobs=1, bytes_=upload.size if upload else 0)
     job = MigrationJob(
         public_id=str(uuid4()),
         tenant_id=tenant_id,
@@ -83,8 +84,17 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
         created_by=uow.actor.label,
         created_at=uow.now(),
     )
-    uow.session.add(job)
-    uow.session.flush()
+    try:
+        with uow.session.begin_nested():
+            use_quota(uow, tenant_id, jobs=1, bytes_=upload.size if upload else 0)
+            uow.session.add(job)
+            uow.session.flush()
+    except IntegrityError:
+        # The same request came at the same moment, and the other one was first.
+        earlier = queries.find_job_of_request(uow, tenant_id, draft.request_key or "")
+        if earlier is None:
+            raise
+        return _same_request(uow, earlier, draft)
     if job.id is None:
         raise LookupError("a stored job has an id")
     facts = {"file": upload.name if upload else name_source(draft.source), "dry_run": draft.is_dry_run}

@@ -107,6 +107,13 @@ def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> tuple[Sequenc
     return uow.session.execute(of_tenant(statement, MigrationJob, tenant_id)).scalars().all(), total
 
 
+def last_plan_for(uow: UnitOfWork, tenant_id: int, dataset: str) -> dict[str, Any] | None:
+    """How the tenant's latest job loaded a dataset."""
+    statement = sa.select(_job.c.plan).where(_job.c.plan["dataset"].as_string() == dataset)
+    statement = of_tenant(statement, _job, tenant_id).order_by(_job.c.id.desc()).limit(1)
+    return uow.session.execute(statement).scalar_one_or_none()
+
+
 def list_live_jobs(uow: UnitOfWork, tenant_id: int) -> list[int]:
     """Of a tenant that may be gone already."""
     statement = sa.select(_job.c.id).where(_job.c.tenant_id == tenant_id, _job.c.status.in_(LIVE)).order_by(_job.c.id)
@@ -178,6 +185,21 @@ def batch_by_id(uow: UnitOfWork, batch_id: int) -> MigrationBatch | None:
         sa.select(MigrationBatch).where(col(MigrationBatch.id) == batch_id).execution_options(populate_existing=True)
     )
     return found.scalar_one_or_none()
+
+
+def batches_of_job(uow: UnitOfWork, job_id: int, ids: Sequence[int]) -> dict[int, MigrationBatch]:
+    """Those of some batches that are the job's, by id."""
+    found = uow.session.execute(
+        sa.select(MigrationBatch).where(col(MigrationBatch.job_id) == job_id, col(MigrationBatch.id).in_(ids))
+    )
+    return {batch.id or 0: batch for batch in found.scalars()}
+
+
+def count_retry_batches(uow: UnitOfWork, job_id: int) -> int:
+    """How many batches of second tries a job had."""
+    return uow.session.execute(
+        sa.select(sa.func.count()).where(_batch.c.job_id == job_id, _batch.c.is_retry)
+    ).scalar_one()
 
 
 def insert_batches(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:

@@ -182,6 +182,32 @@ def count_reasons(uow: UnitOfWork, job_id: int, outcome: Outcome, limit: int = 2
     return [(code, reason, count) for code, reason, count in rows]
 
 
+def count_undo_reasons(uow: UnitOfWork, job_id: int, limit: int) -> list[tuple[str, str, int]]:
+    """Code, sentence and number of records that an undo had to leave, the most frequent reason first."""
+    number = sa.func.count()
+    rows = uow.session.execute(
+        sa.select(_record.c.undo_code, sa.func.min(_record.c.undo_reason), number)
+        .where(_record.c.job_id == job_id, _record.c.undo_code != "")
+        .group_by(_record.c.undo_code)
+        .order_by(number.desc(), _record.c.undo_code)
+        .limit(limit)
+    )
+    return [(code, reason, count) for code, reason, count in rows]
+
+
+def list_after(
+    uow: UnitOfWork, job_id: int, after: int, limit: int, *, outcome: Outcome | None = None
+) -> Sequence[MigrationRecord]:
+    """Records whose rows come after one, in their order."""
+    conditions = [_record.c.job_id == job_id, _record.c.row_number > after]
+    if outcome is not None:
+        conditions.append(_record.c.outcome == outcome)
+    rows = uow.session.execute(
+        sa.select(MigrationRecord).where(*conditions).order_by(_record.c.row_number).limit(limit)
+    )
+    return rows.scalars().all()
+
+
 def list_to_undo(uow: UnitOfWork, job_id: int, *, below: int | None, limit: int) -> Sequence[MigrationRecord]:
     """Loaded records that nobody took back or left yet, the last rows first; ``below`` is where the last look ended."""
     conditions = [

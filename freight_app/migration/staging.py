@@ -7,6 +7,7 @@ from typing import Any
 
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import NotFound
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.migration import staging_queries
 from freight_app.migration.dtos import DatasetView, StagedRow
@@ -109,6 +110,14 @@ def list_datasets(uow: UnitOfWork, tenant_id: int) -> list[DatasetView]:
     ]
 
 
+def get_dataset(uow: UnitOfWork, tenant_id: int, name: str) -> DatasetView:
+    """One shelf of the tenant; ``NotFound`` when nothing stands on it."""
+    found = staging_queries.find_dataset(uow, tenant_id, name)
+    if found is None:
+        raise NotFound("The dataset", dataset=name)
+    return DatasetView(name=name, records=found[0], updated_at=found[1])
+
+
 def list_staged(uow: UnitOfWork, tenant_id: int, dataset: str, page: PageRequest) -> Page[StagedRow]:
     """What stands on a shelf, by key; a shelf that is not there is an empty one."""
     rows, total = staging_queries.list_records(uow, tenant_id, dataset, page)
@@ -119,6 +128,12 @@ def read_staged(uow: UnitOfWork, tenant_id: int, dataset: str) -> Iterator[Stage
     """Everything on a shelf, one after another, in bounded memory; for exports."""
     for row in staging_queries.stream_records(uow, tenant_id, dataset):
         yield StagedRow.model_validate(row, from_attributes=True)
+
+
+def read_staged_after(uow: UnitOfWork, tenant_id: int, dataset: str, after: str, limit: int) -> list[StagedRow]:
+    """The next records of a shelf by key: for exports that outlive a unit of work."""
+    rows = staging_queries.list_after(uow, tenant_id, dataset, after, limit)
+    return [StagedRow.model_validate(row, from_attributes=True) for row in rows]
 
 
 def delete_dataset(uow: UnitOfWork, tenant_id: int, dataset: str) -> int:

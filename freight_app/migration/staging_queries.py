@@ -81,6 +81,24 @@ def list_datasets(uow: UnitOfWork, tenant_id: int) -> list[tuple[str, int, datet
     return [(name, records, updated_at) for name, records, updated_at in rows]
 
 
+def find_dataset(uow: UnitOfWork, tenant_id: int, dataset: str) -> tuple[int, datetime] | None:
+    """How many records a shelf holds and when the last of them changed; None for one that is empty."""
+    statement = sa.select(sa.func.count(), sa.func.max(_staged.c.updated_at)).where(_staged.c.dataset == dataset)
+    records, updated_at = uow.session.execute(of_tenant(statement, _staged, tenant_id)).one()
+    return (records, updated_at) if records else None
+
+
+def list_fields(uow: UnitOfWork, tenant_id: int, dataset: str) -> list[str]:
+    """Every field that a record of a shelf has, by name."""
+    if uow.dialect == "sqlite":
+        names = sa.func.json_each(_staged.c["values"]).table_valued("key")
+    else:
+        names = sa.func.jsonb_object_keys(_staged.c["values"]).table_valued("key").render_derived()
+    statement = sa.select(names.c.key).select_from(_staged).join(names, sa.true())
+    statement = statement.where(_staged.c.dataset == dataset).distinct()
+    return sorted(uow.session.execute(of_tenant(statement, _staged, tenant_id)).scalars())
+
+
 def list_records(
     uow: UnitOfWork, tenant_id: int, dataset: str, page: PageRequest
 ) -> tuple[Sequence[StagedRecord], int]:
@@ -96,17 +114,22 @@ def list_records(
     return uow.session.execute(of_tenant(statement, StagedRecord, tenant_id)).scalars().all(), total
 
 
+def list_after(uow: UnitOfWork, tenant_id: int, dataset: str, after: str, limit: int) -> Sequence[StagedRecord]:
+    """Records of a shelf whose keys come after one, by key."""
+    statement = (
+        sa.select(StagedRecord)
+        .where(col(StagedRecord.dataset) == dataset, col(StagedRecord.record_key) > after)
+        .order_by(col(StagedRecord.record_key))
+        .limit(limit)
+    )
+    return uow.session.execute(of_tenant(statement, StagedRecord, tenant_id)).scalars().all()
+
+
 def stream_records(uow: UnitOfWork, tenant_id: int, dataset: str) -> Iterator[StagedRecord]:
     """All of a shelf by key, a thousand at a time."""
     after = ""
     while True:
-        statement = (
-            sa.select(StagedRecord)
-            .where(col(StagedRecord.dataset) == dataset, col(StagedRecord.record_key) > after)
-            .order_by(col(StagedRecord.record_key))
-            .limit(_STREAMED)
-        )
-        rows = uow.session.execute(of_tenant(statement, StagedRecord, tenant_id)).scalars().all()
+        rows = list_after(uow, tenant_id, dataset, after, _STREAMED)
         yield from rows
         if len(rows) < _STREAMED:
             return

@@ -81,8 +81,10 @@ def look_again(path: Path, choices: SourceChoices) -> FileShape:
 
 
 def keep_shape(uow: UnitOfWork, tenant_id: int, public_id: str, shape: FileShape) -> UploadView:
-    """From now on the file is read so."""
+    """From now on the file is read so. Raises ``NotFound``, or ``UploadInUse`` while a job reads it as it was."""
     upload = _require(uow, tenant_id, public_id)
+    if queries.is_upload_needed(uow, upload.id or 0):
+        raise UploadInUse("A job that has not ended needs this file.", upload=public_id)
     upload.shape = shape.model_dump(mode="json")
     uow.session.add(upload)
     uow.session.flush()

@@ -7,20 +7,13 @@ import binascii
 import hashlib
 import hmac
 import re
-import secrets
 from datetime import datetime
 
 from freight_app.kit.errors import InvalidInput
 
 _PREFIX = "whsec_"
-_NEW_KEY_BYTES = 32
 _KEY_BYTES = range(24, 65)
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
-
-
-def new_webhook_secret() -> str:
-    """A secret of 256 random bits, to be shown to the receiver once."""
-    return _PREFIX + base64.b64encode(secrets.token_bytes(_NEW_KEY_BYTES)).decode()
 
 
 def sign_webhook(secret: str, message_id: str, sent_at: datetime, body: bytes) -> dict[str, str]:

@@ -13,7 +13,7 @@ from freight_app.kit.house import House
 from freight_app.operations.heartbeat import LATE_AFTER, SCHEDULER, last_beat
 from freight_app.operations.revisions import code_revision, revision_of
 from freight_app.operations.rules import has_wal_reset_bug
-from freight_app.work.service import summarize_work
+from freight_app.work.service import list_workers, summarize_work
 
 # Below this an order could fail in the middle of being written.
 LEAST_FREE_MB = 50
@@ -58,6 +58,7 @@ def _check_database(house: House) -> list[Check]:
                 _check_revision(uow),
                 _check_scheduler(uow),
                 _check_work(uow),
+                _check_workers(uow),
             ]
     except sqlalchemy.exc.SQLAlchemyError as error:
         # The class alone: the text of a driver's error may hold addresses and names.
@@ -87,6 +88,13 @@ def _check_work(uow: UnitOfWork) -> Check:
     late = summary.oldest_due_at is not None and uow.now() - summary.oldest_due_at > LATE_AFTER
     detail = f"{waiting} waiting, {summary.running} running, {summary.dead} given up"
     return Check(name="work", ok=not late and not summary.dead, required=False, detail=detail)
+
+
+def _check_workers(uow: UnitOfWork) -> Check:
+    workers = list_workers(uow)
+    threads, running = sum(worker.threads for worker in workers), sum(worker.running for worker in workers)
+    detail = f"{len(workers)} with {threads} threads, {running} of them at work"
+    return Check(name="workers", ok=bool(workers), required=False, detail=detail)
 
 
 def _check_disk(house: House) -> Check:

@@ -61,26 +61,30 @@ def summarize(uow: UnitOfWork) -> WorkSummary:
     )
 
 
-def summarize_kinds(uow: UnitOfWork, succeeded_within: timedelta) -> dict[str, KindSummary]:
-    """What the tables know of each kind that has something to tell; handlers are not their business."""
+def summarize_kinds(
+    uow: UnitOfWork, succeeded_within: timedelta, *, tenant: str | None = None
+) -> dict[str, KindSummary]:
+    """What the tables know of each kind that has something to tell, of one tenant if named; handlers are not their
+    business."""
     found: dict[str, dict[str, Any]] = {}
+    own = [] if tenant is None else [col(WorkTask.tenant) == tenant]
     counted = uow.session.exec(
         select(WorkTask.kind, WorkTask.status, sa.func.count())
-        .where(col(WorkTask.status).in_(_COUNTED))
+        .where(col(WorkTask.status).in_(_COUNTED), *own)
         .group_by(col(WorkTask.kind), col(WorkTask.status))
     ).all()
     for kind, status, number in counted:
         found.setdefault(kind, {})[TaskStatus(status).value] = number
     oldest = uow.session.exec(
         select(WorkTask.kind, sa.func.min(WorkTask.run_at))
-        .where(col(WorkTask.status).in_(WAITING), col(WorkTask.run_at) <= uow.now())
+        .where(col(WorkTask.status).in_(WAITING), col(WorkTask.run_at) <= uow.now(), *own)
         .group_by(col(WorkTask.kind))
     ).all()
     for kind, due_at in oldest:
         found.setdefault(kind, {})["oldest_due_at"] = due_at
     succeeded = uow.session.exec(
         select(WorkTask.kind, sa.func.count())
-        .where(WorkTask.status == TaskStatus.SUCCEEDED, col(WorkTask.finished_at) > uow.now() - succeeded_within)
+        .where(WorkTask.status == TaskStatus.SUCCEEDED, col(WorkTask.finished_at) > uow.now() - succeeded_within, *own)
         .group_by(col(WorkTask.kind))
     ).all()
     for kind, number in succeeded:

@@ -209,6 +209,12 @@ def summarize_kinds(uow: UnitOfWork, *, registry: Registry = REGISTRY) -> list[K
     ]
 
 
+def summarize_tenant(uow: UnitOfWork, tenant: str) -> list[KindSummary]:
+    """How the tasks of one tenant stand, by kind; kinds of which it has none are left out."""
+    found = list_queries.summarize_kinds(uow, timedelta(hours=1), tenant=tenant)
+    return [found[kind] for kind in sorted(found)]
+
+
 def list_workers(uow: UnitOfWork) -> list[WorkerView]:
     """The workers that run, the oldest first; one that was silent for half a minute is left out."""
     seen_since = uow.now() - WORKER_IS_SILENT_AFTER

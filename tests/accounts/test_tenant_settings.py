@@ -37,7 +37,7 @@ def test_the_first_address_makes_a_secret_and_another_keeps_it(house: House) -> 
     first = set_webhook(house, tenant, " https://erp.demo.test/hook ")
     assert first.url == "https://erp.demo.test/hook"
     assert first.secret is not None
-    assert first.secret.startswith("frt_whs_")
+    assert first.secret.startswith("whsec_")
     assert first.secret not in repr(first)
     moved = set_webhook(house, tenant, "https://erp.demo.test/other")
     assert moved.secret is None

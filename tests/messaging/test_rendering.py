@@ -28,6 +28,12 @@ DATA = {
     "received_by": "Amel",
     "reason": "Out of stock",
     "company": "Pièces du Lac",
+    "job": "stock.csv",
+    "ending": "done, but for some records",
+    "loaded": "2,084",
+    "skipped": "12",
+    "dead": "8",
+    "why": "The disk is full.",
 }
 
 
@@ -47,7 +53,8 @@ def test_every_template_reads_well_with_all_its_fields_and_with_only_what_it_nee
         if "link" in template.needs:
             assert DATA["link"] in mail.text
             assert f'href="{DATA["link"]}"' in mail.html
-    assert "Amel" in full.text
+    if "name" in template.needs | template.may:
+        assert "Amel" in full.text
     assert "Amel" not in bare.text
 
 

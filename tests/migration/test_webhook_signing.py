@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from freight_app.kit.errors import InvalidInput
-from freight_app.migration.webhook_signing import new_webhook_secret, sign_webhook
+from freight_app.kit.ids import new_webhook_secret
+from freight_app.migration.webhook_signing import sign_webhook
 
 # The worked example that the specification's own libraries are tested with.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

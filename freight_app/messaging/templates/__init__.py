@@ -13,6 +13,7 @@ Names and their fields (needed, then optional in brackets):
 - ``retailer_applied``: company (name)
 - ``retailer_approved``: company, link (name)
 - ``retailer_rejected``: company, reason (name)
+- ``data_job_ended``: job, ending (loaded, skipped, dead, why)
 
 ``link`` is a path of the shop (``/track/...``) or a full address; amounts and dates come formatted for the language.
 """
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 from freight_app.messaging.template import MailTemplate
 from freight_app.messaging.templates import (
+    data_job_ended,
     invitation,
     order_cancelled,
     order_delivered,
@@ -48,5 +50,6 @@ TEMPLATES: dict[str, MailTemplate] = {
         retailer_applied,
         retailer_approved,
         retailer_rejected,
+        data_job_ended,
     )
 }

@@ -144,13 +144,15 @@ def _estimate_rows(path: Path, sheet: Any, told: int, layout: Layout, seen: int)
 
 @contextmanager
 def _open_workbook(path: Path) -> Iterator[Any]:
-    with _damage_told(path):
-        _check_parts(path)
-        workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        yield workbook
-    finally:
-        workbook.close()
+    # As a stream: a path has to end in ``.xlsx`` for openpyxl, and what was sent lies under a name of ours.
+    with path.open("rb") as stream:
+        with _damage_told(path):
+            _check_parts(path)
+            workbook = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        try:
+            yield workbook
+        finally:
+            workbook.close()
 
 
 @contextmanager

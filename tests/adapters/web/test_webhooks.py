@@ -17,7 +17,8 @@ from freight_app.kit.db import Ports
 from freight_app.kit.settings import Settings
 from freight_app.migration.ports import PageFetcher, WebhookAnswer, WebhookSender
 from freight_app.migration.web_errors import AddressNotAllowed, RedirectRefused, TimedOut
-from freight_app.migration.webhook_signing import new_webhook_secret, sign_webhook
+from freight_app.kit.ids import new_webhook_secret
+from freight_app.migration.webhook_signing import sign_webhook
 from tests.adapters.web.servers import Answer, client_for, serving
 
 AT = datetime(2026, 3, 2, 9, 0, 0, 999_999, tzinfo=UTC)

@@ -54,6 +54,12 @@ def test_values_keep_their_type(tmp_path: Path) -> None:
     assert [type(value) for value in good[0][1]] == [type(value) for value in row]
 
 
+def test_the_name_of_a_file_says_nothing_about_it(tmp_path: Path) -> None:
+    path = workbook(tmp_path, Parts=[["sku", "quantity"], ["A", 1]]).rename(tmp_path / "7d1f3c1e")
+    shape, good, bad = read(path)
+    assert (shape.columns, good, bad) == (("sku", "quantity"), [(2, ["A", 1])], [])
+
+
 def test_preamble_gaps_and_empty_ends(tmp_path: Path) -> None:
     path = workbook(
         tmp_path,
