@@ -313,17 +313,20 @@ def import_command(
     as_json: Annotated[bool, typer.Option("--json", help="The whole report as JSON.")] = False,
 ) -> None:
     """Load a file into the shop as a data job. Wrong rows are listed and stop nothing; status 2 if there were any."""
-    from freight_app import wiring
     from freight_app.kit.errors import FreightError
-    from freight_app.launcher.importing import ImportRequest, describe_kind, list_kinds, run_import
+    from freight_app.launcher.importing import (
+        ImportRequest,
+        describe_kind,
+        list_kinds,
+        open_to_describe,
+        run_import,
+    )
+    from freight_app.wiring import open_house
 
-    house = wiring.open_house()
     try:
-        if kind is None:
-            typer.echo("\n".join(list_kinds(house)))
-            return
-        if columns:
-            typer.echo("\n".join(describe_kind(house, kind)))
+        if kind is None or columns:
+            with open_to_describe() as house:
+                typer.echo("\n".join(list_kinds(house) if kind is None else describe_kind(house, kind)))
             return
         if file is None:
             raise typer.BadParameter(
@@ -332,7 +335,7 @@ def import_command(
         request = ImportRequest(
             kind=kind, path=file, columns=column_map or [], existing=existing, dataset=dataset, is_dry_run=dry_run
         )
-        outcome = run_import(house, request)
+        outcome = run_import(open_house(), request)
     except FreightError as reason:
         raise stop_with(reason.message) from None
     if problems:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
@@ -13,6 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import House
+from freight_app.kit.settings import Settings, get_settings
+from freight_app.launcher.migrations import upgrade_database
 from freight_app.migration.dtos import JobView
 from freight_app.migration.front_door import (
     FileReport,
@@ -26,6 +30,7 @@ from freight_app.migration.loaders.registry import find_loader, list_targets
 from freight_app.migration.loading import Existing
 from freight_app.migration.mapping.targets import TargetField
 from freight_app.migration.presets import Preset, list_presets
+from freight_app.wiring import open_house
 
 
 class ImportRequest(BaseModel):
@@ -77,6 +82,20 @@ def run_import(house: House, request: ImportRequest) -> ImportOutcome:
         problems_csv=problems_as_csv(reports),
         has_problems=any(report.problems or report.job.error for report in reports),
     )
+
+
+@contextmanager
+def open_to_describe() -> Iterator[House]:
+    """The shop's own house, or an empty one for a while where there is no shop yet: reading about files needs none."""
+    settings = get_settings()
+    if settings.database_url or (settings.data_dir / "freight.db").is_file():
+        yield open_house(settings)
+        return
+    with TemporaryDirectory(prefix="freight-") as folder:
+        house = open_house(Settings(data_dir=Path(folder), database_url=""))
+        upgrade_database(house.database)
+        yield house
+        house.database.dispose()
 
 
 def list_kinds(house: House) -> list[str]:

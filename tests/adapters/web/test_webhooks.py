@@ -14,10 +14,10 @@ from freight_app import wiring
 from freight_app.adapters.web.null import RememberingSender, SentWebhook
 from freight_app.adapters.web.webhooks import WebWebhookSender
 from freight_app.kit.db import Ports
+from freight_app.kit.ids import new_webhook_secret
 from freight_app.kit.settings import Settings
 from freight_app.migration.ports import PageFetcher, WebhookAnswer, WebhookSender
 from freight_app.migration.web_errors import AddressNotAllowed, RedirectRefused, TimedOut
-from freight_app.kit.ids import new_webhook_secret
 from freight_app.migration.webhook_signing import sign_webhook
 from tests.adapters.web.servers import Answer, client_for, serving
 

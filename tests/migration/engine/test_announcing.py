@@ -23,8 +23,8 @@ from freight_app.messaging.service import list_messages
 from freight_app.messaging.templates import TEMPLATES
 from freight_app.migration import job_control, jobs
 from freight_app.migration.announcing import ENDINGS, WEBHOOK
-from freight_app.migration.models import ENDED
 from freight_app.migration.ports import WebhookAnswer, WebhookSender
+from freight_app.migration.values import ENDED
 from freight_app.migration.web_errors import AddressNotAllowed, ConnectionFailed
 from freight_app.work.dtos import TaskFilter, TaskView
 from freight_app.work.service import list_tasks
