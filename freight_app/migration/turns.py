@@ -1,4 +1,4 @@
-"""Long work lets others write in between: SQLite has one writer, and wakes nobody who waits for it in another process."""
+"""Long work lets others write in between: SQLite has one writer, and wakes nobody who waits in another process."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ BREATH_S = 0.05
 
 
 def let_others_write(uow: UnitOfWork) -> None:
-    """Once this unit has committed, leave the database alone for a moment; the writers of this process wait meanwhile."""
+    """Leave the database alone for a moment once this unit has committed; the writers of this process wait then."""
     if uow.session.get_bind().dialect.name == "sqlite":
         uow.after_commit(lambda: time.sleep(BREATH_S))

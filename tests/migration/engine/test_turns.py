@@ -11,7 +11,7 @@ import pytest
 from freight_app.kit.house import House
 from tests.migration.engine.workbench import Workbench, csv_of
 
-# Without a pause after each batch it is about one look in seven; whoever waits then may well be told that the shop is busy.
+# Without a pause after each batch it is about one look in seven: whoever waits may well be told that the shop is busy.
 LEAST_SHARE = 0.3
 
 
@@ -34,8 +34,8 @@ def test_another_process_gets_its_turn_between_the_batches_of_a_job(bench: Workb
     workers = [threading.Thread(target=work) for _ in range(4)]
     for worker in workers:
         worker.start()
-    # A connection of its own, which knows nothing of our queue of writers, as another process is; it looks now and then,
-    # as SQLite does for one that waits.
+    # A connection of its own, which knows nothing of our queue of writers, as in another process; it looks now and
+    # then, as SQLite does for one that waits.
     other = sqlite3.connect(str(bench.house.database.url.database), timeout=0, isolation_level=None)
     looks = turns = 0
     while any(worker.is_alive() for worker in workers):

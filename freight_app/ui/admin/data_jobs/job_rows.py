@@ -10,9 +10,8 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_moment, format_number
 from freight_app.kit.pagination import PageRequest
-from freight_app.migration.dtos import BatchView, EventView, JobView
+from freight_app.migration.dtos import LIVE, WORKING, BatchView, EventView, JobStatus, JobView, UndoStatus
 from freight_app.migration.jobs import get_job, list_batches, list_events
-from freight_app.migration.models import LIVE, WORKING, JobStatus, UndoStatus
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.data_jobs.own_data import job_href, own_tenant, state_of, target_title, time_left
 from freight_app.ui.admin.data_jobs.wizard_check import ReasonView, read_reasons
@@ -181,7 +180,7 @@ def _view(uow: UnitOfWork, job: JobView, reasons: list[ReasonView], language: st
         can_mend=job.can_retry and job.dead > 0 and not job.is_dry_run,
         can_undo=job.can_undo and is_over,
         mend_href=f"{job_href(job.public_id)}/mend",
-        csv_href=f"/api/v1/data/jobs/{job.public_id}/left-over.csv",
+        csv_href=f"/api/v1/data/jobs/{job.public_id}/to-mend.csv",
         batches=job.batches_total,
         reasons=reasons,
     )

@@ -6,9 +6,8 @@ from freight_app.accounts.tenants import find_house_tenant
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.languages import format_number
-from freight_app.migration.dtos import JobView
+from freight_app.migration.dtos import JobStatus, JobView, UndoStatus
 from freight_app.migration.loaders.registry import LOADERS
-from freight_app.migration.models import JobStatus, UndoStatus
 from freight_app.ui.i18n import translate, translate_count
 
 PATH = "/admin/data"
