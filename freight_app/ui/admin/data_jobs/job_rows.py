@@ -188,8 +188,8 @@ def _view(uow: UnitOfWork, job: JobView, reasons: list[ReasonView], language: st
 
 def _rate(job: JobView, now: datetime, language: str) -> str:
     rate = job.records_per_s(now)
-    # Of a job that rests, a second try long after the first would make it a number without meaning.
-    if rate <= 0 or not job.is_live:
+    # Of a job that rests, a pause or a second try long after the first would make it a number without meaning.
+    if rate <= 0 or not job.is_live or job.is_paused:
         return ""
     shown = format_number(round(rate, 1) if rate < 10 else round(rate), language)
     return translate(_("{rate} a second"), language, rate=shown)
