@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from freight_app.ui.admin.data_jobs.job_rows import waiting_text
 from freight_app.ui.i18n import translate, translate_count
 from tests.e2e.conftest import Visit
 from tests.e2e.messy_file import CATEGORY, DEAD, LOADED, ROWS, SKIPPED, messy_file
@@ -120,9 +121,7 @@ def test_a_messy_file_is_loaded_mended_and_taken_back(
     page.locator("#field-job_name").fill(f"Export {prefix}")
     page.get_by_role("button", name=say("Load"), exact=True).click()
     page.wait_for_url("**/admin/data/jobs/*")
-    expect(
-        page.get_by_role("heading", name=say("{dead} of {total} rows wait for you.", dead=DEAD, total=ROWS))
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name=waiting_text(DEAD, ROWS, language))).to_be_visible()
     adds_up = say(
         "It adds up: {loaded} + {skipped} + {dead} = {total} rows of the file.",
         loaded=LOADED,

@@ -36,7 +36,6 @@ _SENTENCES: dict[str, str] = {
     "retrying": _("{done} of {total} rows are in; the others are tried again."),
     "paused": _("Paused at {done} of {total} rows."),
     "succeeded": _("All {total} rows came through."),
-    "partially_succeeded": _("{dead} of {total} rows wait for you."),
     "failed": _("Nothing was loaded."),
     "cancelled": _("Stopped at {done} of {total} rows."),
     "rehearsed": _("A trial: {loaded} of {total} rows would be loaded. Nothing was changed."),
@@ -160,7 +159,7 @@ def _view(uow: UnitOfWork, job: JobView, reasons: list[ReasonView], language: st
         target=target_title(uow, job.target, language),
         who=job.created_by,
         when=format_moment(job.created_at, language, zone=zone),
-        sentence=translate(_SENTENCES.get(told, _SENTENCES["running"]), language, **figures),
+        sentence=_sentence(told, figures, language),
         consequence=error or (translate(consequence, language) if consequence else ""),
         done=job.ended_records,
         total=job.rows_total or 0,
@@ -183,6 +182,19 @@ def _view(uow: UnitOfWork, job: JobView, reasons: list[ReasonView], language: st
         csv_href=f"/api/v1/data/jobs/{job.public_id}/to-mend.csv",
         batches=job.batches_total,
         reasons=reasons,
+    )
+
+
+def _sentence(told: str, figures: dict[str, int], language: str) -> str:
+    if told == "partially_succeeded":
+        return waiting_text(figures["dead"], figures["total"], language)
+    return translate(_SENTENCES.get(told, _SENTENCES["running"]), language, **figures)
+
+
+def waiting_text(dead: int, total: int, language: str) -> str:
+    """How many rows of a file wait for somebody."""
+    return translate_count(
+        "{count} of {total} rows waits for you.", "{count} of {total} rows wait for you.", dead, language, total=total
     )
 
 
