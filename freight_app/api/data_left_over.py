@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"[+-][0-9][0-9 .,]*")
 _EXTRA = ("row", "error_code", "error")
 
 
-@router.get("/jobs/{job}/left-over.csv", summary="The rows that a job left over")
+@router.get("/jobs/{job}/to-mend.csv", summary="The rows that a job left over")
 def write_left_over(user: Loading, job: str) -> StreamingResponse:
     """The columns of the source as they stand now, behind them the row, and the code and sentence of what is wrong."""
     house = current_house()
@@ -44,7 +44,7 @@ def write_left_over(user: Loading, job: str) -> StreamingResponse:
     return StreamingResponse(
         _lines(house, user, tenant.id, job, columns),
         media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="left-over-{job[:8]}.csv"', "Cache-Control": "no-store"},
+        headers={"Content-Disposition": f'attachment; filename="to-mend-{job[:8]}.csv"', "Cache-Control": "no-store"},
     )
 
 

@@ -25,6 +25,7 @@ from freight_app.migration.plans import LoadPlan
 from freight_app.migration.sources.errors import DamagedSpool
 from freight_app.migration.sources.shapes import BadReason, BadRow, SourceRow
 from freight_app.migration.sources.spooling import read_spooled
+from freight_app.migration.turns import let_others_write
 from freight_app.migration.values import WORKING, JobStatus
 from freight_app.work.registry import Failure, outward_task
 
@@ -104,6 +105,7 @@ def _record(uow: UnitOfWork, payload: dict[str, Any], records: list[MappedRecord
         endings = land(uow, loader, rules, job.id, records)
     _write(uow, batch, endings)
     end_batch(uow, batch, endings)
+    let_others_write(uow)
 
 
 def _rehearse(

@@ -18,6 +18,7 @@ from freight_app.migration.jobs import require_job, view_job
 from freight_app.migration.loading import Loader, Undoing, UndoLanding, in_use, not_undone
 from freight_app.migration.models import MigrationJob, MigrationRecord, log_event
 from freight_app.migration.plans import LoadPlan
+from freight_app.migration.turns import let_others_write
 from freight_app.migration.values import LIVE, UndoStatus
 from freight_app.work.registry import Failure, task
 from freight_app.work.service import enqueue
@@ -67,6 +68,7 @@ def _undo_some(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     _write(uow, job, records, undo_or_halve(uow, loader_of(plan), changes))
     tenant = read_tenant(uow, job.tenant_id)
     enqueue(uow, UNDO, {"job": job.id, "below": records[-1].row_number}, tenant=tenant.public_id)
+    let_others_write(uow)
     uow.touch(f"migration:{job.id}")
 
 

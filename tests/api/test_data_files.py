@@ -69,7 +69,7 @@ def test_only_who_may_load_sends_a_file_and_only_from_our_own_pages(client: Test
 def test_what_was_left_over_comes_as_a_table_with_its_reasons(client: TestClient, house: House) -> None:
     job = Desk.open(house).load_messy()
     sign_in(client, house, Role.ADMIN)
-    response = client.get(f"/api/v1/data/jobs/{job}/left-over.csv")
+    response = client.get(f"/api/v1/data/jobs/{job}/to-mend.csv")
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(StringIO(response.text.removeprefix("\ufeff"))))
     assert len(rows) == DEAD
@@ -91,7 +91,7 @@ def test_a_formula_in_a_cell_is_text_and_a_negative_number_stays_one(client: Tes
     desk.choose_products(file_id)
     job = desk.load(file_id)
     sign_in(client, house, Role.ADMIN)
-    text = client.get(f"/api/v1/data/jobs/{job}/left-over.csv").text.removeprefix("\ufeff")
+    text = client.get(f"/api/v1/data/jobs/{job}/to-mend.csv").text.removeprefix("\ufeff")
     cells = [(row["Désignation"], row["Prix TTC"]) for row in csv.DictReader(StringIO(text))]
     assert cells == [("'=HYPERLINK(1)", "x"), ("+216 71", "'-5,5 oops"), ("Filter", "-5,5")]
 
@@ -100,4 +100,4 @@ def test_another_tenants_rows_are_not_found(client: TestClient, house: House) ->
     foreign = Workbench.open(house).load(csv_of([["A", "no number"]])).public_id
     Desk.open(house).send()
     sign_in(client, house, Role.ADMIN)
-    assert client.get(f"/api/v1/data/jobs/{foreign}/left-over.csv").status_code == 404
+    assert client.get(f"/api/v1/data/jobs/{foreign}/to-mend.csv").status_code == 404

@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from freight_app.ui.admin.data_jobs.job_rows import waiting_text
 from freight_app.ui.i18n import translate, translate_count
 from tests.e2e.conftest import Visit
 from tests.e2e.messy_file import CATEGORY, DEAD, LOADED, ROWS, SKIPPED, messy_file
@@ -93,16 +94,17 @@ def test_a_messy_file_is_loaded_mended_and_taken_back(
     page.get_by_label(say("Change how {field} is read", field=say("Name"))).click()
     sheet = page.locator("dialog[open]")
     sheet.locator("select[name=case]").select_option("upper")
-    expect(sheet.get_by_text("FILTRE À HUILE « ÉTÉ »").first).to_be_visible()
+    expect(sheet.get_by_text("FILTRE À HUILE « ÉTÉ »", exact=True).first).to_be_visible()
     sheet.locator("select[name=case]").select_option("")
-    expect(sheet.get_by_text("FILTRE À HUILE « ÉTÉ »")).to_have_count(0)
+    expect(sheet.get_by_text("FILTRE À HUILE « ÉTÉ »", exact=True)).to_have_count(0)
     screenshot(page, "one field", full_page=False)
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
     page.reload()
     expect(price).to_have_value("c:Prix TTC")
     problems = page.get_by_role("switch", name=say("Only rows with problems"))
-    problems.check()
+    problems.click()
+    expect(problems).to_be_checked()
     expect(page.locator("main tbody tr")).to_have_count(1)
     is_sound(page)
     screenshot(page, "columns")
@@ -119,9 +121,7 @@ def test_a_messy_file_is_loaded_mended_and_taken_back(
     page.locator("#field-job_name").fill(f"Export {prefix}")
     page.get_by_role("button", name=say("Load"), exact=True).click()
     page.wait_for_url("**/admin/data/jobs/*")
-    expect(
-        page.get_by_role("heading", name=say("{dead} of {total} rows wait for you.", dead=DEAD, total=ROWS))
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name=waiting_text(DEAD, ROWS, language))).to_be_visible()
     adds_up = say(
         "It adds up: {loaded} + {skipped} + {dead} = {total} rows of the file.",
         loaded=LOADED,

@@ -17,6 +17,7 @@ from freight_app.ui.admin.data_jobs.list_page import JobsState
 from freight_app.ui.admin.data_jobs.mend_state import MendState
 from freight_app.ui.admin.data_jobs.own_data import job_href
 from freight_app.ui.admin.data_jobs.wizard_check import CheckState
+from tests.catalogue.samples import add_category
 from tests.migration.engine.workbench import Workbench, csv_of
 from tests.ui.admin.loading_desk import DEAD, LOADED, SKIPPED, Desk
 from tests.ui.tabs import signed_in_tab
@@ -104,6 +105,22 @@ def test_a_job_is_paused_goes_on_and_is_stopped(desk: Desk) -> None:
     desk.work()
     desk.tab.send(JobState.look)
     assert desk.tab.state(JobState).view.state == "partially_succeeded"
+
+
+def test_one_batch_is_tried_again_once_the_shop_has_what_it_lacked(house: House, desk: Desk) -> None:
+    desk.open_job(desk.load_messy())
+    add_category(house, "inconnue", fr="Inconnue")
+    [batch] = desk.tab.state(JobState).batches
+    desk.tab.send(JobState.choose_batch, batch=batch.id)
+    assert desk.tab.state(JobState).chosen == batch.id
+    desk.tab.send(JobState.retry_batch, batch=batch.id)
+    assert desk.tab.state(JobState).view.state == "retrying"
+    desk.work()
+    desk.tab.send(JobState.look)
+    shown = desk.tab.state(JobState)
+    # The two rows of that category have come through; a price and a twin still wait.
+    assert (shown.view.loaded, shown.view.dead) == (LOADED + 2, DEAD - 2)
+    assert [(one.number, one.is_retry) for one in shown.batches] == [(1, False), (2, True)]
 
 
 def test_records_are_found_by_how_they_ended_and_by_their_key(desk: Desk) -> None:

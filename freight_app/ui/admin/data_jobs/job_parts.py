@@ -18,7 +18,7 @@ _LOOKS = {
     "running": "bg-surface text-brand ring-2 ring-inset ring-brand",
     "retrying": "bg-surface text-warn ring-2 ring-inset ring-warn",
     "succeeded": "bg-brand text-brand-ink",
-    "partially_succeeded": "bg-bad-soft text-bad ring-1 ring-inset ring-bad",
+    "partially_succeeded": "bg-brand-soft text-ink ring-2 ring-inset ring-bad",
     "failed": "bg-bad-soft text-bad ring-1 ring-inset ring-bad",
     "cancelled": "bg-sunken text-ink-2 line-through",
 }
@@ -52,7 +52,7 @@ def _legend() -> rx.Component:
 
     return rx.el.div(
         one("succeeded", t("loaded")),
-        one("failed", t("rows left over")),
+        one("partially_succeeded", t("rows left over")),
         one("running", t("runs")),
         one("queued", t("waits")),
         class_name="flex flex-wrap justify-end gap-x-3 text-xs text-ink-2",
@@ -212,7 +212,7 @@ def _line(line: Live) -> rx.Component:
         ),
         key=line.id.to_string(),
         class_name=cx(
-            "grid grid-cols-[3rem_1rem_1fr] gap-x-1.5 px-4 py-[3px]",
+            "grid grid-cols-[3.75rem_1rem_1fr] gap-x-1.5 px-4 py-[3px]",
             rx.cond(line.level == "error", "bg-bad-soft/50", ""),
         ),
     )

@@ -16,7 +16,7 @@ from freight_app.migration.jobs import list_records
 from freight_app.migration.loading import Outcome
 from freight_app.ui.admin.data_jobs.own_data import own_tenant
 from freight_app.ui.admin.list_pages import PagerView, pager_of
-from freight_app.ui.components.base import Child, Live, Text, as_var, cx, shown
+from freight_app.ui.components.base import Child, Live, Text, as_var, shown
 from freight_app.ui.components.filters import chip, find_field
 from freight_app.ui.components.navigation import pagination
 from freight_app.ui.components.overlays import sheet
@@ -235,7 +235,7 @@ def _table_row(row: Live) -> rx.Component:
         td(
             rx.el.bdi(row.key),
             label=t("Record"),
-            class_name=cx("break-all", rx.cond(row.key == "", "max-sm:hidden", "")),
+            class_name=rx.cond(row.key == "", "max-sm:hidden!", "break-all"),
         ),
         td(
             rx.el.span(
@@ -249,9 +249,10 @@ def _table_row(row: Live) -> rx.Component:
             row.reason,
             shown(row.stayed != "", rx.el.span(row.stayed, class_name="block text-warn")),
             label=t("Why"),
-            class_name=cx(
+            class_name=rx.cond(
+                (row.reason == "") & (row.stayed == ""),
+                "max-sm:hidden!",
                 "text-ink-2 text-pretty sm:max-w-md sm:py-1.5",
-                rx.cond((row.reason == "") & (row.stayed == ""), "max-sm:hidden", ""),
             ),
         ),
         key=row.row.to_string(),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
-from freight_app.kit.languages import format_moment, format_number, format_time
+from freight_app.kit.languages import format_moment, format_number
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.dtos import BatchView, EventView, JobView
 from freight_app.migration.jobs import get_job, list_batches, list_events
@@ -36,7 +37,6 @@ _SENTENCES: dict[str, str] = {
     "retrying": _("{done} of {total} rows are in; the others are tried again."),
     "paused": _("Paused at {done} of {total} rows."),
     "succeeded": _("All {total} rows came through."),
-    "partially_succeeded": _("{dead} of {total} rows wait for you."),
     "failed": _("Nothing was loaded."),
     "cancelled": _("Stopped at {done} of {total} rows."),
     "rehearsed": _("A trial: {loaded} of {total} rows would be loaded. Nothing was changed."),
@@ -160,7 +160,7 @@ def _view(uow: UnitOfWork, job: JobView, reasons: list[ReasonView], language: st
         target=target_title(uow, job.target, language),
         who=job.created_by,
         when=format_moment(job.created_at, language, zone=zone),
-        sentence=translate(_SENTENCES.get(told, _SENTENCES["running"]), language, **figures),
+        sentence=_sentence(told, figures, language),
         consequence=error or (translate(consequence, language) if consequence else ""),
         done=job.ended_records,
         total=job.rows_total or 0,
@@ -180,16 +180,29 @@ def _view(uow: UnitOfWork, job: JobView, reasons: list[ReasonView], language: st
         can_mend=job.can_retry and job.dead > 0 and not job.is_dry_run,
         can_undo=job.can_undo and is_over,
         mend_href=f"{job_href(job.public_id)}/mend",
-        csv_href=f"/api/v1/data/jobs/{job.public_id}/left-over.csv",
+        csv_href=f"/api/v1/data/jobs/{job.public_id}/to-mend.csv",
         batches=job.batches_total,
         reasons=reasons,
     )
 
 
+def _sentence(told: str, figures: dict[str, int], language: str) -> str:
+    if told == "partially_succeeded":
+        return waiting_text(figures["dead"], figures["total"], language)
+    return translate(_SENTENCES.get(told, _SENTENCES["running"]), language, **figures)
+
+
+def waiting_text(dead: int, total: int, language: str) -> str:
+    """How many rows of a file wait for somebody."""
+    return translate_count(
+        "{count} of {total} rows waits for you.", "{count} of {total} rows wait for you.", dead, language, total=total
+    )
+
+
 def _rate(job: JobView, now: datetime, language: str) -> str:
     rate = job.records_per_s(now)
-    # Of a job that rests, a second try long after the first would make it a number without meaning.
-    if rate <= 0 or not job.is_live:
+    # Of a job that rests, a pause or a second try long after the first would make it a number without meaning.
+    if rate <= 0 or not job.is_live or job.is_paused:
         return ""
     shown = format_number(round(rate, 1) if rate < 10 else round(rate), language)
     return translate(_("{rate} a second"), language, rate=shown)
@@ -229,4 +242,6 @@ def _cell(batch: BatchView, language: str) -> BatchCell:
 
 def _line(event: EventView, language: str, zone: str) -> LineView:
     text = log_text(event.code, event.facts, event.batch_number, language)
-    return LineView(event.id, format_time(event.at, zone=zone), event.level, text, event.actor)
+    # To the second: a batch takes less than a minute.
+    at = event.at.astimezone(ZoneInfo(zone)).strftime("%H:%M:%S")
+    return LineView(event.id, at, event.level, text, event.actor)

@@ -15,7 +15,7 @@ from freight_app.kit.house import current_house
 from freight_app.migration import job_control
 from freight_app.migration.dtos import JobView
 from freight_app.migration.undoing import undo_job
-from freight_app.ui.admin.data_jobs.job_records import RecordsState
+from freight_app.ui.admin.data_jobs.job_records import PER_PAGE, RecordsState
 from freight_app.ui.admin.data_jobs.job_rows import (
     BATCHES,
     LINES,
@@ -73,8 +73,10 @@ class JobState(rx.State):
         if self.view.id:
             before = self._shown
             await self._look(self.view.id)
-            if before != self._shown:
-                await (await self.get_state(RecordsState))._again()
+            records = await self.get_state(RecordsState)
+            # While it runs there are more of them each second, and the first ones stay the first.
+            if before[0] != self._shown[0] or (before != self._shown and len(records.view.rows) < PER_PAGE):
+                await records._again()
 
     @rx.event
     @guarded(Permission.DATA_LOAD)

@@ -154,7 +154,7 @@ def read_mending(who: Visitor, job: str, page: int, chosen: list[int]) -> MendVi
         id=found.public_id,
         name=found.name,
         href=job_href(found.public_id),
-        csv_href=f"/api/v1/data/jobs/{found.public_id}/left-over.csv",
+        csv_href=f"/api/v1/data/jobs/{found.public_id}/to-mend.csv",
         state=state_of(found),
         is_live=found.is_live,
         can_retry=found.can_retry and not found.is_dry_run,

@@ -304,7 +304,7 @@ def _preview_row(row: Live) -> rx.Component:
                 ),
             ),
             scope="row",
-            class_name="num ps-5 pe-2 text-start align-top font-normal",
+            class_name="num py-1.5 ps-5 pe-2 text-start align-top font-normal",
         ),
         rx.foreach(
             row.cells,

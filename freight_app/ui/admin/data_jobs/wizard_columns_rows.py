@@ -224,7 +224,8 @@ def _field_row(
     error = looked.errors.get(one.name)
     cells = [cell for row in looked.rows for cell in row.cells if cell.field == one.name]
     wrong = [cell for cell in cells if cell.error_code]
-    shown = next((cell for cell in cells if cell.before), None)
+    filled = [cell for cell in cells if cell.before]
+    shown = next((cell for cell in filled if not cell.error_code), filled[0] if filled else None)
     sure, why = "", ""
     if source.startswith(COLUMN):
         is_suggested = suggestion is not None and COLUMN + suggestion.column == source

@@ -148,7 +148,7 @@ def read_again(who: Visitor, public_id: str, what: Choice, value: str) -> OpenFi
     shape = look_again(opened.path, choices)
     with current_house().write(who.actor) as uow:
         keep_shape(uow, opened.tenant_id, public_id, shape)
-    opened.having(choices=choices)
+    opened.having(choices=choices, trial="")
     return open_file(who, public_id)
 
 
