@@ -17,6 +17,7 @@ from freight_app.kit.house import House
 from freight_app.kit.logs import configure_logs, get_log
 from freight_app.kit.memory import collect_from_now_on, load_without_collecting
 from freight_app.kit.settings import Settings
+from freight_app.migration.uploading import prune_uploads
 from freight_app.operations.heartbeat import SCHEDULER, beat
 from freight_app.operations.retention import prune
 from freight_app.orders.cancelling import complete_delivered_orders, expire_unpaid_orders
@@ -46,6 +47,11 @@ def throw_away(uow: UnitOfWork) -> None:
     uow.after_commit(lambda: _log.info("thrown away", **pruned.model_dump()))
 
 
+def throw_old_uploads_away(uow: UnitOfWork) -> None:
+    """Files of data jobs that nobody needs any more."""
+    prune_uploads(uow)
+
+
 TIMETABLE: tuple[Job, ...] = (
     Job(
         name="say_that_the_clock_runs",
@@ -71,6 +77,12 @@ TIMETABLE: tuple[Job, ...] = (
         title="Complete delivered orders",
         every=timedelta(hours=1),
         work=complete_delivered_orders,
+    ),
+    Job(
+        name="throw_old_uploads_away",
+        title="Throw old uploads away",
+        every=timedelta(hours=6),
+        work=throw_old_uploads_away,
     ),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )

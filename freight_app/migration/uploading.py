@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -35,6 +37,7 @@ from freight_app.migration.values import ENDED
 MAX_NAME = 200
 # As long as somebody may still want to try a job again.
 KEEP_FILES = timedelta(days=60)
+LEFT_BEHIND_AFTER = timedelta(days=1)
 PREVIEW_ROWS = 50
 
 
@@ -122,7 +125,17 @@ def prune_uploads(uow: UnitOfWork) -> int:
     old = uow.session.execute(statement).scalars().all()
     for upload in old:
         _remove(uow, upload)
+    uow.after_commit(lambda: _sweep(uow.port(Settings)))
     return len(old)
+
+
+def _sweep(settings: Settings) -> None:
+    """What a server that was killed in the middle of an upload left behind, once nobody can still be sending it."""
+    before = time.time() - LEFT_BEHIND_AFTER.total_seconds()
+    for path in (settings.data_dir / "migration").rglob(".*.part"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def _require(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationUpload:

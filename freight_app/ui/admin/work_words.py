@@ -32,6 +32,7 @@ JOBS: dict[str, str] = {
     "fold_write_ahead_log": _("Tidy the database's journal"),
     "complete_delivered_orders": _("Complete delivered orders"),
     "throw_away": _("Throw away what has served"),
+    "throw_old_uploads_away": _("Throw old uploads away"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -17,8 +18,9 @@ from freight_app.kit.clock import SystemClock
 from freight_app.kit.errors import NotFound
 from freight_app.migration import job_control, splitting
 from freight_app.migration.files import spool_path
-from freight_app.migration.models import MigrationJob
+from freight_app.migration.models import MigrationJob, MigrationUpload
 from freight_app.migration.sources.errors import NoRoom
+from freight_app.migration.uploading import path_of_upload, prune_uploads
 from freight_app.migration.values import JobStatus
 from freight_app.work.service import list_dead_tasks
 from freight_app.work.worker import Worker
@@ -152,3 +154,25 @@ def test_the_jobs_of_a_deleted_tenant_stop(bench: Workbench) -> None:
         assert list_dead_tasks(uow) == []
     with pytest.raises(NotFound):
         bench.job(job.public_id)
+
+
+def test_old_uploads_go_and_so_do_pieces_that_a_killed_server_left(bench: Workbench) -> None:
+    upload = bench.send(MANY)
+    with bench.house.read() as uow:
+        path = path_of_upload(uow, bench.tenant.id, upload.public_id)
+    left, fresh = path.with_name(".left.1.part"), path.with_name(".fresh.2.part")
+    for piece in (left, fresh):
+        piece.write_text("half")
+    old = time.time() - timedelta(days=2).total_seconds()
+    os.utime(left, (old, old))
+    with bench.house.write() as uow:
+        assert prune_uploads(uow) == 0
+    assert (path.exists(), left.exists(), fresh.exists()) == (True, False, True)
+    with bench.house.write() as uow:
+        long_ago = uow.now() - timedelta(days=61)
+        uow.session.connection().execute(sa.update(MigrationUpload).values(created_at=long_ago))
+        assert prune_uploads(uow) == 1
+        assert path.exists()
+    assert not path.exists()
+    with bench.house.read() as uow, pytest.raises(NotFound):
+        path_of_upload(uow, bench.tenant.id, upload.public_id)
