@@ -265,6 +265,10 @@ LOG: dict[str, str] = {
     "undo_done": _("Taken back: {undone} records"),
     "undo_partly": _("Taken back: {undone} records; {not_undone} had to stay"),
     "undo_failed": _("Taking back stopped halfway; ask for it again"),
+    "finish_failed": _("What waits for other rows could not be looked at again"),
+    "webhook_delivered": _("The program was told: it answered {status} after {ms} ms"),
+    "webhook_failed": _("The program could not be told; it is tried again (attempt {attempt})"),
+    "webhook_given_up": _("The program could not be told, and nobody tries again"),
 }
 
 
