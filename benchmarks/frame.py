@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from freight_app.kit.logs import configure_logs
+
 # In the order in which they are run: the cheap ones first.
 NAMES = (
     *("bundle", "queue", "data_jobs", "search", "listing", "ui_event", "checkout", "memory", "upload_memory"),
@@ -38,6 +40,8 @@ def run_benchmarks(names: tuple[str, ...], say: Callable[[str], None]) -> list[F
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         raise ValueError(f"no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    # A line for each task would be measured with it.
+    configure_logs("WARNING")
     figures: list[Figure] = []
     for name in names or NAMES:
         say(f"{name} ...")
