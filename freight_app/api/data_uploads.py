@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Annotated
-from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict
 
 from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission
+from freight_app.accounts.tenant_dtos import TenantView
 from freight_app.accounts.tenants import house_tenant
 from freight_app.api.envelope import Envelope, answer
+from freight_app.api.incoming_files import UPLOADS, announced_bytes, open_incoming
 from freight_app.api.security import allow
 from freight_app.kit.house import House, current_house
-from freight_app.migration.files import MAX_UPLOAD_BYTES, uploads_folder
-from freight_app.migration.sources.errors import TooLarge
-from freight_app.migration.sources.shapes import FileShape
-from freight_app.migration.sources.sniffing import sniff_file
-from freight_app.migration.sources.uploads import StoredFile, store_upload
-from freight_app.migration.uploading import keep_upload
+from freight_app.migration import receiving
 
 router = APIRouter(prefix="/data", tags=["data"])
 Loading = Annotated[SignedInUser, Depends(allow(Permission.DATA_LOAD))]
@@ -48,39 +44,26 @@ async def send_file(
 ) -> Envelope[SentFile]:
     """CSV, Excel or JSON Lines, also packed; written to disk as it comes in, and understood once it is whole."""
     house = current_house()
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > MAX_UPLOAD_BYTES:
-        raise TooLarge(MAX_UPLOAD_BYTES)
-    loop = asyncio.get_running_loop()
-    return answer(await asyncio.to_thread(_take, house, user, name, _pieces(request.stream(), loop)))
+    tenant, place = await asyncio.to_thread(_find_place, house, user, announced_bytes(request))
+    incoming = await open_incoming(request, name)
+
+    def keep(pieces: Iterator[bytes]) -> SentFile:
+        return _keep(house, user, tenant, receiving.receive_file(incoming.name, pieces, place))
+
+    return answer(await UPLOADS.take(tenant.public_id, incoming, keep))
 
 
-def _pieces(stream: AsyncIterator[bytes], loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:
-    """The body piece by piece, for the thread that writes it: never more than one of them in memory."""
-
-    async def following() -> bytes | None:
-        return await anext(stream, None)
-
-    while (piece := asyncio.run_coroutine_threadsafe(following(), loop).result()) is not None:
-        yield piece
-
-
-def _take(house: House, user: SignedInUser, name: str, pieces: Iterator[bytes]) -> SentFile:
+def _find_place(house: House, user: SignedInUser, announced: int | None) -> tuple[TenantView, receiving.Place]:
     with house.write(user.actor()) as uow:
         tenant = house_tenant(uow)
-    path = uploads_folder(house.settings, tenant.public_id) / str(uuid4())
-    stored = store_upload(pieces, path, MAX_UPLOAD_BYTES)
+        return tenant, receiving.find_place(uow, tenant.id, tenant.public_id, announced)
+
+
+def _keep(house: House, user: SignedInUser, tenant: TenantView, received: receiving.ReceivedFile) -> SentFile:
     try:
-        return _keep(house, user, tenant.id, name, stored, sniff_file(path))
+        with house.write(user.actor()) as uow:
+            upload = receiving.keep_file(uow, tenant.id, received)
     except BaseException:
-        # What cannot be read is not kept either.
-        path.unlink(missing_ok=True)
+        receiving.throw_away(received)
         raise
-
-
-def _keep(
-    house: House, user: SignedInUser, tenant_id: int, name: str, stored: StoredFile, shape: FileShape
-) -> SentFile:
-    with house.write(user.actor()) as uow:
-        upload = keep_upload(uow, tenant_id, name, stored, shape)
     return SentFile(id=upload.public_id, name=upload.name)

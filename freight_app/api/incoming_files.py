@@ -252,3 +252,7 @@ class UploadThreads:
             if not self._at_once[tenant]:
                 del self._at_once[tenant]
             pulled.stop()
+
+
+# One for all who send: the limits are those of the machine.
+UPLOADS = UploadThreads()

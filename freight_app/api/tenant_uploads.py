@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from freight_app.accounts.tenant_dtos import KeyScope, TenantCaller
 from freight_app.api import job_examples as examples
 from freight_app.api.envelope import Envelope, answer, answer_page, page_request
-from freight_app.api.incoming_files import UploadThreads, announced_bytes, open_incoming
+from freight_app.api.incoming_files import UPLOADS, announced_bytes, open_incoming
 from freight_app.api.job_examples import shows
 from freight_app.api.tenant_auth import tenant_with
 from freight_app.api.tenant_ids import UploadId
@@ -32,7 +32,6 @@ router = APIRouter(prefix="/uploads", tags=["uploads"], responses=REFUSALS)
 Reader = Annotated[TenantCaller, Depends(tenant_with(KeyScope.JOBS_READ))]
 Writer = Annotated[TenantCaller, Depends(tenant_with(KeyScope.JOBS_WRITE))]
 
-_threads = UploadThreads()
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _FILE: dict[str, Any] = {
     "requestBody": {
@@ -101,7 +100,7 @@ async def send_file(
     def keep(pieces: Iterator[bytes]) -> UploadView:
         return _receive(house, caller, incoming.name, pieces, place)
 
-    return answer(await _threads.take(caller.public_id, incoming, keep), "The file was taken in.")
+    return answer(await UPLOADS.take(caller.public_id, incoming, keep), "The file was taken in.")
 
 
 def _find_place(house: House, caller: TenantCaller, announced: int | None) -> receiving.Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,6 +61,17 @@ def is_upload_needed(uow: UnitOfWork, upload_id: int) -> bool:
     statement = sa.select(_job.c.id).where(_job.c.upload_id == upload_id, _job.c.status.in_(LIVE)).limit(1)
     statement = across_tenants(statement, because="the id comes from an upload of the tenant")
     return uow.session.execute(statement).first() is not None
+
+
+def list_old_uploads(uow: UnitOfWork, before: datetime) -> Sequence[MigrationUpload]:
+    """Files of all tenants that came before a moment, are still there, and that no live job reads."""
+    is_needed = sa.exists().where(
+        col(MigrationJob.upload_id) == col(MigrationUpload.id), col(MigrationJob.status).in_(LIVE)
+    )
+    statement = sa.select(MigrationUpload).where(
+        col(MigrationUpload.removed_at).is_(None), col(MigrationUpload.created_at) < before, ~is_needed
+    )
+    return uow.session.execute(across_tenants(statement, because="every tenant's old files go")).scalars().all()
 
 
 def find_job(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationJob | None:

@@ -9,10 +9,6 @@ from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
-import sqlalchemy as sa
-from sqlmodel import col
-
-from freight_app.accounts.tenant_scope import across_tenants
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.pagination import Page, PageRequest
@@ -26,13 +22,12 @@ from freight_app.migration.joining import join_rows
 from freight_app.migration.mapping.compiling import compile_mapping
 from freight_app.migration.mapping.mapper import PreviewRow, preview
 from freight_app.migration.mapping.mapping import Mapping
-from freight_app.migration.models import MigrationJob, MigrationUpload
+from freight_app.migration.models import MigrationUpload
 from freight_app.migration.plans import LoadPlan
 from freight_app.migration.sources.reading import read_rows
 from freight_app.migration.sources.shapes import FileShape, SourceChoices, SourceRow
 from freight_app.migration.sources.sniffing import sniff_file
 from freight_app.migration.sources.uploads import StoredFile
-from freight_app.migration.values import ENDED
 
 MAX_NAME = 200
 # As long as somebody may still want to try a job again.
@@ -113,16 +108,7 @@ def delete_upload(uow: UnitOfWork, tenant_id: int, public_id: str) -> None:
 
 def prune_uploads(uow: UnitOfWork) -> int:
     """Throw away files that came 60 days ago and that no live job reads; answers how many."""
-    is_needed = sa.exists().where(
-        col(MigrationJob.upload_id) == col(MigrationUpload.id), col(MigrationJob.status).not_in(ENDED)
-    )
-    statement = sa.select(MigrationUpload).where(
-        col(MigrationUpload.removed_at).is_(None),
-        col(MigrationUpload.created_at) < uow.now() - KEEP_FILES,
-        ~is_needed,
-    )
-    statement = across_tenants(statement, because="every tenant's old files go")
-    old = uow.session.execute(statement).scalars().all()
+    old = queries.list_old_uploads(uow, uow.now() - KEEP_FILES)
     for upload in old:
         _remove(uow, upload)
     uow.after_commit(lambda: _sweep(uow.port(Settings)))
