@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from io import StringIO
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -19,6 +16,7 @@ from freight_app.api.security import allow
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import House, current_house
 from freight_app.kit.pagination import MAX_PER_PAGE
+from freight_app.migration.csv_writing import BYTE_ORDER_MARK, write_lines
 from freight_app.migration.dtos import RecordQuery, RecordView
 from freight_app.migration.jobs import get_columns, list_records
 from freight_app.migration.loading import Outcome
@@ -26,9 +24,6 @@ from freight_app.migration.mapped_rows import UNREAD
 
 router = APIRouter(prefix="/data", tags=["data"])
 Loading = Annotated[SignedInUser, Depends(allow(Permission.DATA_LOAD))]
-# Spreadsheets run what begins so, unless it is a number; an apostrophe makes them read it as text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-][0-9][0-9 .,]*")
 _EXTRA = ("row", "error_code", "error")
 
 
@@ -49,14 +44,13 @@ def write_left_over(user: Loading, job: str) -> StreamingResponse:
 
 
 def _lines(house: House, user: SignedInUser, tenant_id: int, job: str, columns: tuple[str, ...]) -> Iterator[str]:
-    # The mark at the start tells Excel that accents and Arabic are UTF-8.
-    yield "\ufeff" + _line([*columns, *_EXTRA])
+    yield BYTE_ORDER_MARK + write_lines([[*columns, *_EXTRA]])
     page = pages = 1
     while page <= pages:
         query = RecordQuery(outcome=Outcome.DEAD_LETTER, page=page, per_page=MAX_PER_PAGE)
         with house.read(user.actor()) as uow:
             found = list_records(uow, tenant_id, job, query)
-        yield "".join(_line(_cells(record, columns)) for record in found.items)
+        yield write_lines(_cells(record, columns) for record in found.items)
         page, pages = page + 1, found.pages
 
 
@@ -67,14 +61,3 @@ def _cells(record: RecordView, columns: tuple[str, ...]) -> list[Any]:
     unread = [raw[UNREAD]] if list(raw) == [UNREAD] else [raw.get(name) for name in columns]
     padded = [*unread, *[None] * (len(columns) - len(unread))]
     return [*padded, record.row_number, record.reason_code, told]
-
-
-def _line(cells: list[Any]) -> str:
-    text = StringIO()
-    csv.writer(text).writerow([_plain(cell) for cell in cells])
-    return text.getvalue()
-
-
-def _plain(cell: Any) -> str:
-    text = "" if cell is None else str(cell)
-    return "'" + text if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

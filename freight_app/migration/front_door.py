@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from freight_app.kit.actor import SYSTEM, Actor
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.house import House
 from freight_app.migration import engine, jobs
+from freight_app.migration.csv_writing import write_lines
 from freight_app.migration.dtos import JobView, RecordQuery, RecordView
 from freight_app.migration.files import MAX_UPLOAD_BYTES, uploads_folder
 from freight_app.migration.job_loaders import target_of
@@ -258,13 +257,16 @@ def describe_report(report: FileReport, *, shown: int = 20) -> str:
 
 def problems_as_csv(reports: list[FileReport]) -> str:
     """The problems as a file that a spreadsheet opens."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["file", "row", "field", "value", "reason", "row_loaded"])
-    for report in reports:
-        for problem in report.problems:
-            loaded = "yes" if problem.is_loaded else "no"
-            row = [report.job.name, problem.row, problem.field, problem.value, problem.reason, loaded]
-            # What a spreadsheet would take for a formula stays a text.
-            writer.writerow([f"'{cell}" if str(cell).startswith(("=", "+", "-", "@")) else cell for cell in row])
-    return text.getvalue()
+    rows = [
+        (
+            report.job.name,
+            problem.row,
+            problem.field,
+            problem.value,
+            problem.reason,
+            "yes" if problem.is_loaded else "no",
+        )
+        for report in reports
+        for problem in report.problems
+    ]
+    return write_lines([("file", "row", "field", "value", "reason", "row_loaded"), *rows])
