@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -171,8 +171,15 @@ def require_job(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationJob
 
 
 def view_job(uow: UnitOfWork, job: MigrationJob) -> JobView:
-    pipeline = pipeline_queries.public_id_of(uow, job.pipeline_id) if job.pipeline_id else None
-    return JobView.model_validate(job).model_copy(update={"pipeline": pipeline})
+    return view_jobs(uow, [job])[0]
+
+
+def view_jobs(uow: UnitOfWork, jobs: Sequence[MigrationJob]) -> list[JobView]:
+    """Jobs as they are answered; the pipelines of all of them are asked for at once."""
+    pipelines = pipeline_queries.public_ids_of(uow, {job.pipeline_id for job in jobs if job.pipeline_id is not None})
+    return [
+        JobView.model_validate(job).model_copy(update={"pipeline": pipelines.get(job.pipeline_id or 0)}) for job in jobs
+    ]
 
 
 def get_job(uow: UnitOfWork, tenant_id: int, public_id: str) -> JobView:
@@ -183,7 +190,7 @@ def get_job(uow: UnitOfWork, tenant_id: int, public_id: str) -> JobView:
 def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> Page[JobView]:
     """The tenant's jobs, the newest first."""
     rows, total = queries.list_jobs(uow, tenant_id, query)
-    return Page[JobView].of([view_job(uow, row) for row in rows], total, query)
+    return Page[JobView].of(view_jobs(uow, rows), total, query)
 
 
 def get_columns(uow: UnitOfWork, tenant_id: int, public_id: str) -> tuple[str, ...]:

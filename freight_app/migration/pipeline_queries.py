@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -42,11 +42,15 @@ def find_version(
     return None if found is None else (pipeline, found)
 
 
-def public_id_of(uow: UnitOfWork, pipeline_id: int) -> str | None:
-    statement = sa.select(col(MigrationPipeline.public_id)).where(col(MigrationPipeline.id) == pipeline_id)
-    return uow.session.execute(
-        across_tenants(statement, because="the id comes from a job of the tenant")
-    ).scalar_one_or_none()
+def public_ids_of(uow: UnitOfWork, pipeline_ids: Collection[int]) -> dict[int, str]:
+    """What pipelines are called outside, by their ids."""
+    if not pipeline_ids:
+        return {}
+    statement = sa.select(col(MigrationPipeline.id), col(MigrationPipeline.public_id)).where(
+        col(MigrationPipeline.id).in_(sorted(pipeline_ids))
+    )
+    rows = uow.session.execute(across_tenants(statement, because="the ids come from jobs of the tenant"))
+    return {pipeline_id or 0: public_id for pipeline_id, public_id in rows}
 
 
 def list_pipelines(
