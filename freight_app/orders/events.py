@@ -44,3 +44,34 @@ class OrderDelivered(OrderEvent):
 class PaymentReceived(OrderEvent):
     amount_minor: int
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAmended(OrderEvent):
+    """What is ordered, and so what is owed for it, changed before the goods were picked. Amounts are order totals."""
+
+    before_minor: int
+    after_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceIssued(OrderEvent):
+    """Goods that left are invoiced: ``invoice_number`` says for how much, tax included."""
+
+    invoice_number: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNoteIssued(OrderEvent):
+    """Part of an invoice is taken back: ``amount_minor`` is positive, tax included."""
+
+    credit_note_number: str
+    invoice_number: str
+    amount_minor: int
+    currency: str
+
+
+class GoodsReturned(OrderEvent):
+    """Goods of an order came back and were counted; how much of it was paid or credited is settled by listeners."""
