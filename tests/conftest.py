@@ -7,16 +7,15 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 
 from freight_app import tables, wiring
 from freight_app.kit.clock import StillClock
 from freight_app.kit.db import Database
 from freight_app.kit.house import House, set_house
 from freight_app.kit.settings import Settings
+from tests.databases import PostgresDatabases
 from tests.servers import PostgresServer
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -56,18 +55,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[str]:
-    """Name of a database with all tables, to clone per test."""
-    admin = sa.create_engine(os.environ[POSTGRES_ENV], isolation_level="AUTOCOMMIT")
-    name = f"template_{uuid4().hex[:12]}"
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    engine = sa.create_engine(sa.make_url(os.environ[POSTGRES_ENV]).set(database=name))
-    with engine.begin() as connection:
-        tables.metadata.create_all(connection)
-    engine.dispose()
-    yield name
-    admin.dispose()
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    databases = PostgresDatabases(os.environ[POSTGRES_ENV])
+    yield databases
+    databases.close()
 
 
 @pytest.fixture
@@ -88,14 +79,9 @@ def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    template = request.getfixturevalue("postgres_template")
-    name = f"test_{uuid4().hex[:12]}"
-    admin = sa.create_engine(os.environ[POSTGRES_ENV], isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield sa.make_url(os.environ[POSTGRES_ENV]).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    with databases.lend() as url:
+        yield url
 
 
 @pytest.fixture
