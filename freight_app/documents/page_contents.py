@@ -40,7 +40,7 @@ from freight_app.kit.money import Money
 # A word longer than this is broken where it stands: nothing may run over the edge of its column.
 LONGEST_WORD = 28
 LONGEST_CODE = 20
-LONGEST_CONTACT = 44
+LONGEST_CONTACT = 32
 _BREAK = "\u200b"
 # Controls that would turn the direction of what follows them, and line ends that are none of ours.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029]")
@@ -190,11 +190,13 @@ def _lines_table(document: PrintedDocument, words: Mapping[str, str]) -> Content
     language = document.language
     prices = document.kind in _WITH_PRICES
     lines = document.lines
+    decimals = max((_decimals(line.quantity) for line in lines), default=0)
     wanted = [
         ("position", "", "number", True),
         ("sku", words["sku"], "code", any(line.sku for line in lines)),
         ("description", words["description"], "wide", True),
         ("quantity", words["quantity"], "number", True),
+        ("unit", words["unit"], "unit", any(line.unit for line in lines)),
         ("unit_price", words["unit_price"], "number", prices and any(line.unit_price is not None for line in lines)),
         ("tax_rate", words["tax_rate"], "number", prices and any(line.tax_rate is not None for line in lines)),
         ("total", words["line_total"], "number", prices and any(line.total is not None for line in lines)),
@@ -203,28 +205,36 @@ def _lines_table(document: PrintedDocument, words: Mapping[str, str]) -> Content
     columns = [(name, heading, form) for name, heading, form, is_there in wanted if is_there]
     return {
         "columns": [{"heading": heading, "form": form} for _, heading, form in columns],
-        "rows": [[_line_cell(line, name, language) for name, _, _ in columns] for line in lines],
+        "rows": [[_line_cell(line, name, language, decimals) for name, _, _ in columns] for line in lines],
     }
 
 
-def _line_cell(line: PrintedLine, name: str, language: Language) -> Contents:
-    match name:
-        case "position":
-            return {"text": str(line.position), "is_quiet": True}
-        case "sku":
-            return {"text": code_text(line.sku)}
-        case "description":
-            return {"text": plain_text(line.description, lines=True), "note": plain_text(line.note, lines=True)}
-        case "quantity":
-            return {"text": write_quantity(line.quantity, language), "unit": plain_text(line.unit)}
-        case "unit_price":
-            return {"text": _amount(line.unit_price, language)}
-        case "tax_rate":
-            return {"text": "" if line.tax_rate is None else write_rate(line.tax_rate, language), "is_quiet": True}
-        case "total":
-            return {"text": _amount(line.total, language)}
-        case _:
-            return {"text": ""}
+def _line_cell(line: PrintedLine, name: str, language: Language, decimals: int) -> Contents:
+    cells: dict[str, Contents] = {
+        "position": {"text": str(line.position), "is_quiet": True},
+        "sku": {"text": code_text(line.sku)},
+        "description": {"text": plain_text(line.description, lines=True), "note": plain_text(line.note, lines=True)},
+        "quantity": {
+            "text": write_quantity(line.quantity, language),
+            "room": _room_after(line.quantity, decimals),
+        },
+        "unit": {"text": plain_text(line.unit), "is_quiet": True},
+        "unit_price": {"text": _amount(line.unit_price, language)},
+        "tax_rate": {"text": "" if line.tax_rate is None else write_rate(line.tax_rate, language), "is_quiet": True},
+        "total": {"text": _amount(line.total, language)},
+        "packed": {"text": ""},
+    }
+    return cells[name]
+
+
+def _room_after(quantity: Decimal, decimals: int) -> str:
+    """What a figure lacks to the decimals of the longest of its column: left free, so that the signs stand aligned."""
+    own = _decimals(quantity)
+    return ("0" * (decimals - own)) if own or not decimals else "." + "0" * decimals
+
+
+def _decimals(quantity: Decimal) -> int:
+    return max(0, -int(quantity.normalize().as_tuple().exponent))
 
 
 def _counted(document: PrintedDocument, words: Mapping[str, str]) -> str:
@@ -270,7 +280,7 @@ def _totals(document: PrintedDocument, words: Mapping[str, str]) -> list[Content
 
 
 def _total(label: str, amount: Money, language: Language, *, is_main: bool) -> Contents:
-    return {"label": label, "amount": format_money(amount, language), "is_main": is_main}
+    return {"label": label, "amount": _wide_spaces(format_money(amount, language)), "is_main": is_main}
 
 
 def _entries_table(statement: PrintedStatement, words: Mapping[str, str]) -> Contents:
@@ -338,7 +348,7 @@ def _fact(label: str, value: str, *, is_code: bool = False) -> Contents:
 
 def write_quantity(quantity: Decimal, language: Language) -> str:
     """``2`` or ``2.5``: no zeros that nobody measured."""
-    return numbers.format_decimal(quantity, format="#,##0.######", locale=locale_of(language))
+    return _wide_spaces(numbers.format_decimal(quantity, format="#,##0.######", locale=locale_of(language)))
 
 
 def write_rate(rate: Decimal, language: Language) -> str:
@@ -348,7 +358,12 @@ def write_rate(rate: Decimal, language: Language) -> str:
 
 
 def _amount(amount: Money | None, language: Language) -> str:
-    return "" if amount is None else format_amount(amount, language)
+    return "" if amount is None else _wide_spaces(format_amount(amount, language))
+
+
+def _wide_spaces(figure: str) -> str:
+    """The narrow space between thousands is lost on paper."""
+    return figure.replace("\u202f", "\u00a0")
 
 
 def _day(day: date, language: Language) -> str:
