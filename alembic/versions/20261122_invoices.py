@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("net_minor", sa.BigInteger(), nullable=False),
         sa.Column("tax_minor", sa.BigInteger(), nullable=False),
         sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("paid_minor", sa.BigInteger(), nullable=False),
         sa.Column("taxes", Json, nullable=False),
         sa.Column("customer", Json, nullable=False),
         sa.Column("shop", Json, nullable=False),
@@ -68,6 +69,7 @@ def upgrade() -> None:
             "(kind = 'credit_note') = (refers_to_id IS NOT NULL)", name=op.f("ck_invoice_credit_notes_refer")
         ),
         sa.CheckConstraint("net_minor >= 0 AND tax_minor >= 0", name=op.f("ck_invoice_amounts_not_negative")),
+        sa.CheckConstraint("paid_minor BETWEEN 0 AND total_minor", name=op.f("ck_invoice_paid_within_total")),
         sa.CheckConstraint("total_minor = net_minor + tax_minor", name=op.f("ck_invoice_total_is_net_and_tax")),
         sa.ForeignKeyConstraint(["order_id"], ["sales_order.id"], name=op.f("fk_invoice_order_id")),
         sa.ForeignKeyConstraint(["refers_to_id"], ["invoice.id"], name=op.f("fk_invoice_refers_to_id")),

@@ -163,6 +163,7 @@ def _credit(uow: UnitOfWork, order: Order, invoice: Invoice, taken: Sequence[Tak
             "net_minor": net,
             "tax_minor": tax,
             "total_minor": net + tax,
+            "paid_minor": 0,
             "taxes": [
                 {"rate": str(row.rate), "net_minor": row.net.amount_minor, "tax_minor": row.tax.amount_minor}
                 for row in summary

@@ -100,6 +100,8 @@ class InvoiceView(InvoiceRow):
     shop: Issuer
     lines: list[InvoiceLineView]
     taxes: list[TaxLine]
+    # Of an invoice: what of it was paid on the day of its issue.
+    paid: Money
     credit_notes: list[str]
 
 

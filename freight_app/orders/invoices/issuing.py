@@ -135,6 +135,7 @@ def _write(uow: UnitOfWork, order: Order, drafts: Sequence[LineDraft], at: datet
             "net_minor": total.amount_minor - tax,
             "tax_minor": tax,
             "total_minor": total.amount_minor,
+            "paid_minor": min(total.amount_minor, queries.unspent_minor(uow, order_id)),
             "taxes": [
                 {"rate": str(row.rate), "net_minor": row.net.amount_minor, "tax_minor": row.tax.amount_minor}
                 for row in summary

@@ -11,15 +11,13 @@ from typing import cast
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.events import EventBus
 from freight_app.orders import queries as order_queries
-from freight_app.orders.events import OrderCancelled, OrderHandedOver
+from freight_app.orders.events import CreditNoteIssued, InvoiceIssued, OrderCancelled, OrderHandedOver
 from freight_app.orders.invoices import queries
 from freight_app.orders.invoices.crediting import credit_goods
 from freight_app.orders.invoices.delivery_notes import issue_delivery_note
+from freight_app.orders.invoices.files import set_in_time
 from freight_app.orders.invoices.issuing import invoice_order
-
-# Reasons that the house writes itself; ``printing.py`` has their words in each language.
-NOT_DELIVERED = "not_delivered"
-ORDER_CANCELLED = "order_cancelled"
+from freight_app.orders.invoices.reasons import NOT_DELIVERED, ORDER_CANCELLED
 
 
 def settle_what_left(uow: UnitOfWork, event: OrderHandedOver) -> None:
@@ -48,6 +46,16 @@ def credit_cancelled(uow: UnitOfWork, event: OrderCancelled) -> None:
         credit_goods(uow, event.order_id, invoiced, reason=ORDER_CANCELLED, with_fee=True)
 
 
+def set_invoice(uow: UnitOfWork, event: InvoiceIssued) -> None:
+    set_in_time(uow, event.invoice_number)
+
+
+def set_credit_note(uow: UnitOfWork, event: CreditNoteIssued) -> None:
+    set_in_time(uow, event.credit_note_number)
+
+
 def subscribe(bus: EventBus) -> None:
     bus.subscribe(OrderHandedOver, settle_what_left)
     bus.subscribe(OrderCancelled, credit_cancelled)
+    bus.subscribe(InvoiceIssued, set_invoice)
+    bus.subscribe(CreditNoteIssued, set_credit_note)

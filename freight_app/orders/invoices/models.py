@@ -53,6 +53,7 @@ class Invoice(Table, table=True):
         sa.UniqueConstraint("kind", "series_year", "series_number"),
         sa.CheckConstraint("total_minor = net_minor + tax_minor", name="total_is_net_and_tax"),
         sa.CheckConstraint("net_minor >= 0 AND tax_minor >= 0", name="amounts_not_negative"),
+        sa.CheckConstraint("paid_minor BETWEEN 0 AND total_minor", name="paid_within_total"),
         sa.CheckConstraint("(kind = 'credit_note') = (refers_to_id IS NOT NULL)", name="credit_notes_refer"),
         sa.Index("ix_invoice_kind_issued_on", "kind", "issued_on"),
     )
@@ -76,6 +77,8 @@ class Invoice(Table, table=True):
     net_minor: int = Field(sa_type=sa.BigInteger)
     tax_minor: int = Field(sa_type=sa.BigInteger)
     total_minor: int = Field(sa_type=sa.BigInteger)
+    # What of it was paid when it was issued; it is printed, so it stays.
+    paid_minor: int = Field(default=0, sa_type=sa.BigInteger)
     # [{"rate", "net_minor", "tax_minor"}], highest rate first.
     taxes: list[dict[str, Any]] = Field(sa_type=Json)  # type: ignore[call-overload]
     # Both as they were on the day: ``dtos.Customer`` and ``dtos.Issuer``.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from freight_app.accounts.retailer_models import Retailer
 from freight_app.catalogue.folding import fold_text
 from freight_app.kit.db import UnitOfWork
 from freight_app.orders.invoices import queries
@@ -35,7 +36,7 @@ def customer_of(uow: UnitOfWork, order: Order) -> Customer:
     delivery = _place(order.address) if order.address else ()
     if company is None:
         return Customer(name=order.customer_name, phone=order.phone, email=order.email or "", address_lines=delivery)
-    own = _lines(company.line, company.postal_code, company.city, company.region, company.country)
+    own = company_lines(company)
     return Customer(
         name=order.customer_name,
         company=company.legal_name,
@@ -45,6 +46,11 @@ def customer_of(uow: UnitOfWork, order: Order) -> Customer:
         address_lines=own,
         deliver_to=delivery if delivery != own else (),
     )
+
+
+def company_lines(company: Retailer) -> tuple[str, ...]:
+    """Where a company sits, as lines of an envelope."""
+    return _lines(company.line, company.postal_code, company.city, company.region, company.country)
 
 
 def customer_key(customer: Customer) -> str:

@@ -13,6 +13,7 @@ from freight_app.accounts.retailer_models import Retailer, RetailerStatus
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.upsert import insert_into
+from freight_app.orders import queries as order_queries
 from freight_app.orders.invoices.models import (
     DocumentSeries,
     DocumentSettingsRow,
@@ -151,6 +152,18 @@ def set_fee_invoiced(uow: UnitOfWork, order_id: int, invoice_id: int) -> None:
 
 def clear_fee_invoiced(uow: UnitOfWork, order_id: int) -> None:
     uow.session.connection().execute(sa.delete(FeeInvoicing).where(col(FeeInvoicing.order_id) == order_id))
+
+
+def unspent_minor(uow: UnitOfWork, order_id: int) -> int:
+    """Money that came for a locked order beyond what its invoices, without what was credited of them, come to."""
+    kept = order_queries.kept_minor(order_queries.payments_of(uow, order_id))
+    signed = sa.case(
+        (col(Invoice.kind) == PaperKind.INVOICE, col(Invoice.total_minor)), else_=-col(Invoice.total_minor)
+    )
+    invoiced = uow.session.connection().execute(
+        sa.select(sa.func.coalesce(sa.func.sum(signed), 0)).where(col(Invoice.order_id) == order_id)
+    )
+    return max(0, kept - int(invoiced.scalar_one()))
 
 
 # --- writing, once

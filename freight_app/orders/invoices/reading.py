@@ -50,8 +50,13 @@ def get_own_invoice(uow: UnitOfWork, user_id: int, number: str) -> InvoiceView:
 
 
 def get_invoice_by_token(uow: UnitOfWork, token: str, number: str) -> InvoiceView:
-    """An invoice of the order that this link follows; another's is not found."""
+    """An invoice of the guest's order that this link follows; another's is not found.
+
+    Links get passed on and an invoice says who somebody is, so whoever has an account signs in for it.
+    """
     order = order_queries.find_order_by_token(uow, token)
+    if order.user_id is not None:
+        raise NotFound("Invoice", number=number)
     return view_invoice(uow, queries.find_invoice_of_order(uow, cast("int", order.id), number))
 
 
@@ -192,6 +197,7 @@ def view_invoice(uow: UnitOfWork, invoice: Invoice) -> InvoiceView:
             for line in lines
         ],
         taxes=_taxes(invoice),
+        paid=Money(invoice.paid_minor, currency),
         credit_notes=[note.number for note in queries.credit_notes_of(uow, invoice_id)],
     )
 
