@@ -18,6 +18,8 @@ class Permission(StrEnum):
     ORDERS_EDIT = "orders.edit"
     ORDERS_FULFIL = "orders.fulfil"
     PAYMENTS_RECORD = "payments.record"
+    INVOICES_READ = "invoices.read"
+    INVOICES_ISSUE = "invoices.issue"
     DELIVERY_DO = "delivery.do"
     CUSTOMERS_READ = "customers.read"
     RETAILERS_APPROVE = "retailers.approve"
@@ -53,6 +55,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.ORDERS_READ,
             Permission.ORDERS_EDIT,
             Permission.PAYMENTS_RECORD,
+            Permission.INVOICES_READ,
+            Permission.INVOICES_ISSUE,
             Permission.STOCK_READ,
             Permission.CUSTOMERS_READ,
             Permission.RETAILERS_APPROVE,

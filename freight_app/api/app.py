@@ -35,11 +35,13 @@ def create_api() -> FastAPI:
         data_uploads,
         datasets,
         health,
+        invoices,
         job_records,
         job_reports,
         jobs,
         media,
         orders,
+        papers,
         pipelines,
         products,
         retailers,
@@ -64,7 +66,7 @@ def create_api() -> FastAPI:
     install_docs(app, API_PREFIX)
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
-    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, tenants)
+    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, invoices, papers, tenants)
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
         api.include_router(module.router)

@@ -29,6 +29,7 @@ PUBLIC = {
     ("DELETE", "/api/v1/cart/lines/{sku}"),
     ("POST", "/api/v1/orders"),
     ("GET", "/api/v1/orders/track/{token}"),
+    ("GET", "/api/v1/invoices/track/{token}/{number}.pdf"),
     ("GET", "/api/v1/live"),
     ("GET", "/api/v1/ready"),
     ("GET", "/api/v1/health"),

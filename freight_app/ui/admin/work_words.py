@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "migration.undo": _("Take a data job back"),
     "migration.webhook": _("Tell a tenant's program that a data job ended"),
     "orders.letter": _("Write to a customer about an order"),
+    "orders.print_paper": _("Set an invoice as a PDF"),
 }
 JOBS: dict[str, str] = {
     "say_that_the_clock_runs": _("Say that the clock runs"),

@@ -1,0 +1,69 @@
+"""Who issues a paper and whom it is for, as they are on the day: kept on the paper, so that it never changes."""
+
+from __future__ import annotations
+
+from freight_app.accounts.retailer_models import Retailer
+from freight_app.catalogue.folding import fold_text
+from freight_app.kit.db import UnitOfWork
+from freight_app.orders.invoices import queries
+from freight_app.orders.invoices.dtos import Customer, Issuer
+from freight_app.orders.invoices.settings import get_document_settings
+from freight_app.orders.models import Order
+from freight_app.shop.service import get_shop_profile
+
+
+def issuer_of(uow: UnitOfWork) -> Issuer:
+    """The shop of today, with the sentences that it puts under its papers."""
+    profile, settings = get_shop_profile(uow), get_document_settings(uow)
+    return Issuer(
+        name=profile.name,
+        legal_name=profile.legal_name,
+        tax_number=profile.tax_number,
+        address=profile.address,
+        phone=profile.phone,
+        email=profile.email,
+        bank_details=profile.bank_details,
+        accent_color=profile.accent_color,
+        logo_url=profile.logo_url,
+        footer=settings.footer,
+        payment_terms=settings.payment_terms,
+    )
+
+
+def customer_of(uow: UnitOfWork, order: Order) -> Customer:
+    """Whom an order's papers are for: an approved company under its legal name, else the person."""
+    company = queries.company_of(uow, order.user_id)
+    delivery = _place(order.address) if order.address else ()
+    if company is None:
+        return Customer(name=order.customer_name, phone=order.phone, email=order.email or "", address_lines=delivery)
+    own = company_lines(company)
+    return Customer(
+        name=order.customer_name,
+        company=company.legal_name,
+        tax_number=company.tax_number,
+        phone=order.phone,
+        email=order.email or "",
+        address_lines=own,
+        deliver_to=delivery if delivery != own else (),
+    )
+
+
+def company_lines(company: Retailer) -> tuple[str, ...]:
+    """Where a company sits, as lines of an envelope."""
+    return _lines(company.line, company.postal_code, company.city, company.region, company.country)
+
+
+def customer_key(customer: Customer) -> str:
+    """What a search looks in."""
+    return fold_text(f"{customer.name} {customer.company}")[:320]
+
+
+def _place(address: dict[str, str]) -> tuple[str, ...]:
+    parts = ("line", "postal_code", "city", "region", "country")
+    return _lines(*(address.get(part, "") for part in parts))
+
+
+def _lines(line: str, postal_code: str, city: str, region: str, country: str) -> tuple[str, ...]:
+    town = " ".join(part for part in (postal_code, city) if part)
+    wider = ", ".join(part for part in (region if region != city else "", country) if part)
+    return tuple(part for part in (line, town, wider) if part)

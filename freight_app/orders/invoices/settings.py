@@ -1,0 +1,107 @@
+"""How papers are numbered and what stands under them: written by the owner, read at every issue."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from freight_app.accounts.audit import record_change
+from freight_app.accounts.permissions import Permission
+from freight_app.kit.cache import Cache, cached
+from freight_app.kit.db import UnitOfWork
+from freight_app.orders.invoices import queries
+from freight_app.orders.invoices.dtos import DocumentSettings, DocumentSettingsUpdate, SeriesView
+from freight_app.orders.invoices.models import PaperKind
+from freight_app.orders.invoices.rules import (
+    DEFAULT_PATTERNS,
+    DEFAULT_PAYMENT_TERMS,
+    DEFAULT_QUOTATION_DAYS,
+    check_pattern,
+    check_patterns,
+    write_number,
+)
+from freight_app.orders.rules import promise_day
+from freight_app.shop.service import SHOP_TOPIC, get_shop_profile
+
+DEFAULTS = DocumentSettings(
+    patterns=DEFAULT_PATTERNS,
+    footer={},
+    payment_terms=DEFAULT_PAYMENT_TERMS,
+    quotation_days=DEFAULT_QUOTATION_DAYS,
+)
+
+
+def get_document_settings(uow: UnitOfWork) -> DocumentSettings:
+    """What the owner has written, over the defaults."""
+    if uow.has_touched(SHOP_TOPIC):
+        return _read(uow)
+    return cached(uow, uow.port(Cache), "orders.document_settings", topics=(SHOP_TOPIC,), make=lambda: _read(uow))
+
+
+def update_document_settings(uow: UnitOfWork, update: DocumentSettingsUpdate) -> DocumentSettings:
+    """Change the fields that are given; patterns that are not given stay. Papers that were issued keep their number.
+
+    ``InvalidInput`` names the kind of the pattern that cannot be taken.
+    """
+    uow.actor.require(Permission.SETTINGS_EDIT)
+    row = queries.lock_settings(uow)
+    before = _over_defaults(row.fields)
+    given = {key: value for key, value in update.model_dump().items() if value is not None}
+    if "patterns" in given:
+        given["patterns"] = {**before.patterns, **given["patterns"]}
+        check_patterns(given["patterns"])
+    after = DocumentSettings.model_validate({**before.model_dump(), **given})
+    if after == before:
+        return before
+    written = after.model_dump(mode="json")
+    row.fields, row.updated_at = written, uow.now()
+    uow.session.add(row)
+    record_change(
+        uow,
+        entity="document_settings",
+        entity_id="1",
+        action="updated",
+        before=before.model_dump(mode="json"),
+        after=written,
+    )
+    uow.touch(SHOP_TOPIC)
+    return after
+
+
+def list_series(uow: UnitOfWork) -> list[SeriesView]:
+    """Every kind's series of the shop's present year, with the number that comes next."""
+    year = today_of(uow).year
+    last = queries.last_numbers(uow, year)
+    patterns = get_document_settings(uow).patterns
+    return [
+        SeriesView(
+            kind=kind,
+            pattern=patterns[kind],
+            year=year,
+            last=last.get(kind, 0),
+            next_number=write_number(patterns[kind], year, last.get(kind, 0) + 1),
+        )
+        for kind in PaperKind
+    ]
+
+
+def preview_number(uow: UnitOfWork, kind: PaperKind, pattern: str) -> str:
+    """How the next number would look with this pattern; ``InvalidInput`` when it cannot be one."""
+    check_pattern(pattern, field=kind)
+    year = today_of(uow).year
+    return write_number(pattern, year, queries.last_numbers(uow, year).get(kind, 0) + 1)
+
+
+def today_of(uow: UnitOfWork) -> date:
+    """The day on the shop's own calendar."""
+    return promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+
+
+def _read(uow: UnitOfWork) -> DocumentSettings:
+    return _over_defaults(queries.find_settings_fields(uow))
+
+
+def _over_defaults(fields: dict[str, Any]) -> DocumentSettings:
+    defaults = DEFAULTS.model_dump(mode="json")
+    patterns = {**defaults["patterns"], **fields.get("patterns", {})}
+    return DocumentSettings.model_validate({**defaults, **fields, "patterns": patterns})
