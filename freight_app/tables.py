@@ -11,6 +11,7 @@ from freight_app.migration import models as migration
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
+from freight_app.orders.credit import models as credit
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
@@ -19,6 +20,7 @@ from freight_app.work import timetable_models as timetable
 __all__ = [
     "accounts",
     "catalogue",
+    "credit",
     "idempotency",
     "is_ours",
     "messaging",

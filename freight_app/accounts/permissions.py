@@ -18,6 +18,8 @@ class Permission(StrEnum):
     ORDERS_EDIT = "orders.edit"
     ORDERS_FULFIL = "orders.fulfil"
     PAYMENTS_RECORD = "payments.record"
+    CREDIT_MANAGE = "credit.manage"
+    CREDIT_RELEASE = "credit.release"
     DELIVERY_DO = "delivery.do"
     CUSTOMERS_READ = "customers.read"
     RETAILERS_APPROVE = "retailers.approve"
