@@ -12,6 +12,7 @@ import threading
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from freight_app.documents.kept_files import sweep_left_behind
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
 from freight_app.kit.logs import configure_logs, get_log
@@ -52,6 +53,12 @@ def throw_old_uploads_away(uow: UnitOfWork) -> None:
     prune_uploads(uow)
 
 
+def sweep_kept_files(house: House) -> None:
+    """Contents that were stored for a paper which then was not issued."""
+    with house.read() as uow:
+        sweep_left_behind(uow)
+
+
 TIMETABLE: tuple[Job, ...] = (
     Job(
         name="say_that_the_clock_runs",
@@ -84,6 +91,7 @@ TIMETABLE: tuple[Job, ...] = (
         every=timedelta(hours=6),
         work=throw_old_uploads_away,
     ),
+    Job(name="sweep_kept_files", title="Sweep the kept files", every=timedelta(hours=24), run=sweep_kept_files),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 

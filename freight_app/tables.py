@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from freight_app.accounts import models as accounts
 from freight_app.accounts import tenant_models as tenants
 from freight_app.catalogue import models as catalogue
+from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
 from freight_app.migration import models as migration
@@ -21,6 +22,7 @@ __all__ = [
     "accounts",
     "catalogue",
     "credit",
+    "documents",
     "idempotency",
     "is_ours",
     "messaging",

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import House
 from freight_app.operations.archive import (
+    FILE_FOLDERS,
     KEY_FILE,
-    MEDIA_FOLDER,
     POSTGRES_FILE,
     SQLITE_FILE,
     Manifest,
@@ -27,7 +27,7 @@ from freight_app.operations.revisions import revision_of
 
 
 def backup(house: House, target: Path) -> tuple[Path, Manifest]:
-    """Write everything that cannot be made again into ``target``: database, pictures and the key that signs links.
+    """Write everything that cannot be made again into ``target``: database, pictures, issued papers, the signing key.
 
     ``target`` is a new file, or a folder in which the file is named after the moment. The shop goes on selling: the
     copy is one consistent view. Raises ``InvalidInput`` on ``target`` when it exists, ``BackupFailed`` otherwise.
@@ -93,8 +93,8 @@ def _other_files(data_dir: Path) -> Iterator[tuple[str, Path]]:
     key = data_dir / KEY_FILE
     if key.is_file():
         yield KEY_FILE, key
-    media = data_dir / MEDIA_FOLDER
-    for path in sorted(media.rglob("*")):
+    # After the database: what a row of it names lies on the disk already.
+    for path in (path for folder in FILE_FOLDERS for path in sorted((data_dir / folder).rglob("*"))):
         # A name that begins with a dot is a file that is still being written.
         if path.is_file() and not path.name.startswith("."):
             yield path.relative_to(data_dir).as_posix(), path

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 
 from freight_app.operations.archive import (
+    FILE_FOLDERS,
     KEY_FILE,
-    MEDIA_FOLDER,
     POSTGRES_FILE,
     SQLITE_FILE,
     Manifest,
@@ -149,11 +149,11 @@ def _restore_postgres(dump: Path, url: sa.URL) -> None:
 
 
 def _place_other_files(unpacked: Path, data_dir: Path) -> None:
-    """Pictures are named by their content, so those that are there are the same; the key is replaced."""
+    """Pictures and papers are named by their content, so those that are there are the same; the key is replaced."""
     key = unpacked / KEY_FILE
     if key.is_file():
         os.replace(key, data_dir / KEY_FILE)
-    for path in sorted((unpacked / MEDIA_FOLDER).rglob("*")):
+    for path in (path for folder in FILE_FOLDERS for path in sorted((unpacked / folder).rglob("*"))):
         if path.is_file():
             target = data_dir / path.relative_to(unpacked)
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,7 @@ JOBS: dict[str, str] = {
     "complete_delivered_orders": _("Complete delivered orders"),
     "throw_away": _("Throw away what has served"),
     "throw_old_uploads_away": _("Throw old uploads away"),
+    "sweep_kept_files": _("Sweep the kept files"),
 }
 
 
