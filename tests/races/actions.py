@@ -41,9 +41,7 @@ def amend_to(house: House, _turn: int, *, number: str, total: str) -> None:
 
 def pay_on_account(house: House, _turn: int, *, company: str, amount: Money, key: str) -> None:
     with house.write() as uow:
-        receive_account_payment(
-            uow, company, amount, received_on=uow.now().date(), method=ReceivedBy.CASH, key=key
-        )
+        receive_account_payment(uow, company, amount, received_on=uow.now().date(), method=ReceivedBy.CASH, key=key)
 
 
 def hold(house: House, _turn: int, *, lines: list[tuple[int, int]], reference: str) -> None:

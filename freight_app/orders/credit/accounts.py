@@ -243,9 +243,7 @@ def _company_view(uow: UnitOfWork, retailer: Retailer, account: CreditAccount | 
     account_id = cast("int", account.id)
     ageing = list_queries.ageing_of(uow, account_id, today_of_shop(uow))
     held = len(queries.held_commitments(uow, account_id))
-    return _view_of(
-        retailer, account, overdue_minor=ageing.overdue_minor, held_count=held, currency=account.currency
-    )
+    return _view_of(retailer, account, overdue_minor=ageing.overdue_minor, held_count=held, currency=account.currency)
 
 
 def _view_of(

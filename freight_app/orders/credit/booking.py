@@ -168,9 +168,7 @@ def lock_company_account(uow: UnitOfWork, company: str) -> CreditAccount:
     return account
 
 
-def _once(
-    uow: UnitOfWork, scope: str, company: str, key: str, body: dict[str, Any], post: Any
-) -> EntryView:
+def _once(uow: UnitOfWork, scope: str, company: str, key: str, body: dict[str, Any], post: Any) -> EntryView:
     """Book once for a key; the entry, with what is owed after it."""
 
     def do() -> dict[str, Any]:

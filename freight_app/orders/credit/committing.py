@@ -218,9 +218,7 @@ def _try_to_release(uow: UnitOfWork, account: CreditAccount, commitment: CreditC
     return True
 
 
-def _let_go(
-    uow: UnitOfWork, commitment: CreditCommitment, number: str, how: HoldEnd, reason: str = ""
-) -> None:
+def _let_go(uow: UnitOfWork, commitment: CreditCommitment, number: str, how: HoldEnd, reason: str = "") -> None:
     amount = commitment.amount_minor
     queries.set_commitment(uow, commitment, amount_minor=amount, state=CommitmentState.COMMITTED)
     queries.close_hold(uow, commitment.order_id, how, reason=reason)

@@ -128,9 +128,7 @@ def debits_of(uow: UnitOfWork, account_id: int) -> list[AccountEntry]:
 
 def credits_minor(uow: UnitOfWork, account_id: int) -> int:
     """All that was paid or credited."""
-    return uow.session.exec(
-        select(_sum(-_AMOUNT)).where(AccountEntry.account_id == account_id, _AMOUNT < 0)
-    ).one()
+    return uow.session.exec(select(_sum(-_AMOUNT)).where(AccountEntry.account_id == account_id, _AMOUNT < 0)).one()
 
 
 def sums_of_all(uow: UnitOfWork, currency: str) -> Any:

@@ -141,9 +141,7 @@ def change_balance(uow: UnitOfWork, account: CreditAccount, by_minor: int) -> No
 def find_commitment(uow: UnitOfWork, order_id: int) -> CreditCommitment | None:
     """It changes only under its account's lock."""
     return uow.session.exec(
-        select(CreditCommitment)
-        .where(CreditCommitment.order_id == order_id)
-        .execution_options(populate_existing=True)
+        select(CreditCommitment).where(CreditCommitment.order_id == order_id).execution_options(populate_existing=True)
     ).first()
 
 
@@ -169,9 +167,7 @@ def add_commitment(
     )
 
 
-def set_commitment(
-    uow: UnitOfWork, commitment: CreditCommitment, *, amount_minor: int, state: CommitmentState
-) -> None:
+def set_commitment(uow: UnitOfWork, commitment: CreditCommitment, *, amount_minor: int, state: CommitmentState) -> None:
     uow.session.connection().execute(
         sa.update(CreditCommitment)
         .where(col(CreditCommitment.id) == commitment.id)

@@ -413,9 +413,7 @@ def test_terms_and_books_are_for_those_who_may(house: House) -> None:
                 forbidden()
     picker = staff(house, Role.PICKER)
     with pytest.raises(NotAllowed), house.write(picker) as uow:
-        receive_account_payment(
-            uow, garage.company, tnd("1"), received_on=today, method=ReceivedBy.CASH, key="k"
-        )
+        receive_account_payment(uow, garage.company, tnd("1"), received_on=today, method=ReceivedBy.CASH, key="k")
     for limit in ("-1", "abc", "1.0001"):
         with pytest.raises(InvalidInput), house.write() as uow:
             set_credit_terms(uow, garage.company, CreditTerms(limit=limit, terms_days=1))

@@ -6,11 +6,16 @@ from uuid import uuid4
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlmodel import select
 
-from freight_app.kit.errors import FreightError
 from freight_app.kit.house import House
 from freight_app.kit.money import Money
 from freight_app.orders.cancelling import cancel_order
@@ -19,8 +24,9 @@ from freight_app.orders.credit.committing import release_order
 from freight_app.orders.credit.dtos import CreditTerms
 from freight_app.orders.credit.errors import OrderNotOnHold, OrderOnHold, OverCreditLimit
 from freight_app.orders.credit.models import CreditHold
-from freight_app.orders.payments import change_payment_method
+from freight_app.orders.errors import OrderNotPaid
 from freight_app.orders.models import PaymentMethod
+from freight_app.orders.payments import change_payment_method
 from tests.orders.conftest import Parts
 from tests.orders.credit.trade import (
     Garage,
@@ -34,7 +40,7 @@ from tests.orders.credit.trade import (
     pay,
     waiting,
 )
-from tests.orders.shopping import bring_to_packed, detail, tnd
+from tests.orders.shopping import bring_to_packed, detail
 from tests.stock.goods import put_on_shelf
 
 WHICH = st.integers(0, 9)
@@ -141,13 +147,12 @@ class CreditHistory(RuleBasedStateMachine):
         if number is None:
             return
         is_held = number in waiting(self.house, self.garage)
+        refusal = ""
         try:
             bring_to_packed(self.house, number)
-        except FreightError as refused:
-            assert refused.code in ("order_on_hold", "order_not_paid")
-            assert is_held == (refused.code == "order_on_hold")
-        else:
-            assert not is_held
+        except (OrderOnHold, OrderNotPaid) as refused:
+            refusal = refused.code
+        assert is_held == (refusal == "order_on_hold")
 
     @invariant()
     def sums_are_those_of_the_rows(self) -> None:
