@@ -12,6 +12,7 @@ from freight_app.migration import models as migration
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
+from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
@@ -21,6 +22,7 @@ from freight_app.work import timetable_models as timetable
 __all__ = [
     "accounts",
     "catalogue",
+    "credit",
     "documents",
     "idempotency",
     "invoices",

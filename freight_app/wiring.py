@@ -19,6 +19,7 @@ from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.orders import notices as order_notices
+from freight_app.orders.credit import listening as credit_listening
 from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.invoices.ports import Books, OpenBooks
 from freight_app.orders.ports import PaymentGateway
@@ -29,6 +30,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     account_notices.subscribe(bus)
     order_notices.subscribe(bus)
     invoice_listening.subscribe(bus)
+    credit_listening.subscribe(bus)
     migration_engine.subscribe(bus)
 
 

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     PAYMENTS_RECORD = "payments.record"
     INVOICES_READ = "invoices.read"
     INVOICES_ISSUE = "invoices.issue"
+    CREDIT_MANAGE = "credit.manage"
+    CREDIT_RELEASE = "credit.release"
     DELIVERY_DO = "delivery.do"
     CUSTOMERS_READ = "customers.read"
     RETAILERS_APPROVE = "retailers.approve"

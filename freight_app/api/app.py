@@ -31,6 +31,7 @@ def create_api() -> FastAPI:
         brands,
         cart,
         categories,
+        credit,
         data_left_over,
         data_uploads,
         datasets,
@@ -66,7 +67,21 @@ def create_api() -> FastAPI:
     install_docs(app, API_PREFIX)
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
-    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, invoices, papers, tenants)
+    shop = (
+        auth,
+        users,
+        products,
+        uploads,
+        brands,
+        categories,
+        retailers,
+        cart,
+        orders,
+        invoices,
+        papers,
+        tenants,
+        credit,
+    )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
         api.include_router(module.router)

@@ -20,11 +20,14 @@ from freight_app.kit.ids import hash_token, new_token
 from freight_app.kit.money import Money
 from freight_app.kit.settings import Settings
 from freight_app.orders import cart, placing_queries, queries
+from freight_app.orders.credit.accounts import offer_credit
+from freight_app.orders.credit.committing import take_credit
 from freight_app.orders.dtos import (
     CartOwner,
     CheckoutQuote,
     CheckoutRequest,
     DeliveryMethodView,
+    PaymentOptionView,
     PlacedOrder,
     TaxLine,
 )
@@ -50,16 +53,19 @@ def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = 
     method = next((method for method in methods if method.code == delivery_method), methods[0])
     sold = [row for row, line in zip(rows, view.lines, strict=True) if line.sellable]
     totals = _add_up(_priced(uow, sold, owner, view.subtotal.currency), method, terms)
+    credit = offer_credit(uow, owner.user_id, totals.total)
+    on_account = [] if credit is None else [PaymentOptionView(method=PaymentMethod.ON_ACCOUNT, is_active=True)]
     return CheckoutQuote(
         cart=view,
         delivery_methods=methods,
         chosen_method=method.code,
-        payment_options=terms.payment_options,
+        payment_options=on_account + terms.payment_options,
         goods=totals.goods,
         fee=totals.fee,
         total=totals.total,
         tax=totals.tax,
         taxes=totals.taxes,
+        credit=credit,
     )
 
 
@@ -125,6 +131,9 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
         [line.columns(position) for position, line in enumerate(priced)],
     )
     card_reference = await_payment(uow, order_id, request.payment_method, totals.total)
+    is_held = request.payment_method == PaymentMethod.ON_ACCOUNT and not take_credit(
+        uow, order_id, number, user_id=owner.user_id, total=totals.total
+    )
     placing_queries.empty_cart(uow, cart_id)
     uow.touch("orders")
     uow.publish(OrderPlaced(order_id, number))
@@ -135,6 +144,7 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
         promised_on=method.promised_on,
         payment_method=request.payment_method,
         card_reference=card_reference,
+        is_held=is_held,
     )
 
 
@@ -236,7 +246,9 @@ def _offered_method(
     method = next((method for method in offered if method.code == request.delivery_method), None)
     if method is None:
         raise DeliveryNotOffered("This way of delivery is not offered any more. Choose another one.")
-    if request.payment_method not in {option.method for option in terms.payment_options}:
+    # Who may buy on account is for the guard to say, when the total is known.
+    offered_to_all = {option.method for option in terms.payment_options}
+    if request.payment_method not in offered_to_all | {PaymentMethod.ON_ACCOUNT}:
         raise PaymentNotOffered("This way to pay is not offered any more. Choose another one.")
     return method
 

@@ -87,6 +87,8 @@ def list_payment_options(uow: UnitOfWork, *, include_inactive: bool = False) -> 
     options = [
         PaymentOptionView(method=method, is_active=possible and rows.get(method, True), is_possible=possible)
         for method in PaymentMethod
+        # Offered company by company: ``credit.accounts.offer_credit``.
+        if method is not PaymentMethod.ON_ACCOUNT
         for possible in [_is_possible(uow, method)]
     ]
     return [option for option in options if option.is_active or include_inactive]
@@ -97,6 +99,8 @@ def offer_payment(uow: UnitOfWork, method: PaymentMethod, *, offered: bool) -> l
     shop cannot take it.
     """
     uow.actor.require(Permission.SETTINGS_EDIT)
+    if method is PaymentMethod.ON_ACCOUNT:
+        raise PaymentNotOffered("Who may buy on account is decided company by company.")
     if offered and not _is_possible(uow, method):
         raise PaymentNotOffered("No card gateway is connected to this shop.")
     before = {option.method: option.is_active for option in list_payment_options(uow, include_inactive=True)}

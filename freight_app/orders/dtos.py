@@ -172,8 +172,19 @@ class PaymentOptionView(Dto):
     is_possible: bool = True
 
 
+class CreditOffer(Dto):
+    """What ordering on account would mean for the order at hand; ``over_by`` above zero: it will be held."""
+
+    left: Money
+    terms_days: int
+    over_by: Money
+
+
 class CheckoutQuote(Dto):
-    """The cart as it would be ordered now, with every way to get it and the totals of the one that was chosen."""
+    """The cart as it would be ordered now, with every way to get it and the totals of the one that was chosen.
+
+    ``credit`` is there where ``on_account`` is among the ways to pay.
+    """
 
     cart: CartView
     delivery_methods: list[DeliveryMethodView]
@@ -184,10 +195,14 @@ class CheckoutQuote(Dto):
     total: Money
     tax: Money
     taxes: list[TaxLine]
+    credit: CreditOffer | None = None
 
 
 class PlacedOrder(Dto):
-    """``card_reference`` is set when the customer is to be sent to the gateway: ``payments.hosted_page_request``."""
+    """``card_reference`` is set when the customer is to be sent to the gateway: ``payments.hosted_page_request``.
+
+    ``is_held``: it is over the company's credit limit and waits until it is released.
+    """
 
     number: str
     tracking_token: str
@@ -195,6 +210,7 @@ class PlacedOrder(Dto):
     promised_on: date
     payment_method: PaymentMethod
     card_reference: str | None
+    is_held: bool = False
 
 
 # --- afterwards
@@ -263,6 +279,8 @@ class OwnOrder(Dto):
     taxes: list[TaxLine]
     to_pay: Money
     may_cancel: bool
+    # It waits for the shop: it is over the company's credit limit.
+    is_held: bool
     timeline: list[TrackingStep]
 
 
@@ -326,6 +344,8 @@ class TrackingView(Dto):
     lines: list[TrackedLine]
     steps: list[TrackingStep]
     may_cancel: bool
+    # It waits for the shop: it is over the company's credit limit.
+    is_held: bool
     language: str
     shop_name: str
     shop_phone: str

@@ -75,3 +75,11 @@ class CreditNoteIssued(OrderEvent):
 
 class GoodsReturned(OrderEvent):
     """Goods of an order came back and were counted; how much of it was paid or credited is settled by listeners."""
+
+
+class OrderHeld(OrderEvent):
+    """It goes over the company's credit limit: it waits until it is released."""
+
+
+class OrderReleased(OrderEvent):
+    """An order that waited for credit goes on."""

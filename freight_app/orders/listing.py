@@ -11,6 +11,8 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.orders import list_queries, queries
+from freight_app.orders.credit.committing import is_held
+from freight_app.orders.credit.queries import held_order_ids
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentStatus
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_STAFF, is_late, next_action, promise_day
@@ -73,6 +75,7 @@ def write_rows(uow: UnitOfWork, orders: Sequence[Order], today: date) -> list[Or
     ids = [cast("int", order.id) for order in orders]
     counts = list_queries.count_lines(uow, ids)
     payments = list_queries.payments_of_many(uow, ids)
+    held = held_order_ids(uow, ids)
     return [
         OrderRow(
             id=order_id,
@@ -93,7 +96,8 @@ def write_rows(uow: UnitOfWork, orders: Sequence[Order], today: date) -> list[Or
             is_late=is_late(order.status, order.promised_on, today),
             picker_name=order.picker_name,
             driver_name=order.driver_name,
-            next_action=_next_action(order, payments[order_id]),
+            next_action=_next_action(order, payments[order_id], is_held=order_id in held),
+            is_held=order_id in held,
         )
         for order_id, order in zip(ids, orders, strict=True)
     ]
@@ -105,6 +109,7 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
     order = queries.find_order(uow, number)
     order_id = cast("int", order.id)
     payments = queries.payments_of(uow, order_id)
+    held = is_held(uow, order)
     today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
     return OrderDetail(
         id=order_id,
@@ -112,7 +117,7 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
         tracking_token=order.tracking_token,
         status=OrderStatus(order.status),
         status_since=order.status_since,
-        next_action=_next_action(order, payments),
+        next_action=_next_action(order, payments, is_held=held),
         may_cancel=order.status in CANCELLED_BY_STAFF,
         placed_at=order.placed_at,
         user_id=order.user_id,
@@ -144,6 +149,7 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
         payment_status=payment_status_of(payments),
         payments=[_payment_view(payment) for payment in payments],
         to_pay=to_pay(order, payments),
+        is_held=held,
         timeline=_timeline(uow, order_id),
     )
 
@@ -159,7 +165,9 @@ def sum_orders_of(uow: UnitOfWork, user_id: int) -> CustomerOrders:
     )
 
 
-def _next_action(order: Order, payments: list[Payment]) -> NextAction | None:
+def _next_action(order: Order, payments: list[Payment], *, is_held: bool) -> NextAction | None:
+    if is_held:
+        return None  # nothing goes on until somebody with the right to it releases the order
     return next_action(
         OrderStatus(order.status),
         order.payment_method,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event as sa_event
@@ -18,6 +18,7 @@ from freight_app.kit.columns import Json, Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.settings import get_settings
 from freight_app.orders.cart_models import Cart, CartLine
+from freight_app.orders.credit.models import require_credit
 from freight_app.orders.errors import OrderNotInState
 from freight_app.orders.payment_models import Payment, PaymentHistory, PaymentMethod, PaymentOption, PaymentStatus
 
@@ -73,6 +74,11 @@ TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
 }
 # Not yet at their end, seen from the shop.
 OPEN_STATUSES = (S.PENDING, S.CONFIRMED, S.PICKING, S.PACKED, S.SHIPPED)
+# Steps forward, for which an order on account needs credit. Going back to the shelf or out to the customer does not.
+_STEPS_ON_CREDIT = frozenset(
+    {(S.PENDING, S.CONFIRMED), (S.CONFIRMED, S.PICKING), (S.PICKING, S.PACKED), (S.PACKED, S.SHIPPED)}
+    | {(S.PACKED, S.DELIVERED)}
+)
 # Never became a sale.
 VOID_STATUSES = (S.DRAFT, S.CANCELLED, S.EXPIRED)
 
@@ -267,11 +273,14 @@ def change_status(uow: UnitOfWork, order: Order, to: OrderStatus, *, note: str =
     """Move an order along ``TRANSITIONS`` with a row of history; ``columns`` are set in the same statement.
 
     The update is guarded by the status that was read, so of two that change an order at once one is refused, with
-    ``OrderNotInState``. ``order`` is brought up to date.
+    ``OrderNotInState``. An order on account that is held goes no further: ``OrderOnHold``. ``order`` is brought up to
+    date.
     """
     start = order.status
     if to not in TRANSITIONS[OrderStatus(start)]:
         raise OrderNotInState(order.number, start, to)
+    if order.payment_method == PaymentMethod.ON_ACCOUNT and (start, to) in _STEPS_ON_CREDIT:
+        require_credit(uow, cast("int", order.id), order.number)
     changes: dict[str, Any] = {"status": to, "status_since": uow.now(), **columns}
     moved = uow.session.exec(
         sa.update(Order)

@@ -20,7 +20,9 @@ from freight_app.orders.events import (
     OrderEvent,
     OrderExpired,
     OrderHandedOver,
+    OrderHeld,
     OrderPlaced,
+    OrderReleased,
 )
 from freight_app.orders.models import Order, PaymentMethod
 from freight_app.orders.payments import to_pay
@@ -39,6 +41,7 @@ METHOD_NAMES: dict[PaymentMethod, dict[str, str]] = {
     },
     PaymentMethod.BANK_TRANSFER: {"en": "Bank transfer", "fr": "Virement bancaire", "ar": "تحويل بنكي"},
     PaymentMethod.CARD: {"en": "Card", "fr": "Carte bancaire", "ar": "بطاقة بنكية"},
+    PaymentMethod.ON_ACCOUNT: {"en": "On account", "fr": "Sur votre compte", "ar": "على الحساب"},
 }
 
 
@@ -66,6 +69,14 @@ def write_of_cancelling(uow: UnitOfWork, event: OrderCancelled) -> None:
 
 def write_of_expiry(uow: UnitOfWork, event: OrderExpired) -> None:
     _post(uow, event, "order_expired")
+
+
+def write_of_hold(uow: UnitOfWork, event: OrderHeld) -> None:
+    _post(uow, event, "order_held")
+
+
+def write_of_release(uow: UnitOfWork, event: OrderReleased) -> None:
+    _post(uow, event, "order_released")
 
 
 def _post(uow: UnitOfWork, event: OrderEvent, template: str) -> None:
@@ -137,3 +148,5 @@ def subscribe(bus: EventBus) -> None:
     bus.subscribe(OrderDelivered, write_of_delivery)
     bus.subscribe(OrderCancelled, write_of_cancelling)
     bus.subscribe(OrderExpired, write_of_expiry)
+    bus.subscribe(OrderHeld, write_of_hold)
+    bus.subscribe(OrderReleased, write_of_release)

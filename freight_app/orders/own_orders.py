@@ -9,6 +9,7 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.orders import list_queries, queries
 from freight_app.orders.cart import view_cart
+from freight_app.orders.credit.committing import is_held
 from freight_app.orders.dtos import (
     MAX_CART_LINES,
     MAX_LINE_QUANTITY,
@@ -103,5 +104,6 @@ def own_view(uow: UnitOfWork, order: Order) -> OwnOrder:
         taxes=tax_views(order),
         to_pay=to_pay(order, payments),
         may_cancel=order.status in CANCELLED_BY_CUSTOMER,
+        is_held=is_held(uow, order),
         timeline=public_steps(queries.history_of(uow, order_id), queries.notes_of(uow, order_id)),
     )

@@ -18,6 +18,8 @@ class PaymentMethod(StrEnum):
     CASH_ON_DELIVERY = "cash_on_delivery"
     BANK_TRANSFER = "bank_transfer"
     CARD = "card"
+    # Invoiced to an approved company, which pays later: see the room's ``credit`` part.
+    ON_ACCOUNT = "on_account"
 
 
 # Paid before the goods leave: the stock is held for a set time only.

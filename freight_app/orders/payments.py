@@ -7,6 +7,7 @@ gateway may be slow: ``hosted_page_request`` in a read unit, ``PaymentGateway.op
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 from freight_app.accounts.permissions import Permission
@@ -15,8 +16,10 @@ from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.idempotency import do_once
 from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
+from freight_app.kit.settings import Settings
 from freight_app.orders import placing_queries, queries
 from freight_app.orders.confirming import accept_order
+from freight_app.orders.credit.committing import free_credit, recount_credit
 from freight_app.orders.delivery_methods import list_payment_options
 from freight_app.orders.errors import AmountMismatch, OrderNotInState, PaymentNotInState, PaymentNotOffered
 from freight_app.orders.events import PaymentReceived
@@ -116,7 +119,10 @@ def receive_cash(uow: UnitOfWork, order: Order, cash: Money | None) -> None:
 
 
 def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *, key: str) -> str | None:
-    """Pay another way, or try the card again, while the order waits; answers the reference of a new card payment."""
+    """Pay another way, or try the card again, while the order waits; answers the reference of a new card payment.
+
+    An order that is on account can be paid in advance instead, which frees its credit. Never the other way round.
+    """
     order = queries.find_order_by_token(uow, token)
 
     def do() -> dict[str, str | None]:
@@ -124,16 +130,21 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
         payments = queries.payments_of(uow, cast("int", locked.id))
         if locked.status != OrderStatus.PENDING or any(payment.status == P.PAID for payment in payments):
             raise OrderNotInState(locked.number, locked.status, "paid another way")
-        if locked.payment_method not in PREPAID or method not in {
-            option.method for option in list_payment_options(uow)
-        }:
+        was_on_account = locked.payment_method == PaymentMethod.ON_ACCOUNT
+        offered = {option.method for option in list_payment_options(uow)}
+        may_change = method in PREPAID if was_on_account else locked.payment_method in PREPAID
+        if not may_change or method not in offered:
             raise PaymentNotOffered("This way to pay is not offered for this order.")
-        due = to_pay(locked, payments)
+        due = Money(locked.total_minor - locked.short_minor - queries.kept_minor(payments), locked.currency)
+        held_until = locked.held_until
+        if was_on_account:
+            held_until = uow.now() + timedelta(minutes=uow.port(Settings).reservation_minutes)
+            keep_reservation(uow, locked.number, expires_at=held_until)
         cancel_awaited(uow, locked, note=f"paid by {method} instead")
         reference = await_payment(uow, cast("int", locked.id), method, due)
         if method not in PREPAID:
             keep_reservation(uow, locked.number)
-        queries.set_payment_method(uow, locked, method, held_until=locked.held_until if method in PREPAID else None)
+        queries.set_payment_method(uow, locked, method, held_until=held_until if method in PREPAID else None)
         return {"reference": reference}
 
     result = do_once(uow, scope=f"orders.change_payment:{order.id}", key=key, body={"method": method}, do=do)
@@ -141,7 +152,9 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
 
 
 def cancel_awaited(uow: UnitOfWork, order: Order, *, note: str) -> None:
-    """No payment is expected any more, and what was received is owed back."""
+    """No payment is expected any more, what was received is owed back, and no credit is needed."""
+    if order.payment_method == PaymentMethod.ON_ACCOUNT:
+        free_credit(uow, order)
     for payment in queries.payments_of(uow, cast("int", order.id)):
         if payment.status in (P.PENDING, P.DECLINED):
             change_payment_status(uow, payment, P.CANCELLED, note=note)
@@ -154,6 +167,7 @@ def settle_short(uow: UnitOfWork, order: Order) -> None:
     payments = queries.payments_of(uow, cast("int", order.id))
     excess = -to_pay(order, payments).amount_minor
     payment = _current(payments)
+    recount_credit(uow, order)
     if payment.status == P.PENDING:
         queries.set_payment_amount(uow, payment, order.total_minor - order.short_minor)
     elif payment.status == P.PAID and excess > 0:
@@ -192,7 +206,9 @@ def record_refund(uow: UnitOfWork, number: str, payment_id: int, *, receipt: str
 
 
 def to_pay(order: Order, payments: list[Payment]) -> Money:
-    """What the customer still owes; negative when we owe."""
+    """What is still to be paid for this very order; negative when we owe. What is on account is owed on the account."""
+    if order.payment_method == PaymentMethod.ON_ACCOUNT:
+        return Money(-queries.kept_minor(payments), order.currency)
     owed = order.total_minor - order.short_minor - queries.kept_minor(payments)
     return Money(0 if order.status in VOID else owed, order.currency)
 

@@ -74,6 +74,8 @@ class OrderRow(Dto):
     picker_name: str
     driver_name: str
     next_action: NextAction | None
+    # It is over the company's credit limit and waits to be released.
+    is_held: bool
 
 
 NextAction = Literal["await_payment", "confirm", "start_picking", "pack", "hand_over", "deliver", "refund"]
@@ -150,6 +152,8 @@ class OrderDetail(Dto):
     payment_status: PaymentStatus
     payments: list[PaymentView]
     to_pay: Money
+    # It is over the company's credit limit and waits to be released.
+    is_held: bool
     timeline: list[TimelineEntry]
 
 

@@ -10,6 +10,7 @@ from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.money import Money
 from freight_app.kit.settings import Settings
 from freight_app.orders import queries
+from freight_app.orders.credit.committing import is_held
 from freight_app.orders.dtos import Sentence, TrackedLine, TrackingStep, TrackingView
 from freight_app.orders.models import Order, OrderStatus
 from freight_app.orders.payments import to_pay
@@ -74,6 +75,7 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
         ],
         steps=steps,
         may_cancel=order.status in CANCELLED_BY_CUSTOMER,
+        is_held=is_held(uow, order),
         language=order.language,
         shop_name=profile.name,
         shop_phone=profile.phone,

@@ -10,17 +10,38 @@ from freight_app.kit.money import Money
 from freight_app.orders.cancelling import cancel_order, expire_unpaid_orders
 from freight_app.orders.cart import add_to_cart, merge_carts
 from freight_app.orders.checkout import place_order
+from freight_app.orders.credit.booking import receive_account_payment
+from freight_app.orders.credit.dtos import ReceivedBy
 from freight_app.orders.dtos import CartOwner, CheckoutRequest
 from freight_app.orders.fulfilment import hand_over, start_picking
 from freight_app.orders.payments import record_gateway_notice
 from freight_app.orders.ports import GatewayNotice
 from freight_app.stock.dtos import ReceiptLine, StockLine
 from freight_app.stock.service import receive_stock, reserve_stock
+from tests.orders.credit.trade import amend
 
 
 def buy(house: House, _turn: int, *, owner: CartOwner, request: dict[str, Any], key: str) -> str:
     with house.write() as uow:
         return place_order(uow, owner, CheckoutRequest.model_validate(request), key=key).number
+
+
+def buy_on_account(
+    house: House, _turn: int, *, owner: CartOwner, product: int, request: dict[str, Any], key: str
+) -> bool:
+    """Fill the cart and order it in one breath; whether the order is held."""
+    with house.write() as uow:
+        add_to_cart(uow, owner, product)
+        return place_order(uow, owner, CheckoutRequest.model_validate(request), key=key).is_held
+
+
+def amend_to(house: House, _turn: int, *, number: str, total: str) -> None:
+    amend(house, number, total)
+
+
+def pay_on_account(house: House, _turn: int, *, company: str, amount: Money, key: str) -> None:
+    with house.write() as uow:
+        receive_account_payment(uow, company, amount, received_on=uow.now().date(), method=ReceivedBy.CASH, key=key)
 
 
 def hold(house: House, _turn: int, *, lines: list[tuple[int, int]], reference: str) -> None:

@@ -10,6 +10,7 @@ Names and their fields (needed, then optional in brackets):
 - ``order_delivered``: number, link (name, received_by)
 - ``order_cancelled``: number, link (name, reason)
 - ``order_expired``: number, link (name)
+- ``order_held``, ``order_released``: number, link (name)
 - ``retailer_applied``: company (name)
 - ``retailer_approved``: company, link (name)
 - ``retailer_rejected``: company, reason (name)
@@ -27,8 +28,10 @@ from freight_app.messaging.templates import (
     order_cancelled,
     order_delivered,
     order_expired,
+    order_held,
     order_on_its_way,
     order_placed,
+    order_released,
     password_reset,
     retailer_applied,
     retailer_approved,
@@ -47,6 +50,8 @@ TEMPLATES: dict[str, MailTemplate] = {
         order_delivered,
         order_cancelled,
         order_expired,
+        order_held,
+        order_released,
         retailer_applied,
         retailer_approved,
         retailer_rejected,
