@@ -11,6 +11,8 @@ from freight_app.migration import models as migration
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
+from freight_app.orders.changes import models as order_changes
+from freight_app.orders.changes import return_models as returns
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
@@ -25,8 +27,10 @@ __all__ = [
     "metadata",
     "migration",
     "operations",
+    "order_changes",
     "orders",
     "past_sales",
+    "returns",
     "shop",
     "stock",
     "tenants",
