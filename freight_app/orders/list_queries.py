@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from freight_app.catalogue.folding import fold_text
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import PageRequest
+from freight_app.orders.changes.models import OrderTag
 from freight_app.orders.models import (
     OPEN_STATUSES,
     VOID_STATUSES,
@@ -165,6 +166,9 @@ def _filters(query: OrderQuery, zone: str) -> list[Any]:
     if query.placed_to:
         next_day = date.fromordinal(min(query.placed_to.toordinal() + 1, date.max.toordinal()))
         conditions.append(col(Order.placed_at) < start_of_day(next_day, zone))
+    if query.tag:
+        tagged = (col(OrderTag.order_id) == col(Order.id)) & (col(OrderTag.key) == fold_text(query.tag)[:80])
+        conditions.append(select(col(OrderTag.order_id)).where(tagged).correlate(Order).exists())
     if query.user_id:
         conditions.append(col(Order.user_id) == query.user_id)
     return conditions
