@@ -39,10 +39,12 @@ def create_api() -> FastAPI:
         job_reports,
         jobs,
         media,
+        order_changes,
         orders,
         pipelines,
         products,
         retailers,
+        returns,
         shop_logo,
         targets,
         tenant_stats,
@@ -64,7 +66,20 @@ def create_api() -> FastAPI:
     install_docs(app, API_PREFIX)
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
-    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, tenants)
+    shop = (
+        auth,
+        users,
+        products,
+        uploads,
+        brands,
+        categories,
+        retailers,
+        cart,
+        orders,
+        order_changes,
+        returns,
+        tenants,
+    )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
