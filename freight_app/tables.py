@@ -12,6 +12,8 @@ from freight_app.migration import models as migration
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
+from freight_app.orders.changes import models as order_changes
+from freight_app.orders.changes import return_models as returns
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.shop import models as shop
@@ -31,8 +33,10 @@ __all__ = [
     "metadata",
     "migration",
     "operations",
+    "order_changes",
     "orders",
     "past_sales",
+    "returns",
     "shop",
     "stock",
     "tenants",

@@ -41,11 +41,13 @@ def create_api() -> FastAPI:
         job_reports,
         jobs,
         media,
+        order_changes,
         orders,
         papers,
         pipelines,
         products,
         retailers,
+        returns,
         shop_logo,
         targets,
         tenant_stats,
@@ -81,6 +83,8 @@ def create_api() -> FastAPI:
         papers,
         tenants,
         credit,
+        order_changes,
+        returns,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, health, media, shop_logo, web_manifest):

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     reservation_minutes: int = Field(
         default=60, ge=1, le=10_080, description="How long an unpaid order holds its stock, in minutes."
     )
+    return_window_days: int = Field(
+        default=14, ge=0, le=3650, description="How long after delivery a customer may ask to send something back."
+    )
     session_days: int = Field(default=30, ge=1, le=365, description="How long a sign-in lasts without use.")
     max_picture_mb: int = Field(default=10, ge=1, le=50, description="Largest picture that can be uploaded, in MB.")
     allowed_private_hosts: str = Field(

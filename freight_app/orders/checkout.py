@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from freight_app.accounts.addresses import get_address
 from freight_app.accounts.values import clean_lines, parse_country, parse_email, parse_phone
-from freight_app.catalogue.dtos import Quote
 from freight_app.catalogue.folding import fold_text
-from freight_app.catalogue.prices import quote_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.idempotency import do_once
@@ -29,14 +26,14 @@ from freight_app.orders.dtos import (
     DeliveryMethodView,
     PaymentOptionView,
     PlacedOrder,
-    TaxLine,
 )
-from freight_app.orders.errors import DeliveryNotOffered, EmptyCart, NotForSale, PaymentNotOffered, TotalChanged
+from freight_app.orders.errors import DeliveryNotOffered, EmptyCart, PaymentNotOffered, TotalChanged
 from freight_app.orders.events import OrderPlaced
 from freight_app.orders.models import OrderStatus, PaymentMethod
 from freight_app.orders.payment_models import PREPAID
 from freight_app.orders.payments import await_payment
-from freight_app.orders.rules import CartRow, tax_lines
+from freight_app.orders.pricing import PricedLine, Totals, add_up, price_lines
+from freight_app.orders.rules import CartRow
 from freight_app.orders.terms import SellingTerms, selling_terms
 from freight_app.stock.dtos import StockLine
 from freight_app.stock.service import reserve_stock
@@ -151,91 +148,13 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
 # --- prices and totals
 
 
-@dataclass(frozen=True, slots=True)
-class PricedLine:
-    """A product at today's price."""
-
-    quote: Quote
-    quantity: int
-    unit: Money
-    total: Money
-
-    def columns(self, position: int) -> dict[str, Any]:
-        """The line as it is frozen onto the order."""
-        return {
-            "position": position,
-            "product_id": self.quote.product_id,
-            "sku": self.quote.sku,
-            "names": self.quote.name,
-            "brand": self.quote.brand,
-            "image_url": self.quote.image_url,
-            "quantity": self.quantity,
-            "unit_minor": self.unit.amount_minor,
-            "total_minor": self.total.amount_minor,
-            "tax_class": self.quote.tax_class,
-            "tax_rate": str(self.quote.tax_rate),
-            "picked_quantity": 0,
-            "short_quantity": 0,
-            "short_reason": "",
-            "fulfilled_quantity": 0,
-            "returned_quantity": 0,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    goods: Money
-    fee: Money
-    total: Money
-    tax: Money
-    taxes: list[TaxLine]
-
-    def columns(self) -> dict[str, Any]:
-        return {
-            "currency": self.total.currency,
-            "goods_minor": self.goods.amount_minor,
-            "fee_minor": self.fee.amount_minor,
-            "total_minor": self.total.amount_minor,
-            "tax_minor": self.tax.amount_minor,
-            "taxes": [
-                {"rate": str(line.rate), "gross_minor": line.gross.amount_minor, "tax_minor": line.tax.amount_minor}
-                for line in self.taxes
-            ],
-        }
-
-
 def _priced(uow: UnitOfWork, rows: Sequence[CartRow], owner: CartOwner, currency: str) -> list[PricedLine]:
-    """Every line at today's price; ``NotForSale`` names those that have none."""
-    if not rows:
-        return []
-    quotes = quote_products(
-        uow, {row.product_id: row.quantity for row in rows}, group=owner.price_group, currency=currency
-    )
-    unsold = [quote for quote in quotes.values() if not quote.sellable]
-    if unsold:
-        raise NotForSale([{"product_id": q.product_id, "sku": q.sku, "reason": q.reason} for q in unsold])
-    priced: list[PricedLine] = []
-    for row in rows:
-        quote = quotes[row.product_id]
-        unit = quote.unit_price or Money.zero(currency)
-        priced.append(PricedLine(quote, row.quantity, unit, unit.times(row.quantity)))
-    return priced
+    return price_lines(uow, rows, group=owner.price_group, currency=currency)
 
 
 def _add_up(priced: Sequence[PricedLine], method: DeliveryMethodView, terms: SellingTerms) -> Totals:
-    currency = method.fee.currency
-    goods = sum((line.total for line in priced), Money.zero(currency))
-    grosses: list[tuple[Decimal, Money]] = [(line.quote.tax_rate, line.total) for line in priced]
-    if not method.fee.is_zero:
-        grosses.append((terms.tax_rates[method.tax_class], method.fee))
-    taxes = tax_lines(grosses, currency)
-    return Totals(
-        goods=goods,
-        fee=method.fee,
-        total=goods + method.fee,
-        tax=sum((line.tax for line in taxes), Money.zero(currency)),
-        taxes=taxes,
-    )
+    fee_rate = Decimal(0) if method.fee.is_zero else terms.tax_rates[method.tax_class]
+    return add_up(((line.quote.tax_rate, line.total) for line in priced), method.fee, fee_rate)
 
 
 def _offered_method(

@@ -68,7 +68,7 @@ def page_buyers(uow: UnitOfWork, query: CustomerQuery) -> tuple[list[BuyerRow], 
 
 def _bought() -> sa.Subquery:
     """By user: how many orders, their worth and the last one, without those that came to nothing."""
-    worth = sa.func.sum(col(Order.total_minor) - col(Order.short_minor))
+    worth = sa.func.sum(col(Order.total_minor) - col(Order.short_minor) - col(Order.returned_minor))
     return (
         sa.select(
             col(Order.user_id).label("user_id"),

@@ -73,8 +73,31 @@ class CreditNoteIssued(OrderEvent):
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class OrderSplit(OrderEvent):
+    """Part of an order follows under a number of its own. ``OrderAmended`` is told of both after it."""
+
+    sibling_id: int
+    sibling_number: str
+    sibling_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class GoodsReturned(OrderEvent):
     """Goods of an order came back and were counted; how much of it was paid or credited is settled by listeners."""
+
+    return_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnSettled(OrderEvent):
+    """What came back is worth so much to the customer, delivery fee included: as money (``refund``), which is owed back
+    as far as it was paid, or as a ``credit_note``."""
+
+    return_number: str
+    settlement: str
+    amount_minor: int
+    currency: str
 
 
 class OrderHeld(OrderEvent):

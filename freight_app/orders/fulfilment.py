@@ -1,13 +1,13 @@
 """From a confirmed order to one in the customer's hands: every step that the staff take, in their order."""
 
 from freight_app.orders.cancelling import cancel_order
+from freight_app.orders.changes.returning import take_back
 from freight_app.orders.confirming import confirm_order
 from freight_app.orders.handing_over import (
     add_order_note,
     deliver_order,
     hand_over,
     note_failed_delivery,
-    take_back,
 )
 from freight_app.orders.picking import (
     mark_short,

@@ -1,4 +1,4 @@
-"""The goods leave: to the driver and then to the door, or over the counter. And the way back when nobody was there."""
+"""The goods leave: to the driver and then to the door, or over the counter."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from freight_app.orders import queries
 from freight_app.orders.errors import OrderNotInState
 from freight_app.orders.events import OrderDelivered, OrderHandedOver
 from freight_app.orders.models import Order, OrderStatus, change_status
-from freight_app.orders.payments import cancel_awaited, receive_cash
+from freight_app.orders.payments import receive_cash
 from freight_app.orders.reasons import note_of_recipient
-from freight_app.stock.dtos import StockLine
-from freight_app.stock.service import return_stock, take_reserved
+from freight_app.stock.service import take_reserved
 
 
 def hand_over(
@@ -111,35 +110,6 @@ def note_failed_delivery(uow: UnitOfWork, number: str, *, reason: str, key: str)
         return {"number": order.number}
 
     do_once(uow, scope="orders.failed_delivery", key=key, body={"number": number, "reason": reason}, do=do)
-
-
-def take_back(uow: UnitOfWork, number: str, *, reason: str, key: str, location_id: int | None = None) -> None:
-    """All goods of an order that had left are back on a shelf of ours; what was paid is owed back."""
-    uow.actor.require(Permission.ORDERS_EDIT)
-    _check_note(reason, field="reason")
-
-    def do() -> dict[str, Any]:
-        order = queries.lock_order(uow, number)
-        order_id = cast("int", order.id)
-        lines = queries.lines_of(uow, [order_id])[order_id]
-        change_status(uow, order, OrderStatus.RETURNED, note=reason)
-        return_stock(
-            uow,
-            [
-                StockLine(product_id=line.product_id, quantity=line.fulfilled_quantity - line.returned_quantity)
-                for line in lines
-                if line.fulfilled_quantity > line.returned_quantity
-            ],
-            reference=order.number,
-            reason=reason,
-            location_id=location_id,
-        )
-        queries.return_lines(uow, order_id)
-        cancel_awaited(uow, order, note=reason)
-        return {"number": order.number}
-
-    body = {"number": number, "reason": reason, "location_id": location_id}
-    do_once(uow, scope="orders.take_back", key=key, body=body, do=do)
 
 
 def add_order_note(uow: UnitOfWork, number: str, text: str, *, key: str) -> None:

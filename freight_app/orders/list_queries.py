@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from freight_app.catalogue.folding import fold_text
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import PageRequest
+from freight_app.orders.changes.models import OrderTag
 from freight_app.orders.models import (
     OPEN_STATUSES,
     VOID_STATUSES,
@@ -23,14 +24,15 @@ from freight_app.orders.models import (
     Payment,
     PaymentStatus,
 )
+from freight_app.orders.payment_models import LIVE
 from freight_app.orders.rules import start_of_day
 from freight_app.orders.staff_dtos import OrderQuery
 
 MOST_ARRIVED = 100
 MOST_CITIES = 200
 _STATUS = col(Order.status)
-# What an order is worth: what could not be picked is not sold.
-_WORTH = col(Order.total_minor) - col(Order.short_minor)
+# What an order is worth: what could not be picked is not sold, and what came back is no more.
+_WORTH = col(Order.total_minor) - col(Order.short_minor) - col(Order.returned_minor)
 
 
 def _sum(amount: Any) -> Any:
@@ -164,20 +166,24 @@ def _filters(query: OrderQuery, zone: str) -> list[Any]:
     if query.placed_to:
         next_day = date.fromordinal(min(query.placed_to.toordinal() + 1, date.max.toordinal()))
         conditions.append(col(Order.placed_at) < start_of_day(next_day, zone))
+    if query.tag:
+        tagged = (col(OrderTag.order_id) == col(Order.id)) & (col(OrderTag.key) == fold_text(query.tag)[:80])
+        conditions.append(select(col(OrderTag.order_id)).where(tagged).correlate(Order).exists())
     if query.user_id:
         conditions.append(col(Order.user_id) == query.user_id)
     return conditions
 
 
 def _money_is(status: PaymentStatus) -> Any:
-    """The state of the money as ``views.payment_status_of`` tells it: what we owe back first, then the last payment."""
+    """The state of the money as ``views.payment_status_of`` tells it: owed back first, then the last live one."""
     own, owed = col(Payment.order_id) == col(Order.id), _refund_is_due()
     if status == PaymentStatus.REFUND_DUE:
         return owed
+    live = own & col(Payment.status).in_(LIVE)
     kept = own & (col(Payment.status) != PaymentStatus.REFUNDED)
     newest = [
         select(col(Payment.status)).where(rows).order_by(col(Payment.id).desc()).limit(1).correlate(Order)
-        for rows in (kept, own)
+        for rows in (live, kept, own)
     ]
     return sa.not_(owed) & (sa.func.coalesce(*(query.scalar_subquery() for query in newest)) == status)
 

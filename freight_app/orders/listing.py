@@ -11,6 +11,11 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.orders import list_queries, queries
+from freight_app.orders.changes import queries as change_queries
+from freight_app.orders.changes import return_queries
+from freight_app.orders.changes.dtos import AmendmentView
+from freight_app.orders.changes.options import amendment_views
+from freight_app.orders.changes.tagging import TAGGED, UNTAGGED
 from freight_app.orders.credit.committing import is_held
 from freight_app.orders.credit.queries import held_order_ids
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentStatus
@@ -25,6 +30,7 @@ from freight_app.orders.staff_dtos import (
     OrderRow,
     PaymentView,
     TimelineEntry,
+    TimelineKind,
 )
 from freight_app.orders.views import line_views, payment_status_of, tax_views
 from freight_app.shop.service import get_shop_profile
@@ -76,6 +82,7 @@ def write_rows(uow: UnitOfWork, orders: Sequence[Order], today: date) -> list[Or
     counts = list_queries.count_lines(uow, ids)
     payments = list_queries.payments_of_many(uow, ids)
     held = held_order_ids(uow, ids)
+    tags = change_queries.tags_of(uow, ids)
     return [
         OrderRow(
             id=order_id,
@@ -98,6 +105,7 @@ def write_rows(uow: UnitOfWork, orders: Sequence[Order], today: date) -> list[Or
             driver_name=order.driver_name,
             next_action=_next_action(order, payments[order_id], is_held=order_id in held),
             is_held=order_id in held,
+            tags=tags[order_id],
         )
         for order_id, order in zip(ids, orders, strict=True)
     ]
@@ -142,6 +150,8 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
         goods=Money(order.goods_minor, order.currency),
         fee=Money(order.fee_minor, order.currency),
         short=Money(order.short_minor, order.currency),
+        returned=Money(order.returned_minor, order.currency),
+        tags=change_queries.tags_of(uow, [order_id])[order_id],
         total=Money(order.total_minor, order.currency),
         tax=Money(order.tax_minor, order.currency),
         taxes=tax_views(order),
@@ -150,7 +160,7 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
         payments=[_payment_view(payment) for payment in payments],
         to_pay=to_pay(order, payments),
         is_held=held,
-        timeline=_timeline(uow, order_id),
+        timeline=_timeline(uow, order),
     )
 
 
@@ -188,8 +198,12 @@ def _payment_view(payment: Payment) -> PaymentView:
     )
 
 
-def _timeline(uow: UnitOfWork, order_id: int) -> list[TimelineEntry]:
-    """Everything that happened, oldest first: the order's steps, its money, and what colleagues wrote."""
+_NOTE_KINDS: dict[str, TimelineKind] = {"delivery_failed": "delivery_failed", TAGGED: "tagged", UNTAGGED: "untagged"}
+
+
+def _timeline(uow: UnitOfWork, order: Order) -> list[TimelineEntry]:
+    """Everything that happened, oldest first: the order's steps, its money, its changes, what colleagues wrote."""
+    order_id = cast("int", order.id)
     entries = [
         TimelineEntry(kind="status", at=row.changed_at, by=row.changed_by, code=row.to_status, text=row.note)
         for row in queries.history_of(uow, order_id)
@@ -198,9 +212,10 @@ def _timeline(uow: UnitOfWork, order_id: int) -> list[TimelineEntry]:
         TimelineEntry(kind="payment", at=row.changed_at, by=row.changed_by, code=row.to_status, text=row.note)
         for row, _payment in queries.payment_history_of(uow, order_id)
     ]
+    entries += _changes(uow, order)
     entries += [
         TimelineEntry(
-            kind="delivery_failed" if note.kind == "delivery_failed" else "note",
+            kind=_NOTE_KINDS.get(note.kind, "note"),
             at=note.written_at,
             by=note.written_by,
             code="",
@@ -209,3 +224,32 @@ def _timeline(uow: UnitOfWork, order_id: int) -> list[TimelineEntry]:
         for note in queries.notes_of(uow, order_id)
     ]
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def _changes(uow: UnitOfWork, order: Order) -> list[TimelineEntry]:
+    """Amendments, with what they changed and why, and the steps of returns."""
+    order_id = cast("int", order.id)
+    told = [
+        TimelineEntry(kind="amendment", at=change.at, by=change.by, code=change.kind, text=_told(change))
+        for change in amendment_views(order, change_queries.amendments_of(uow, order_id))
+    ]
+    returns = {cast("int", returned.id): returned for returned in return_queries.returns_of(uow, order_id)}
+    for return_id, steps in return_queries.return_history_of(uow, returns).items():
+        told += [
+            TimelineEntry(
+                kind="return",
+                at=step.changed_at,
+                by=step.changed_by,
+                code=step.to_status,
+                text=" · ".join(filter(None, (returns[return_id].number, step.note))),
+            )
+            for step in steps
+        ]
+    return told
+
+
+def _told(change: AmendmentView) -> str:
+    """``HU-816 2 → 1 · 49.000 TND → 24.500 TND · why``: codes and figures alone, so that it needs no language."""
+    lines = [f"{line.sku} {line.before} → {line.after}" for line in change.lines]
+    totals = [f"{change.total_before} → {change.total}"] if change.total_before != change.total else []
+    return " · ".join(filter(None, (change.other_number, *lines, *totals, change.reason)))

@@ -90,6 +90,9 @@ class Order(Table, table=True):
     __table_args__ = (
         sa.CheckConstraint("total_minor = goods_minor + fee_minor", name="total_is_the_sum"),
         sa.CheckConstraint("short_minor >= 0 AND short_minor <= goods_minor", name="short_within_goods"),
+        sa.CheckConstraint(
+            "returned_minor >= 0 AND returned_minor <= total_minor - short_minor", name="returned_within_total"
+        ),
         sa.Index("ix_sales_order_status_placed_at", "status", "placed_at"),
         sa.Index("ix_sales_order_user_id_placed_at", "user_id", "placed_at"),
     )
@@ -130,6 +133,10 @@ class Order(Table, table=True):
     taxes: list[dict[str, Any]] = Field(sa_type=Json)  # type: ignore[call-overload]
     # Value of what could not be picked: it is not owed.
     short_minor: int = Field(default=0, sa_type=sa.BigInteger)
+    # Value of what came back and was settled: it is not owed any more.
+    returned_minor: int = Field(
+        default=0, sa_type=sa.BigInteger, nullable=False, sa_column_kwargs={"server_default": sa.text("0")}
+    )
 
     picker_user_id: int | None = Field(default=None, foreign_key="user_account.id", index=True)
     picker_name: str = Field(default="", max_length=200)

@@ -49,6 +49,10 @@ PAYMENT_TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
 }
 
 
+# Awaited or there: what was given up says nothing while there is one of these.
+LIVE = (P.PENDING, P.DECLINED, P.PAID)
+
+
 class Payment(Table, table=True):
     """An amount that is awaited or was received for an order."""
 

@@ -24,7 +24,7 @@ from freight_app.orders.delivery_methods import list_payment_options
 from freight_app.orders.errors import AmountMismatch, OrderNotInState, PaymentNotInState, PaymentNotOffered
 from freight_app.orders.events import PaymentReceived
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentMethod, PaymentStatus
-from freight_app.orders.payment_models import PREPAID, change_payment_status
+from freight_app.orders.payment_models import LIVE, PREPAID, change_payment_status
 from freight_app.orders.ports import GatewayNotice, HostedPageRequest
 from freight_app.stock.service import keep_reservation
 
@@ -135,7 +135,7 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
         may_change = method in PREPAID if was_on_account else locked.payment_method in PREPAID
         if not may_change or method not in offered:
             raise PaymentNotOffered("This way to pay is not offered for this order.")
-        due = Money(locked.total_minor - locked.short_minor - queries.kept_minor(payments), locked.currency)
+        due = Money(worth_minor(locked) - queries.kept_minor(payments), locked.currency)
         held_until = locked.held_until
         if was_on_account:
             held_until = uow.now() + timedelta(minutes=uow.port(Settings).reservation_minutes)
@@ -164,27 +164,62 @@ def cancel_awaited(uow: UnitOfWork, order: Order, *, note: str) -> None:
 
 def settle_short(uow: UnitOfWork, order: Order) -> None:
     """Some of the order cannot be delivered: less is awaited, or the part that was paid for it is owed back."""
-    payments = queries.payments_of(uow, cast("int", order.id))
-    excess = -to_pay(order, payments).amount_minor
-    payment = _current(payments)
+    settle_difference(uow, order, note="not everything could be picked")
+
+
+def settle_difference(uow: UnitOfWork, order: Order, *, note: str) -> None:
+    """The order is worth more or less than before: await what is missing, owe back what is too much.
+
+    Called under the order's lock. What was received is never changed, only whose it is: it stays the sum of what is
+    paid, what is owed back and what was refunded.
+    """
     recount_credit(uow, order)
-    if payment.status == P.PENDING:
-        queries.set_payment_amount(uow, payment, order.total_minor - order.short_minor)
-    elif payment.status == P.PAID and excess > 0:
-        queries.set_payment_amount(uow, payment, payment.amount_minor - excess)
-        placing_queries.add_payment(
-            uow,
-            {
-                "order_id": order.id,
-                "method": payment.method,
-                "status": P.REFUND_DUE,
-                "amount_minor": excess,
-                "currency": order.currency,
-                "receipt": payment.receipt,
-                "paid_at": payment.paid_at,
-            },
-            note="not everything could be picked",
-        )
+    payments = queries.payments_of(uow, cast("int", order.id))
+    owed = owed_minor(order, payments)
+    if owed < 0:
+        _owe_back(uow, order, payments, -owed, note=note)
+    awaited = [payment for payment in payments if payment.status in (P.PENDING, P.DECLINED)]
+    if order.payment_method == PaymentMethod.ON_ACCOUNT:
+        for payment in awaited:
+            queries.set_payment_amount(uow, payment, worth_minor(order))
+    elif order.status in VOID or (owed <= 0 and queries.kept_minor(payments)):
+        for payment in awaited:
+            change_payment_status(uow, payment, P.CANCELLED, note=note)
+    elif not awaited:
+        if owed > 0:
+            await_payment(uow, cast("int", order.id), order.payment_method, Money(owed, order.currency))
+    elif awaited[-1].amount_minor != max(owed, 0):
+        if awaited[-1].method != PaymentMethod.CARD:
+            queries.set_payment_amount(uow, awaited[-1], max(owed, 0))
+            return
+        # The gateway's page may be open at the old amount: money that comes through it is owed back.
+        change_payment_status(uow, awaited[-1], P.CANCELLED, note=note)
+        await_payment(uow, cast("int", order.id), PaymentMethod.CARD, Money(max(owed, 0), order.currency))
+
+
+def _owe_back(uow: UnitOfWork, order: Order, payments: list[Payment], amount_minor: int, *, note: str) -> None:
+    """So much of what was paid is owed back, the latest payment first."""
+    left = amount_minor
+    for payment in reversed([payment for payment in payments if payment.status == P.PAID]):
+        part = min(left, payment.amount_minor)
+        left -= part
+        if part == payment.amount_minor and part:
+            change_payment_status(uow, payment, P.REFUND_DUE, note=note)
+        elif part:
+            queries.set_payment_amount(uow, payment, payment.amount_minor - part)
+            placing_queries.add_payment(
+                uow,
+                {
+                    "order_id": order.id,
+                    "method": payment.method,
+                    "status": P.REFUND_DUE,
+                    "amount_minor": part,
+                    "currency": order.currency,
+                    "receipt": payment.receipt,
+                    "paid_at": payment.paid_at,
+                },
+                note=note,
+            )
 
 
 def record_refund(uow: UnitOfWork, number: str, payment_id: int, *, receipt: str, key: str) -> None:
@@ -207,10 +242,18 @@ def record_refund(uow: UnitOfWork, number: str, payment_id: int, *, receipt: str
 
 def to_pay(order: Order, payments: list[Payment]) -> Money:
     """What is still to be paid for this very order; negative when we owe. What is on account is owed on the account."""
-    if order.payment_method == PaymentMethod.ON_ACCOUNT:
-        return Money(-queries.kept_minor(payments), order.currency)
-    owed = order.total_minor - order.short_minor - queries.kept_minor(payments)
-    return Money(0 if order.status in VOID else owed, order.currency)
+    return Money(0 if order.status in VOID else owed_minor(order, payments), order.currency)
+
+
+def owed_minor(order: Order, payments: list[Payment]) -> int:
+    """What the goods that stay with the customer cost more than what we keep, also of an order that is no more."""
+    charged = 0 if order.payment_method == PaymentMethod.ON_ACCOUNT else worth_minor(order)
+    return charged - queries.kept_minor(payments)
+
+
+def worth_minor(order: Order) -> int:
+    """What the goods that stay with the customer cost, however they are paid."""
+    return order.total_minor - order.short_minor - order.returned_minor
 
 
 VOID = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.RETURNED})
@@ -237,7 +280,10 @@ def _require_amount(payment: Payment, amount: Money) -> None:
 
 def _current(payments: list[Payment]) -> Payment:
     """The payment that counts: earlier ones were given up when it was begun, refunds go the other way."""
-    return ([payment for payment in payments if payment.status not in (P.REFUND_DUE, P.REFUNDED)] or payments)[-1]
+    live = [payment for payment in payments if payment.status in LIVE]
+    return (live or [payment for payment in payments if payment.status not in (P.REFUND_DUE, P.REFUNDED)] or payments)[
+        -1
+    ]
 
 
 def _check_receipt(receipt: str) -> None:

@@ -183,15 +183,6 @@ def fulfil_lines(uow: UnitOfWork, order_id: int) -> None:
     )
 
 
-def return_lines(uow: UnitOfWork, order_id: int) -> None:
-    """What had left the house is back."""
-    uow.session.connection().execute(
-        sa.update(OrderLine)
-        .where(col(OrderLine.order_id) == order_id)
-        .values(returned_quantity=col(OrderLine.fulfilled_quantity))
-    )
-
-
 def unpick_lines(uow: UnitOfWork, order_id: int) -> None:
     """What was in the picker's box is back on the shelf; what is missing stays missing."""
     uow.session.connection().execute(

@@ -46,6 +46,7 @@ class OrderQuery(Request):
     placed_from: date | None = None
     placed_to: date | None = None
     user_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    tag: str = Field(default="", max_length=40)
     sort: OrderSort = "-placed_at"
     after_step: int | None = Field(default=None, ge=0)
     page: int = Field(default=1, ge=1, le=MAX_PAGE)
@@ -76,6 +77,7 @@ class OrderRow(Dto):
     next_action: NextAction | None
     # It is over the company's credit limit and waits to be released.
     is_held: bool
+    tags: list[str]
 
 
 NextAction = Literal["await_payment", "confirm", "start_picking", "pack", "hand_over", "deliver", "refund"]
@@ -94,10 +96,13 @@ class OrderList(Dto):
     arrived: list[str]
 
 
-class TimelineEntry(Dto):
-    """``code`` is a status of the order or of a payment, or empty for a note."""
+TimelineKind = Literal["status", "payment", "note", "delivery_failed", "amendment", "return", "tagged", "untagged"]
 
-    kind: Literal["status", "payment", "note", "delivery_failed"]
+
+class TimelineEntry(Dto):
+    """``code`` is a status of the order, of a payment or of a return, what kind of amendment it was, or empty."""
+
+    kind: TimelineKind
     at: datetime
     by: str
     code: str
@@ -145,6 +150,8 @@ class OrderDetail(Dto):
     goods: Money
     fee: Money
     short: Money
+    returned: Money
+    tags: list[str]
     total: Money
     tax: Money
     taxes: list[TaxLine]

@@ -18,6 +18,7 @@ from freight_app.orders.models import (
     PaymentMethod,
     PaymentStatus,
 )
+from freight_app.orders.payment_models import LIVE
 from freight_app.shop.dtos import ShopProfile
 
 # Steps that mean something to a customer; being picked is the shop's own affair until the box is closed.
@@ -60,11 +61,12 @@ def tax_views(order: Order) -> list[TaxLine]:
 
 
 def payment_status_of(payments: list[Payment]) -> PaymentStatus:
-    """The state of the money as a whole: what we owe back comes first, then the last payment."""
+    """The state of the money as a whole: what we owe back comes first, then the last that is awaited or there."""
     if any(payment.status == PaymentStatus.REFUND_DUE for payment in payments):
         return PaymentStatus.REFUND_DUE
+    live = [payment for payment in payments if payment.status in LIVE]
     kept = [payment for payment in payments if payment.status != PaymentStatus.REFUNDED]
-    return PaymentStatus((kept or payments)[-1].status)
+    return PaymentStatus((live or kept or payments)[-1].status)
 
 
 def awaited_bank_details(order: Order, payments: list[Payment], profile: ShopProfile) -> str:

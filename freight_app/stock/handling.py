@@ -92,6 +92,22 @@ def return_stock(
     write_movements(uow, levels, movements, reason=reason)
 
 
+def scrap_returned(
+    uow: UnitOfWork, lines: Sequence[StockLine], *, reference: str, reason: str, location_id: int | None = None
+) -> None:
+    """Goods that came back but cannot be sold again: the ledger sees them come and go at the location, and nothing is
+    left of them. Called by the rooms above, inside their own once-only action."""
+    place = location_id if location_id is not None else queries.first_location_id(uow)
+    scrapped = {(product_id, place): quantity for product_id, quantity in sum_lines(lines).items()}
+    levels = queries.open_levels(uow, scrapped)
+    movements = [
+        Movement(kind, *key, reference, on_hand_change=sign * quantity)
+        for key, quantity in scrapped.items()
+        for kind, sign in ((MovementKind.RETURNED, 1), (MovementKind.ADJUSTED, -1))
+    ]
+    write_movements(uow, levels, movements, reason=reason)
+
+
 def adjust_stock(
     uow: UnitOfWork, product_id: int, location_id: int, change: int, *, reason: str, key: str
 ) -> StockChange:

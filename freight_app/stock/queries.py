@@ -302,6 +302,21 @@ def reduce_reservation_line(uow: UnitOfWork, reservation_id: int, key: LevelKey,
     )
 
 
+def raise_reservation_lines(uow: UnitOfWork, reservation_id: int, by: dict[LevelKey, int]) -> None:
+    """More pieces of a locked reservation are held at these places."""
+    statement = insert_into(uow.dialect, ReservationLine)
+    uow.session.connection().execute(
+        statement.on_conflict_do_update(
+            index_elements=["reservation_id", "product_id", "location_id"],
+            set_={"quantity": col(ReservationLine.quantity) + statement.excluded.quantity},
+        ),
+        [
+            {"reservation_id": reservation_id, "product_id": key[0], "location_id": key[1], "quantity": quantity}
+            for key, quantity in sorted(by.items())
+        ],
+    )
+
+
 def due_references(uow: UnitOfWork, limit: int) -> list[str]:
     """References of active reservations whose time has passed, oldest first."""
     return list(

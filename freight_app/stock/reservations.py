@@ -52,8 +52,8 @@ def reserve_stock(
 
 def keep_reservation(uow: UnitOfWork, reference: str, *, expires_at: datetime | None = None) -> None:
     """Hold the goods longer; for good with None. ``ReservationClosed`` when they are held no more."""
-    reservation = _lock_active(uow, reference)
-    queries.set_expiry(uow, _id_of(reservation), expires_at)
+    reservation = lock_active(uow, reference)
+    queries.set_expiry(uow, id_of(reservation), expires_at)
 
 
 def release_reservation(uow: UnitOfWork, reference: str) -> None:
@@ -68,7 +68,7 @@ def release_reservations(
     active = [row for row in queries.lock_reservations(uow, references) if row.state == ReservationState.ACTIVE]
     if not active:
         return []
-    names = {_id_of(row): row.reference for row in active}
+    names = {id_of(row): row.reference for row in active}
     held = queries.reservation_lines(uow, names)
     levels = queries.lock_levels(uow, {key[0] for lines in held.values() for key in lines})
     write_movements(
@@ -86,8 +86,8 @@ def release_reservations(
 
 def take_reserved(uow: UnitOfWork, reference: str) -> dict[int, int]:
     """The reserved goods leave the house, as sold. Pieces by product; ``ReservationClosed`` when they are not held."""
-    reservation = _lock_active(uow, reference)
-    held = _held(uow, reservation)
+    reservation = lock_active(uow, reference)
+    held = held_pieces(uow, reservation)
     levels = queries.lock_levels(uow, {key[0] for key in held})
     write_movements(
         uow,
@@ -97,7 +97,7 @@ def take_reserved(uow: UnitOfWork, reference: str) -> dict[int, int]:
             for key, quantity in held.items()
         ],
     )
-    queries.close_reservations(uow, [_id_of(reservation)], ReservationState.TAKEN)
+    queries.close_reservations(uow, [id_of(reservation)], ReservationState.TAKEN)
     taken: dict[int, int] = {}
     for (product_id, _location_id), quantity in held.items():
         taken[product_id] = taken.get(product_id, 0) + quantity
@@ -109,8 +109,8 @@ def write_off_reserved(uow: UnitOfWork, reference: str, product_id: int, quantit
 
     The last location of the reservation gives first. ``NotEnoughStock`` when fewer are held.
     """
-    reservation = _lock_active(uow, reference)
-    held = {key: pieces for key, pieces in _held(uow, reservation).items() if key[0] == product_id}
+    reservation = lock_active(uow, reference)
+    held = {key: pieces for key, pieces in held_pieces(uow, reservation).items() if key[0] == product_id}
     if sum(held.values()) < quantity:
         raise NotEnoughStock([{"product_id": product_id, "wanted": quantity, "available": sum(held.values())}])
     levels = queries.lock_levels(uow, [product_id])
@@ -119,7 +119,7 @@ def write_off_reserved(uow: UnitOfWork, reference: str, product_id: int, quantit
     for key, pieces in reversed(held.items()):
         if gone := min(pieces, left):
             left -= gone
-            queries.reduce_reservation_line(uow, _id_of(reservation), key, gone)
+            queries.reduce_reservation_line(uow, id_of(reservation), key, gone)
             movements.append(Movement(MovementKind.RELEASED, *key, reference, reserved_change=-gone))
             movements.append(Movement(MovementKind.ADJUSTED, *key, reference, on_hand_change=-gone))
     write_movements(uow, levels, movements, reason=reason)
@@ -163,7 +163,8 @@ def reservations_of(uow: UnitOfWork, references: Collection[str]) -> dict[str, R
     return found
 
 
-def _lock_active(uow: UnitOfWork, reference: str) -> Reservation:
+def lock_active(uow: UnitOfWork, reference: str) -> Reservation:
+    """For this room alone: a reservation to change; ``NotFound``, or ``ReservationClosed`` after its end."""
     found = queries.lock_reservations(uow, [reference])
     if not found:
         raise NotFound("Reservation", reference=reference)
@@ -172,9 +173,11 @@ def _lock_active(uow: UnitOfWork, reference: str) -> Reservation:
     return found[0]
 
 
-def _held(uow: UnitOfWork, reservation: Reservation) -> dict[LevelKey, int]:
-    return queries.reservation_lines(uow, [_id_of(reservation)])[_id_of(reservation)]
+def held_pieces(uow: UnitOfWork, reservation: Reservation) -> dict[LevelKey, int]:
+    """For this room alone: what a locked reservation holds where."""
+    return queries.reservation_lines(uow, [id_of(reservation)])[id_of(reservation)]
 
 
-def _id_of(reservation: Reservation) -> int:
+def id_of(reservation: Reservation) -> int:
+    """For this room alone: the id of a row that was read."""
     return cast("int", reservation.id)

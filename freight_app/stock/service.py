@@ -1,11 +1,13 @@
 """The stock room's front door: what the other rooms, the pages and the API may ask of it."""
 
+from freight_app.stock.changing import change_reservation, split_reservation
 from freight_app.stock.handling import (
     adjust_stock,
     count_stock,
     move_stock,
     receive_stock,
     return_stock,
+    scrap_returned,
     set_shelf,
     undo_receipt,
 )
@@ -38,6 +40,7 @@ from freight_app.stock.reservations import (
 
 __all__ = [
     "adjust_stock",
+    "change_reservation",
     "count_low_stock",
     "count_stock",
     "expire_reservations",
@@ -63,8 +66,10 @@ __all__ = [
     "reservations_of",
     "reserve_stock",
     "return_stock",
+    "scrap_returned",
     "set_reorder_point",
     "set_shelf",
+    "split_reservation",
     "sum_up_stock",
     "take_reserved",
     "undo_receipt",

@@ -9,6 +9,16 @@ from freight_app.kit.house import House
 from freight_app.kit.money import Money
 from freight_app.orders.cancelling import cancel_order, expire_unpaid_orders
 from freight_app.orders.cart import add_to_cart, merge_carts
+from freight_app.orders.changes.amending import amend_order
+from freight_app.orders.changes.dtos import (
+    AmendRequest,
+    CountedLine,
+    LineChange,
+    ReceiveRequest,
+    ReturnedLine,
+    ReturnRequest,
+)
+from freight_app.orders.changes.returning import open_return, receive_return
 from freight_app.orders.checkout import place_order
 from freight_app.orders.credit.booking import receive_account_payment
 from freight_app.orders.credit.dtos import ReceivedBy
@@ -88,3 +98,21 @@ def add(house: House, _turn: int, *, owner: CartOwner, product: int) -> None:
 def merge(house: House, _turn: int, *, guest: CartOwner, user: CartOwner) -> None:
     with house.write() as uow:
         merge_carts(uow, guest, user)
+
+
+def amend(house: House, turn: int, *, numbers: list[str], lines: list[int], quantity: int, key: str) -> int:
+    with house.write() as uow:
+        request = AmendRequest(revision=0, lines=[LineChange(line_id=lines[turn], quantity=quantity)])
+        return amend_order(uow, numbers[turn], request, key=f"{key}-{turn}")
+
+
+def send_back(house: House, turn: int, *, numbers: list[str], lines: list[int], key: str) -> str:
+    with house.write() as uow:
+        wanted = ReturnRequest(lines=[ReturnedLine(line_id=lines[turn], quantity=1, reason="other")])
+        return open_return(uow, numbers[turn], wanted, key=f"{key}-{turn}")
+
+
+def count_back(house: House, turn: int, *, returns: list[str], lines: list[int], key: str) -> None:
+    with house.write() as uow:
+        counted = ReceiveRequest(lines=[CountedLine(line_id=lines[turn], restocked=1)])
+        receive_return(uow, returns[turn], counted, key=f"{key}-{turn}")

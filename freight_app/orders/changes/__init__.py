@@ -1,0 +1,1 @@
+"""Orders that change after they were placed: amended, split, tagged, sent back."""
