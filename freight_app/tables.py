@@ -11,6 +11,7 @@ from freight_app.migration import models as migration
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
+from freight_app.orders.paying import models as paying
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
@@ -27,6 +28,7 @@ __all__ = [
     "operations",
     "orders",
     "past_sales",
+    "paying",
     "shop",
     "stock",
     "tenants",

@@ -19,6 +19,7 @@ from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.orders import notices as order_notices
+from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 
 
@@ -26,6 +27,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     """Upward news: lower rooms publish, upper rooms listen."""
     account_notices.subscribe(bus)
     order_notices.subscribe(bus)
+    paying.subscribe(bus)
     migration_engine.subscribe(bus)
 
 
@@ -35,7 +37,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(Throttle, Throttle(settings.redis_url))
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
-    ports.provide(PaymentGateway, gateway_for(ports.get(SigningKeys)))
+    ports.provide(PaymentGateway, gateway_for(settings, ports.get(SigningKeys)))
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))
     ports.provide(WebhookSender, webhook_sender_for(settings))
