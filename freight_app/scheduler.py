@@ -22,6 +22,8 @@ from freight_app.migration.uploading import prune_uploads
 from freight_app.operations.heartbeat import SCHEDULER, beat
 from freight_app.operations.retention import prune
 from freight_app.orders.cancelling import complete_delivered_orders, expire_unpaid_orders
+from freight_app.orders.paying.card_pages import ask_about_silent_pages
+from freight_app.orders.paying.notices import forget_notices
 from freight_app.shop.service import get_shop_profile
 from freight_app.work.timetable_jobs import Job
 from freight_app.work.timetable_keeper import TimetableKeeper
@@ -59,6 +61,15 @@ def sweep_kept_files(house: House) -> None:
         sweep_left_behind(uow)
 
 
+def ask_about_card_payments(uow: UnitOfWork) -> None:
+    """The customer closed the browser and the gateway's notice was lost: we ask by ourselves."""
+    ask_about_silent_pages(uow)
+
+
+def forget_old_notices(uow: UnitOfWork) -> None:
+    forget_notices(uow)
+
+
 TIMETABLE: tuple[Job, ...] = (
     Job(
         name="say_that_the_clock_runs",
@@ -92,6 +103,18 @@ TIMETABLE: tuple[Job, ...] = (
         work=throw_old_uploads_away,
     ),
     Job(name="sweep_kept_files", title="Sweep the kept files", every=timedelta(hours=24), run=sweep_kept_files),
+    Job(
+        name="ask_about_card_payments",
+        title="Ask about card payments",
+        every=timedelta(minutes=1),
+        work=ask_about_card_payments,
+    ),
+    Job(
+        name="forget_old_notices",
+        title="Forget old notices of the card gateway",
+        every=timedelta(hours=6),
+        work=forget_old_notices,
+    ),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 

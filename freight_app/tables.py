@@ -16,6 +16,7 @@ from freight_app.orders.changes import models as order_changes
 from freight_app.orders.changes import return_models as returns
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
+from freight_app.orders.paying import models as paying
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
@@ -36,6 +37,7 @@ __all__ = [
     "order_changes",
     "orders",
     "past_sales",
+    "paying",
     "returns",
     "shop",
     "stock",

@@ -22,6 +22,7 @@ from freight_app.orders import notices as order_notices
 from freight_app.orders.credit import listening as credit_listening
 from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.invoices.ports import Books, OpenBooks
+from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 
 
@@ -31,6 +32,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     order_notices.subscribe(bus)
     invoice_listening.subscribe(bus)
     credit_listening.subscribe(bus)
+    paying.subscribe(bus)
     migration_engine.subscribe(bus)
 
 
@@ -41,7 +43,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
     ports.provide(Books, OpenBooks())
-    ports.provide(PaymentGateway, gateway_for(ports.get(SigningKeys)))
+    ports.provide(PaymentGateway, gateway_for(settings, ports.get(SigningKeys)))
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))
     ports.provide(WebhookSender, webhook_sender_for(settings))

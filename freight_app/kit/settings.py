@@ -55,6 +55,23 @@ class Settings(BaseSettings):
     )
     session_days: int = Field(default=30, ge=1, le=365, description="How long a sign-in lasts without use.")
     max_picture_mb: int = Field(default=10, ge=1, le=50, description="Largest picture that can be uploaded, in MB.")
+    payment_gateway: Literal["none", "rehearsal", "konnect", "flouci"] = Field(
+        default="rehearsal", description="Who takes cards; the rehearsal moves no money and serves a demo shop alone."
+    )
+    payment_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="The secret key of the card gateway: Konnect's x-api-key, Flouci's private key.",
+    )
+    payment_public_key: str = Field(default="", description="Flouci's public key.")
+    payment_wallet: str = Field(default="", description="Konnect's wallet that receives the money (receiverWalletId).")
+    payment_base_url: str = Field(
+        default="",
+        description="The gateway's API; empty is its own. https://api.preprod.konnect.network/api/v2 to try.",
+    )
+    payment_timeout_s: float = Field(default=10, gt=0, le=60, description="How long the gateway may think, in seconds.")
+    max_proof_mb: int = Field(
+        default=8, ge=1, le=50, description="Largest proof of a bank transfer that customers can send, in MB."
+    )
     allowed_private_hosts: str = Field(
         default="",
         description="Hosts or networks of your own that imports and webhooks may reach: erp.local,192.168.1.0/24.",

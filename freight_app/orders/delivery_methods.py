@@ -120,7 +120,10 @@ def offer_payment(uow: UnitOfWork, method: PaymentMethod, *, offered: bool) -> l
 
 
 def _is_possible(uow: UnitOfWork, method: PaymentMethod) -> bool:
-    return method is not PaymentMethod.CARD or uow.port(PaymentGateway).moves_money or get_shop_profile(uow).demo
+    if method is not PaymentMethod.CARD:
+        return True
+    gateway, profile = uow.port(PaymentGateway), get_shop_profile(uow)
+    return gateway.takes(profile.currency) and (gateway.moves_money or profile.demo)
 
 
 def _lock(uow: UnitOfWork, method_id: int) -> DeliveryMethod:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from freight_app.kit.errors import Conflict, OutsideFailure
+from freight_app.kit.errors import Conflict, NotAllowed, OutsideFailure
 
 
 class EmptyCart(Conflict):
@@ -72,6 +72,39 @@ class PaymentNotInState(Conflict):
         super().__init__(f"The payment is {status}: it cannot become {wanted}.", status=status, wanted=wanted)
 
 
+class RefundNotInState(Conflict):
+    """The refund is in a status from which this cannot be done."""
+
+    code = "refund_not_in_state"
+
+    def __init__(self, status: str, wanted: str) -> None:
+        super().__init__(f"The refund is {status}: it cannot become {wanted}.", status=status, wanted=wanted)
+
+
+class TooMuchRefunded(Conflict):
+    """More would go back than came in; ``details`` has ``left_minor`` and ``currency``."""
+
+    code = "too_much_refunded"
+
+
+class RefundNotOffered(Conflict):
+    """The gateway cannot send this back by itself: somebody has to, by transfer or in cash."""
+
+    code = "refund_not_offered"
+
+
+class LineUsed(Conflict):
+    """The line of the statement was used or put aside before."""
+
+    code = "line_used"
+
+
+class BagChanged(Conflict):
+    """What is in the bag is not what the page showed. Nothing was handed in; ``details`` has the amount now."""
+
+    code = "bag_changed"
+
+
 class AmountMismatch(Conflict):
     """The amount received is not the amount that is due."""
 
@@ -115,6 +148,18 @@ class MethodInUse(Conflict):
 
 
 class GatewayRefused(OutsideFailure):
-    """A notice of the payment gateway is not genuine or cannot be read."""
+    """The payment gateway says no, or what claims to come from it is not genuine or cannot be read."""
 
     code = "gateway_refused"
+
+
+class OutcomeUnknown(OutsideFailure):
+    """The gateway was asked to do something and its answer was lost: it may have done it."""
+
+    code = "outcome_unknown"
+
+
+class NoticeRefused(NotAllowed):
+    """What came as a notice of the gateway is not signed by us. It was noted and changed nothing."""
+
+    code = "notice_refused"

@@ -58,6 +58,7 @@ class Payment(Table, table=True):
 
     __table_args__ = (
         sa.CheckConstraint("amount_minor >= 0", name="amount_not_negative"),
+        sa.CheckConstraint("refunded_minor >= 0 AND refunded_minor <= amount_minor", name="refunded_within_amount"),
         sa.Index("ix_payment_status_method", "status", "method"),
     )
 
@@ -73,6 +74,13 @@ class Payment(Table, table=True):
     receipt: str = Field(default="", max_length=120)
     created_at: datetime = Field(sa_type=UtcDateTime)
     paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    # What was sent back of it, or is on its way back: see ``paying/refunds.py``.
+    refunded_minor: int = Field(default=0, sa_type=sa.BigInteger)
+    # The payment of which this is a part that we owe back: the money came with that one.
+    part_of_id: int | None = Field(default=None, foreign_key="payment.id", index=True)
+    # In whose bag the cash is, until the hand-in that brought it to the office.
+    collected_by_user_id: int | None = Field(default=None, foreign_key="user_account.id", index=True)
+    hand_in_id: int | None = Field(default=None, foreign_key="cash_hand_in.id", index=True)
 
 
 class PaymentHistory(Table, table=True):

@@ -1,18 +1,18 @@
-"""Money for orders: awaited, received, refused, given back.
+"""Money for orders: awaited, received, refused, owed back.
 
-Everything here happens under the lock of the order. A card payment goes in three steps at the entrance, because the
-gateway may be slow: ``hosted_page_request`` in a read unit, ``PaymentGateway.open_page`` outside any, and later
-``record_gateway_notice`` in a write unit with what ``PaymentGateway.read_notice`` made of the notice.
+Everything here happens under the lock of the order. How the money comes and goes is in ``paying/``: pages of a card
+gateway, lines of a bank's statement, bags of cash, refunds. Whatever comes in ends in ``receive_money``.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import cast
+from datetime import date, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import InvalidInput, NotFound
+from freight_app.kit.errors import InvalidInput
 from freight_app.kit.idempotency import do_once
 from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
@@ -22,13 +22,15 @@ from freight_app.orders.confirming import accept_order
 from freight_app.orders.credit.committing import free_credit, recount_credit
 from freight_app.orders.delivery_methods import list_payment_options
 from freight_app.orders.errors import AmountMismatch, OrderNotInState, PaymentNotInState, PaymentNotOffered
-from freight_app.orders.events import PaymentReceived
+from freight_app.orders.events import MoneyBooked, PaymentReceived
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentMethod, PaymentStatus
 from freight_app.orders.payment_models import LIVE, PREPAID, change_payment_status
-from freight_app.orders.ports import GatewayNotice, HostedPageRequest
+from freight_app.shop.service import get_shop_profile
 from freight_app.stock.service import keep_reservation
 
 P = PaymentStatus
+# A payment to which money can still come: late money for one that was given up is owed back.
+RECEIVABLE = frozenset({P.PENDING, P.DECLINED, P.CANCELLED})
 
 
 def await_payment(uow: UnitOfWork, order_id: int, method: PaymentMethod, amount: Money) -> str | None:
@@ -48,55 +50,57 @@ def await_payment(uow: UnitOfWork, order_id: int, method: PaymentMethod, amount:
     return reference
 
 
-def hosted_page_request(uow: UnitOfWork, token: str, *, return_url: str) -> HostedPageRequest:
-    """What to ask the gateway for. ``PaymentNotInState`` when no card payment of this order is awaited."""
-    order = queries.find_order_by_token(uow, token)
-    payment = _current(queries.payments_of(uow, cast("int", order.id)))
-    if (
-        payment.method != PaymentMethod.CARD
-        or payment.reference is None
-        or payment.status not in (P.PENDING, P.DECLINED)
-    ):
-        raise PaymentNotInState(payment.status, P.PAID)
-    return HostedPageRequest(
-        reference=payment.reference,
-        amount=Money(payment.amount_minor, payment.currency),
-        order_number=order.number,
-        language=order.language,
-        return_url=return_url,
-    )
+def receive_money(uow: UnitOfWork, order: Order, payment: Payment, amount: Money, *, receipt: str) -> None:
+    """Money has come for a payment of a locked order, more or less than was awaited too.
 
-
-def record_gateway_notice(uow: UnitOfWork, notice: GatewayNotice) -> str:
-    """Take note of what the gateway says; answers the order's tracking token. A notice told twice counts once.
-
-    Money for an order that is no more is owed back. ``AmountMismatch`` when it is not the amount that we asked for:
-    nothing is recorded then, and a person must look.
+    Less: the rest stays awaited. More: the surplus is owed back. For an order or an attempt that is no more: all of it
+    is. Raises ``AmountMismatch`` for another currency or nothing at all, ``PaymentNotInState`` for one that is paid.
     """
-    order = queries.lock_order_by_id(uow, queries.order_id_of_payment(uow, notice.reference))
-    payments = queries.payments_of(uow, cast("int", order.id))
-    payment = next(payment for payment in payments if payment.reference == notice.reference)
-    if not notice.approved:
-        if payment.status == P.PENDING:
-            change_payment_status(uow, payment, P.DECLINED, note=notice.receipt)
-    elif payment.status in (P.PENDING, P.DECLINED, P.CANCELLED):
-        _require_amount(payment, notice.amount)
-        _receive(uow, order, payment, receipt=notice.receipt)
-    return order.tracking_token
+    if payment.status not in RECEIVABLE:
+        raise PaymentNotInState(payment.status, P.PAID)
+    if amount.currency != payment.currency or amount.amount_minor <= 0:
+        raise _mismatch(payment, amount)
+    book_money(uow, amount)
+    came: dict[str, Any] = {"receipt": receipt, "paid_at": uow.now()}
+    if payment.status == P.CANCELLED:
+        columns = {"amount_minor": amount.amount_minor, **came}
+        change_payment_status(uow, payment, P.REFUND_DUE, note=receipt, **columns)
+        return
+    awaited = payment.amount_minor
+    kept = Money(min(awaited, amount.amount_minor), amount.currency)
+    change_payment_status(uow, payment, P.PAID, note=receipt, amount_minor=kept.amount_minor, **came)
+    if amount.amount_minor < awaited:
+        await_payment(uow, cast("int", order.id), payment.method, Money(awaited, amount.currency) - kept)
+    elif amount != kept:
+        add_owed_back(uow, payment, amount - kept, note="more came than was awaited")
+    uow.publish(PaymentReceived(cast("int", order.id), order.number, kept.amount_minor, kept.currency))
+    if order.status == OrderStatus.PENDING and to_pay(order, queries.payments_of(uow, cast("int", order.id))).is_zero:
+        accept_order(uow, order, note="paid")
+
+
+def book_money(uow: UnitOfWork, amount: Money) -> None:
+    """Say that money is about to be written down as of today; whoever keeps the books may refuse."""
+    uow.publish(MoneyBooked(booking_day(uow), amount.amount_minor, amount.currency))
+
+
+def booking_day(uow: UnitOfWork) -> date:
+    """The day of the shop's own calendar on which money that comes or goes now is booked."""
+    return uow.now().astimezone(ZoneInfo(get_shop_profile(uow).time_zone)).date()
 
 
 def record_transfer(uow: UnitOfWork, number: str, *, amount: Money, receipt: str, key: str) -> None:
     """Staff saw the bank transfer arrive. ``AmountMismatch`` when it is not what is awaited."""
     uow.actor.require(Permission.PAYMENTS_RECORD)
-    _check_receipt(receipt)
+    check_receipt(receipt)
 
     def do() -> dict[str, str]:
         order = queries.lock_order(uow, number)
         payment = _current(queries.payments_of(uow, cast("int", order.id)))
         if payment.method != PaymentMethod.BANK_TRANSFER or payment.status not in (P.PENDING, P.CANCELLED):
             raise PaymentNotInState(payment.status, P.PAID)
-        _require_amount(payment, amount)
-        _receive(uow, order, payment, receipt=receipt)
+        if amount != Money(payment.amount_minor, payment.currency):
+            raise _mismatch(payment, amount)
+        receive_money(uow, order, payment, amount, receipt=receipt)
         return {"number": order.number}
 
     body = {"number": number, "amount": str(amount), "receipt": receipt}
@@ -104,7 +108,10 @@ def record_transfer(uow: UnitOfWork, number: str, *, amount: Money, receipt: str
 
 
 def receive_cash(uow: UnitOfWork, order: Order, cash: Money | None) -> None:
-    """The money at the door or the counter, exactly what is due. Called under the order's lock."""
+    """The money at the door or the counter, exactly what is due. Called under the order's lock.
+
+    It is in the bag of whoever took it until they hand it in (``paying/cash.py``).
+    """
     payments = queries.payments_of(uow, cast("int", order.id))
     due = to_pay(order, payments)
     if due.amount_minor <= 0:
@@ -115,7 +122,9 @@ def receive_cash(uow: UnitOfWork, order: Order, cash: Money | None) -> None:
         raise AmountMismatch(
             f"{due} is to be collected for this order.", due_minor=due.amount_minor, currency=due.currency
         )
-    _receive(uow, order, _current(payments), receipt="")
+    payment = _current(payments)
+    receive_money(uow, order, payment, due, receipt="")
+    queries.set_collector(uow, payment, uow.actor.user_id)
 
 
 def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *, key: str) -> str | None:
@@ -160,6 +169,7 @@ def cancel_awaited(uow: UnitOfWork, order: Order, *, note: str) -> None:
             change_payment_status(uow, payment, P.CANCELLED, note=note)
         elif payment.status == P.PAID:
             change_payment_status(uow, payment, P.REFUND_DUE, note=note)
+            close_when_sent_back(uow, payment)
 
 
 def settle_short(uow: UnitOfWork, order: Order) -> None:
@@ -177,7 +187,7 @@ def settle_difference(uow: UnitOfWork, order: Order, *, note: str) -> None:
     payments = queries.payments_of(uow, cast("int", order.id))
     owed = owed_minor(order, payments)
     if owed < 0:
-        _owe_back(uow, order, payments, -owed, note=note)
+        owe_back(uow, order, -owed, note=note)
     awaited = [payment for payment in payments if payment.status in (P.PENDING, P.DECLINED)]
     if order.payment_method == PaymentMethod.ON_ACCOUNT:
         for payment in awaited:
@@ -197,47 +207,52 @@ def settle_difference(uow: UnitOfWork, order: Order, *, note: str) -> None:
         await_payment(uow, cast("int", order.id), PaymentMethod.CARD, Money(max(owed, 0), order.currency))
 
 
-def _owe_back(uow: UnitOfWork, order: Order, payments: list[Payment], amount_minor: int, *, note: str) -> None:
-    """So much of what was paid is owed back, the latest payment first."""
-    left = amount_minor
-    for payment in reversed([payment for payment in payments if payment.status == P.PAID]):
-        part = min(left, payment.amount_minor)
-        left -= part
-        if part == payment.amount_minor and part:
+def owe_back(uow: UnitOfWork, order: Order, excess_minor: int, *, note: str) -> None:
+    """Of what was paid for a locked order so much is owed back: parted from its payments, the latest first.
+
+    Nothing for an excess of zero or less; never more than was paid and not yet sent back.
+    """
+    for payment in reversed(queries.payments_of(uow, cast("int", order.id))):
+        if excess_minor <= 0:
+            return
+        part = min(excess_minor, payment.amount_minor - payment.refunded_minor)
+        if payment.status != P.PAID or part <= 0:
+            continue
+        excess_minor -= part
+        if part == payment.amount_minor:
             change_payment_status(uow, payment, P.REFUND_DUE, note=note)
-        elif part:
+        else:
             queries.set_payment_amount(uow, payment, payment.amount_minor - part)
-            placing_queries.add_payment(
-                uow,
-                {
-                    "order_id": order.id,
-                    "method": payment.method,
-                    "status": P.REFUND_DUE,
-                    "amount_minor": part,
-                    "currency": order.currency,
-                    "receipt": payment.receipt,
-                    "paid_at": payment.paid_at,
-                },
-                note=note,
-            )
+            add_owed_back(uow, payment, Money(part, payment.currency), note=note)
 
 
-def record_refund(uow: UnitOfWork, number: str, payment_id: int, *, receipt: str, key: str) -> None:
-    """The money that we owed back has been sent. ``NotFound`` for a payment of another order."""
-    uow.actor.require(Permission.PAYMENTS_RECORD)
-    _check_receipt(receipt)
+def add_owed_back(uow: UnitOfWork, payment: Payment, amount: Money, *, note: str) -> None:
+    """A part of the money that came with ``payment`` is a debt of ours by itself."""
+    placing_queries.add_payment(
+        uow,
+        {
+            "order_id": payment.order_id,
+            "method": payment.method,
+            "status": P.REFUND_DUE,
+            "amount_minor": amount.amount_minor,
+            "currency": amount.currency,
+            "receipt": payment.receipt,
+            "paid_at": payment.paid_at,
+            "part_of_id": payment.part_of_id or payment.id,
+            "collected_by_user_id": payment.collected_by_user_id,
+            "hand_in_id": payment.hand_in_id,
+        },
+        note=note,
+    )
+    uow.touch("orders")
 
-    def do() -> dict[str, str]:
-        order = queries.lock_order(uow, number)
-        payments = queries.payments_of(uow, cast("int", order.id))
-        payment = next((payment for payment in payments if payment.id == payment_id), None)
-        if payment is None:
-            raise NotFound("Payment", payment_id=payment_id)
-        change_payment_status(uow, payment, P.REFUNDED, note=receipt)
-        return {"number": order.number}
 
-    body = {"number": number, "payment_id": payment_id, "receipt": receipt}
-    do_once(uow, scope="orders.record_refund", key=key, body=body, do=do)
+def close_when_sent_back(uow: UnitOfWork, payment: Payment) -> None:
+    """A debt of which everything has been sent back is one no longer."""
+    uow.session.refresh(payment)
+    is_all_back = payment.refunded_minor == payment.amount_minor and not queries.has_refund_under_way(uow, payment)
+    if payment.status == P.REFUND_DUE and is_all_back:
+        change_payment_status(uow, payment, P.REFUNDED)
 
 
 def to_pay(order: Order, payments: list[Payment]) -> Money:
@@ -259,23 +274,12 @@ def worth_minor(order: Order) -> int:
 VOID = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.RETURNED})
 
 
-def _receive(uow: UnitOfWork, order: Order, payment: Payment, *, receipt: str) -> None:
-    if payment.status == P.CANCELLED:
-        change_payment_status(uow, payment, P.REFUND_DUE, note=receipt, receipt=receipt, paid_at=uow.now())
-        return
-    change_payment_status(uow, payment, P.PAID, note=receipt, receipt=receipt, paid_at=uow.now())
-    uow.publish(PaymentReceived(cast("int", order.id), order.number, payment.amount_minor, payment.currency))
-    if order.status == OrderStatus.PENDING:
-        accept_order(uow, order, note="paid")
-
-
-def _require_amount(payment: Payment, amount: Money) -> None:
-    if amount != Money(payment.amount_minor, payment.currency):
-        raise AmountMismatch(
-            f"{amount} came where {Money(payment.amount_minor, payment.currency)} is awaited.",
-            due_minor=payment.amount_minor,
-            currency=payment.currency,
-        )
+def _mismatch(payment: Payment, amount: Money) -> AmountMismatch:
+    return AmountMismatch(
+        f"{amount} came where {Money(payment.amount_minor, payment.currency)} is awaited.",
+        due_minor=payment.amount_minor,
+        currency=payment.currency,
+    )
 
 
 def _current(payments: list[Payment]) -> Payment:
@@ -286,6 +290,7 @@ def _current(payments: list[Payment]) -> Payment:
     ]
 
 
-def _check_receipt(receipt: str) -> None:
-    if not receipt.strip() or len(receipt) > 120:
+def check_receipt(receipt: str) -> None:
+    """``InvalidInput`` on ``receipt`` unless it names a booking of the bank."""
+    if not receipt.strip() or len(receipt) > 120 or "\0" in receipt:
         raise InvalidInput("receipt", "The bank's reference is needed, at most 120 characters.")

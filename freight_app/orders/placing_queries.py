@@ -88,8 +88,8 @@ def add_order(uow: UnitOfWork, values: dict[str, Any], lines: list[dict[str, Any
     return order_id
 
 
-def add_payment(uow: UnitOfWork, values: dict[str, Any], *, note: str = "") -> None:
-    """Write a payment with its first step."""
+def add_payment(uow: UnitOfWork, values: dict[str, Any], *, note: str = "") -> int:
+    """Write a payment with its first step; its id."""
     connection = uow.session.connection()
     row = {"reference": None, "receipt": "", "paid_at": None, "created_at": uow.now(), **values}
     payment_id = cast("int", connection.execute(_ADD_PAYMENT, row).scalar_one())
@@ -97,6 +97,7 @@ def add_payment(uow: UnitOfWork, values: dict[str, Any], *, note: str = "") -> N
         _ADD_PAYMENT_STEP,
         {"payment_id": payment_id, **_step(uow, None, PaymentStatus(values["status"])), "note": note},
     )
+    return payment_id
 
 
 def _step(uow: UnitOfWork, start: str | None, to: str) -> dict[str, Any]:

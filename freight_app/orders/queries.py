@@ -31,6 +31,7 @@ from freight_app.orders.models import (
     PaymentOption,
     PaymentStatus,
 )
+from freight_app.orders.paying.models import UNDER_WAY, Refund
 from freight_app.orders.rules import CartRow
 
 # --- carts
@@ -293,6 +294,20 @@ def set_payment_amount(uow: UnitOfWork, payment: Payment, amount_minor: int) -> 
         .values(amount_minor=amount_minor)
     )
     uow.session.refresh(payment)
+
+
+def set_collector(uow: UnitOfWork, payment: Payment, user_id: int | None) -> None:
+    """In whose bag the cash of a payment is."""
+    uow.session.connection().execute(
+        sa.update(Payment).where(col(Payment.id) == payment.id).values(collected_by_user_id=user_id)
+    )
+    uow.session.refresh(payment)
+
+
+def has_refund_under_way(uow: UnitOfWork, payment: Payment) -> bool:
+    """Whether some of a payment is on its way back and nobody knows yet whether it arrived."""
+    under_way = select(Refund.id).where(Refund.payment_id == payment.id, col(Refund.status).in_(UNDER_WAY))
+    return uow.session.exec(under_way.limit(1)).first() is not None
 
 
 def payment_history_of(uow: UnitOfWork, order_id: int) -> list[Any]:

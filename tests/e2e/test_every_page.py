@@ -24,7 +24,7 @@ from freight_app.kit.house import House, set_house
 from freight_app.kit.pagination import PageRequest
 from freight_app.orders.dtos import CartOwner
 from freight_app.orders.own_orders import list_own_orders
-from freight_app.orders.payments import hosted_page_request
+from freight_app.orders.paying.card_pages import hosted_page_request
 from freight_app.orders.pick_list import pick_list, stops_of
 from freight_app.orders.ports import PaymentGateway
 from freight_app.shop.service import get_shop_profile
@@ -147,8 +147,7 @@ def _read_examples(house: House, password: str) -> Examples:
     awaited = order(house, {other.product_id: 1}, payment_method="card")
     fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
     with house.read() as uow:
-        hosted = hosted_page_request(uow, awaited.tracking_token, return_url=f"/order/{awaited.tracking_token}")
-        pay = uow.port(PaymentGateway).open_page(hosted)
+        pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
     return Examples(
         shop_name=shop_name,
         printed=picked.number,

@@ -28,8 +28,8 @@ from freight_app.orders.fulfilment import (
     start_picking,
 )
 from freight_app.orders.listing import get_order
-from freight_app.orders.payments import record_gateway_notice
-from freight_app.orders.ports import GatewayNotice
+from freight_app.orders.paying.card_pages import record_state
+from freight_app.orders.ports import GatewayState, GatewayStatus
 from freight_app.orders.staff_dtos import OrderDetail
 from freight_app.shop.dtos import ShopProfileUpdate
 from freight_app.shop.service import update_shop_profile
@@ -101,9 +101,11 @@ def order(
 
 
 def pay_by_card(house: House, placed: PlacedOrder, *, approved: bool = True) -> None:
+    """What the gateway answers, when asked about the page on which the customer paid, or was refused."""
+    reference = placed.card_reference or ""
+    status = GatewayStatus.PAID if approved else GatewayStatus.FAILED
     with house.write() as uow:
-        notice = GatewayNotice(placed.card_reference or "", approved, placed.total, "AUTH-1")
-        record_gateway_notice(uow, notice)
+        record_state(uow, GatewayState(f"page-{reference}", reference, status, placed.total, "AUTH-1"))
 
 
 def letters(house: House) -> list[Message]:

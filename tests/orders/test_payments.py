@@ -33,15 +33,12 @@ from freight_app.orders.errors import (
 )
 from freight_app.orders.events import OrderCancelled, OrderConfirmed, OrderEvent, OrderExpired, PaymentReceived
 from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
+from freight_app.orders.paying.card_pages import hosted_page_request, record_state
+from freight_app.orders.paying.models import NoticeVerdict
+from freight_app.orders.paying.refunds import record_refund
 from freight_app.orders.payment_models import PAYMENT_TRANSITIONS
-from freight_app.orders.payments import (
-    change_payment_method,
-    hosted_page_request,
-    record_gateway_notice,
-    record_refund,
-    record_transfer,
-)
-from freight_app.orders.ports import GatewayNotice, PaymentGateway
+from freight_app.orders.payments import change_payment_method, record_transfer
+from freight_app.orders.ports import GatewayState, GatewayStatus, PaymentGateway
 from freight_app.stock.service import expire_reservations, reservation_of
 from tests.orders.conftest import Parts
 from tests.orders.shopping import (
@@ -104,47 +101,53 @@ def test_a_declined_card_may_be_tried_again(house: House, parts: Parts) -> None:
 
 def test_another_amount_than_was_asked_for_is_not_taken(house: House, parts: Parts) -> None:
     placed = order(house, {parts.filter: 1}, payment_method="card")
-    for amount in (tnd("24.499"), tnd("24.501"), Money(24_500, "EUR")):
-        with pytest.raises(AmountMismatch), house.write() as uow:
-            record_gateway_notice(uow, GatewayNotice(placed.card_reference or "", True, amount, "A"))
+    for amount in (tnd("24.499"), tnd("24.501"), Money(24_500, "EUR"), None):
+        with house.write() as uow:
+            state = GatewayState("page", placed.card_reference or "", GatewayStatus.PAID, amount, "A")
+            assert record_state(uow, state)[0] == NoticeVerdict.WRONG_AMOUNT
     assert states(house, placed.number) == [(PaymentMethod.CARD, PaymentStatus.PENDING)]
 
 
-def test_a_notice_for_a_payment_that_we_never_asked_for_is_not_found(house: House, parts: Parts) -> None:
-    with pytest.raises(NotFound), house.write() as uow:
-        record_gateway_notice(uow, GatewayNotice("made-up", True, tnd("24.500"), "A"))
+def test_money_that_the_gateway_has_for_nobody_of_ours_changes_nothing(house: House, parts: Parts) -> None:
+    with house.write() as uow:
+        state = GatewayState("page", "made-up", GatewayStatus.PAID, tnd("24.500"), "A")
+        assert record_state(uow, state)[0] == NoticeVerdict.NOT_OURS
 
 
 def test_the_hosted_page_shows_what_is_due_and_cannot_be_altered(house: House, parts: Parts) -> None:
     placed = order(house, {parts.filter: 1}, payment_method="card", language="fr")
     with house.read() as uow:
-        gateway = uow.port(PaymentGateway)
-        page = hosted_page_request(uow, placed.tracking_token, return_url="/order/x?a=1&b=2")
-    address = urlsplit(gateway.open_page(page))
+        gateway: Any = uow.port(PaymentGateway)
+        page = hosted_page_request(uow, placed.tracking_token)
+    opened = gateway.open_page(page)
+    address = urlsplit(opened.url)
     fields = dict(parse_qsl(address.query))
     assert address.path == "/pay"
     assert (page.amount, page.language, page.order_number) == (tnd("24.500"), "fr", placed.number)
-    assert gateway.read_page(fields) == page  # type: ignore[attr-defined]
-    notice = gateway.read_notice({**fields, "outcome": "approve"})
-    assert (notice.reference, notice.approved, notice.amount) == (placed.card_reference, True, tnd("24.500"))
-    assert not gateway.read_notice({**fields, "outcome": "decline"}).approved
+    assert gateway.ask_back(opened.gateway_reference).status == GatewayStatus.OPEN
     changed: list[dict[str, str]] = [
         {"amount_minor": "1"},
-        {"return_url": "https://elsewhere.test"},
+        {"return_path": "https://elsewhere.test"},
         {"signature": "é"},
-        {"outcome": "maybe"},
+        {"name": "0" * 32},
     ]
     for change in changed:
         with pytest.raises(GatewayRefused):
-            gateway.read_notice({**fields, "outcome": "approve", **change})
+            gateway.decide({**fields, **change}, "approve")
     with pytest.raises(GatewayRefused):
-        gateway.read_notice({})
+        gateway.read_page({})
+    gateway.decide(fields, "decline")
+    assert gateway.ask_back(opened.gateway_reference).status == GatewayStatus.FAILED
+    assert gateway.decide(fields, "approve").return_path == page.return_path
+    gateway.decide(fields, "decline")
+    state = gateway.ask_back(opened.gateway_reference)
+    assert (state.status, state.reference, state.amount) == (GatewayStatus.PAID, placed.card_reference, tnd("24.500"))
 
 
 def test_no_page_is_opened_when_no_card_payment_is_awaited(house: House, parts: Parts) -> None:
     placed = order(house, {parts.filter: 1})
     with pytest.raises(PaymentNotInState), house.read() as uow:
-        hosted_page_request(uow, placed.tracking_token, return_url="/")
+        hosted_page_request(uow, placed.tracking_token)
 
 
 # --- another way to pay

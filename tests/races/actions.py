@@ -24,8 +24,8 @@ from freight_app.orders.credit.booking import receive_account_payment
 from freight_app.orders.credit.dtos import ReceivedBy
 from freight_app.orders.dtos import CartOwner, CheckoutRequest
 from freight_app.orders.fulfilment import hand_over, start_picking
-from freight_app.orders.payments import record_gateway_notice
-from freight_app.orders.ports import GatewayNotice
+from freight_app.orders.paying.card_pages import record_state
+from freight_app.orders.ports import GatewayState, GatewayStatus
 from freight_app.stock.dtos import ReceiptLine, StockLine
 from freight_app.stock.service import receive_stock, reserve_stock
 from tests.orders.credit.trade import amend
@@ -82,7 +82,8 @@ def pick(house: House, turn: int, *, numbers: list[str], picker: Actor) -> None:
 
 def pay(house: House, turn: int, *, references: list[str], amount: Money) -> None:
     with house.write() as uow:
-        record_gateway_notice(uow, GatewayNotice(references[turn], True, amount, "AUTH"))
+        state = GatewayState(f"page-{references[turn]}", references[turn], GatewayStatus.PAID, amount, "AUTH")
+        record_state(uow, state)
 
 
 def expire(house: House, _turn: int) -> int:

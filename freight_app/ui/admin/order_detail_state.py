@@ -15,6 +15,7 @@ from freight_app.kit.house import current_house
 from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
 from freight_app.orders import fulfilment, payments
+from freight_app.orders.paying import refunds
 from freight_app.ui.admin.live import watch
 from freight_app.ui.admin.orders_rows import DetailView, read_order
 from freight_app.ui.components.toasts import show_toast
@@ -98,7 +99,7 @@ class OrderDetailState(rx.State):
         if refund:
             done = await self._do(
                 _step_of(data),
-                lambda uow, number, key: payments.record_refund(uow, number, refund, receipt=receipt, key=key),
+                lambda uow, number, key: refunds.record_refund(uow, number, refund, receipt=receipt, key=key),
             )
         else:
             done = await self._do(

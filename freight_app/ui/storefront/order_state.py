@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import reflex as rx
 
 from freight_app.accounts.throttle import Throttle
-from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound, TooManyRequests
 from freight_app.kit.house import current_house
-from freight_app.orders import cancelling, payments, tracking
-from freight_app.orders.ports import HostedPageRequest, PaymentGateway
+from freight_app.orders import cancelling, tracking
+from freight_app.orders.paying import card_pages
+from freight_app.orders.ports import PaymentGateway
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
@@ -35,8 +36,12 @@ class OrderState(rx.State):
     @rx.event
     @public
     async def load(self) -> None:
-        """Read the order of the address."""
-        await self._read(_token_of(self.router.url.path))
+        """Read the order of the address; for somebody who comes from the bank's page, after asking the bank."""
+        token = _token_of(self.router.url.path)
+        if "paid" in self.router.url.query_parameters:
+            with suppress(NotFound):
+                await asyncio.to_thread(settle_on_return, visitor(), token)
+        await self._read(token)
 
     @rx.event
     @public
@@ -120,11 +125,25 @@ def open_bank_page(who: Visitor, token: str) -> str:
     """The address of the gateway's page for an order that waits for its card; blocks, so call it in a thread."""
     house = current_house()
     with house.read(who.actor) as uow:
-        request, gateway = _hosted_page(uow, token)
+        request = card_pages.hosted_page_request(uow, token)
+        known, gateway = card_pages.find_open_page(uow, request), uow.port(PaymentGateway)
+    if known is not None:
+        return known
     # The gateway may take seconds: outside of any unit of work.
-    return gateway.open_page(request)
+    opened = gateway.open_page(request)
+    with house.write(who.actor) as uow:
+        card_pages.note_opened_page(uow, request, opened)
+    return opened.url
 
 
-def _hosted_page(uow: UnitOfWork, token: str) -> tuple[HostedPageRequest, PaymentGateway]:
-    request = payments.hosted_page_request(uow, token, return_url=f"/order/{token}")
-    return request, uow.port(PaymentGateway)
+def settle_on_return(who: Visitor, token: str) -> None:
+    """The customer came back from the gateway's page: ask it now, so that the order says what happened."""
+    house = current_house()
+    with house.read(who.actor) as uow:
+        pages = card_pages.pages_to_ask(uow, token)
+    if not pages:
+        return
+    states = card_pages.ask(house.database.ports, pages)
+    with house.write(who.actor) as uow:
+        for state in states:
+            card_pages.record_state(uow, state)

@@ -10,7 +10,6 @@ import reflex as rx
 from freight_app.adapters.payments.null import RehearsalGateway
 from freight_app.kit.house import current_house
 from freight_app.kit.paths import local_path
-from freight_app.orders import payments
 from freight_app.orders.errors import GatewayRefused
 from freight_app.orders.ports import HostedPageRequest, PaymentGateway
 from freight_app.ui.components.buttons import button, link_button
@@ -19,7 +18,7 @@ from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
-from freight_app.ui.visitor import Visitor, visitor
+from freight_app.ui.visitor import visitor
 
 
 class PayState(rx.State):
@@ -49,7 +48,7 @@ class PayState(rx.State):
     @public
     async def finish(self, outcome: Literal["approve", "decline"]) -> Any:
         """What the bank would say; back to the order."""
-        path = await asyncio.to_thread(_record, visitor(), self._fields, outcome)
+        path = await asyncio.to_thread(_record, self._fields, outcome)
         return rx.redirect(local_path(path, "/"))
 
 
@@ -65,12 +64,9 @@ def _read_page(fields: dict[str, str]) -> HostedPageRequest:
     return _gateway().read_page(fields)
 
 
-def _record(who: Visitor, fields: dict[str, str], outcome: str) -> str:
-    """Take note of the outcome; answers where the order is."""
-    notice = _gateway().read_notice({**fields, "outcome": outcome})
-    with current_house().write(who.actor) as uow:
-        token = payments.record_gateway_notice(uow, notice)
-    return f"/order/{token}"
+def _record(fields: dict[str, str], outcome: Literal["approve", "decline"]) -> str:
+    """The bank's own books; answers where the customer goes back to, where we ask the bank like any other."""
+    return _gateway().decide(fields, outcome).return_path
 
 
 def page() -> rx.Component:
