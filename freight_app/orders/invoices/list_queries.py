@@ -101,13 +101,14 @@ def _asked(query: InvoiceQuery) -> list[Any]:
     if query.q.strip():
         text = query.q.strip().replace("\0", "")
         number = f"%{_escaped(text.upper())}%"
-        found.append(
-            sa.or_(
-                sa.func.upper(Invoice.number).like(number, escape="\\"),
-                col(Invoice.order_number).like(number, escape="\\"),
-                col(Invoice.customer_key).like(f"%{_escaped(fold_text(text))}%", escape="\\"),
-            )
-        )
+        ways = [
+            sa.func.upper(Invoice.number).like(number, escape="\\"),
+            col(Invoice.order_number).like(number, escape="\\"),
+        ]
+        # Folding leaves nothing of signs, and nothing is in every name.
+        if key := fold_text(text):
+            ways.append(col(Invoice.customer_key).like(f"%{_escaped(key)}%", escape="\\"))
+        found.append(sa.or_(*ways))
     if query.issued_from is not None:
         found.append(col(Invoice.issued_on) >= query.issued_from)
     if query.issued_to is not None:

@@ -236,7 +236,7 @@ def test_goods_are_credited_on_whichever_invoices_have_them(house: House, parts:
     bring_to_road(house, placed.number)
     found = detail(house, placed.number)
     line = found.lines[0].line_id
-    with house.write() as uow, pytest.raises(MoreThanInvoiced):
+    with pytest.raises(MoreThanInvoiced), house.write() as uow:
         credit_goods(uow, found.id, {line: 4}, reason="returned")
     with house.write() as uow:
         [note] = credit_goods(uow, found.id, {line: 2}, reason="returned", with_fee=True)
@@ -300,9 +300,9 @@ def test_the_pattern_is_the_owners_and_numbers_that_were_given_stay(house: House
         assert [series.next_number for series in list_series(uow)][:2] == ["FA26-0002", "CN-2026-00001"]
     bring_to_road(house, order(house, {parts.filter: 1}).number)
     assert [found.number for found in issued(house)] == ["INV-2026-00001", "FA26-0002"]
-    with house.write(staff(house, Role.SALES)) as uow, pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed), house.write(staff(house, Role.SALES)) as uow:
         update_document_settings(uow, DocumentSettingsUpdate(quotation_days=3))
-    with house.write() as uow, pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput), house.write() as uow:
         update_document_settings(uow, DocumentSettingsUpdate(patterns={PaperKind.CREDIT_NOTE: "FA{yy}-{number}"}))
 
 
