@@ -241,6 +241,13 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.order_detail_state:OrderDetailState.load",
     ),
     Route(
+        "/admin/returns",
+        "admin.returns:page",
+        "Returns",
+        Audience.ADMIN,
+        on_load="admin.returns_state:ReturnsState.load",
+    ),
+    Route(
         "/admin/customers",
         "admin.customers:page",
         "Customers",
@@ -423,6 +430,14 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         "/staff/stop/[number]", "staff.stop:page", "Order", Audience.STAFF, on_load="staff.stop_state:StopState.load"
+    ),
+    Route(
+        "/staff/return/[number]",
+        "staff.take_return:page",
+        "Return",
+        Audience.STAFF,
+        permission="stock.receive",
+        on_load="staff.take_return_state:TakeReturnState.load",
     ),
     Route(
         "/staff/receive",

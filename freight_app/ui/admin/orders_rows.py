@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from zlib import crc32
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_date, format_moment, format_time, pick_text
 from freight_app.orders import listing
+from freight_app.orders.changes.tagging import tag_key
 from freight_app.orders.delivery_methods import list_delivery_methods
 from freight_app.orders.staff_dtos import OrderDetail, OrderList, OrderRow, TimelineEntry
 from freight_app.ui.admin.orders_address import PER_PAGE, OrdersAddress
@@ -17,6 +19,9 @@ from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
 from freight_app.ui.i18n import translate
 from freight_app.ui.reasons import reason_text
 from freight_app.ui.visitor import Visitor
+
+# How many colours ``order_changes.tag_look`` knows.
+TAG_COLOURS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class OrderRowView:
     next_action: str
     # Came in while the list was open.
     is_new: bool = False
+    tags: list[TagView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,14 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class TagView:
+    """A word on an order; ``look`` chooses its colour, always the same for the same word."""
+
+    name: str
+    look: int
+
+
+@dataclass(frozen=True, slots=True)
 class DetailView:
     """One order; ``awaits_transfer`` when the staff are the ones who see the money arrive."""
 
@@ -115,6 +129,7 @@ class DetailView:
     goods: PriceView = NO_PRICE
     fee: PriceView = NO_PRICE
     short: PriceView = NO_PRICE
+    returned: PriceView = NO_PRICE
     tax: PriceView = NO_PRICE
     total: PriceView = NO_PRICE
     to_pay: PriceView = NO_PRICE
@@ -122,6 +137,7 @@ class DetailView:
     payment_method: str = ""
     awaits_transfer: bool = False
     refund_payment_id: int = 0
+    tags: list[TagView] = field(default_factory=list)
     events: list[EventView] = field(default_factory=list)
 
 
@@ -213,6 +229,11 @@ def read_order(who: Visitor, number: str) -> tuple[DetailView, OrderDetail]:
     return _detail(order, who.language, house.settings.time_zone), order
 
 
+def tag_views(names: list[str]) -> list[TagView]:
+    """Tags with the number of their colour."""
+    return [TagView(name, crc32(tag_key(name).encode()) % TAG_COLOURS) for name in names]
+
+
 def _width(day: date, now: datetime) -> str:
     """Days of this year go without it: a row has no room for what everybody knows."""
     return "d MMM" if day.year == now.year else "short"
@@ -234,6 +255,7 @@ def _row(row: OrderRow, language: str, zone: str, now: datetime, *, is_new: bool
         is_late=row.is_late,
         next_action=row.next_action or "",
         is_new=is_new,
+        tags=tag_views(row.tags),
     )
 
 
@@ -272,6 +294,7 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         goods=price_view(order.goods, language),
         fee=price_view(order.fee, language),
         short=price_view(order.short, language),
+        returned=price_view(order.returned, language),
         tax=price_view(order.tax, language),
         total=price_view(order.total, language),
         to_pay=price_view(order.to_pay, language),
@@ -279,6 +302,7 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         payment_method=str(order.payment_method),
         awaits_transfer=order.next_action == "await_payment" and order.payment_method == "bank_transfer",
         refund_payment_id=refund.payment_id if refund else 0,
+        tags=tag_views(order.tags),
         events=[_event(entry, language, zone) for entry in reversed(order.timeline)],
     )
 
