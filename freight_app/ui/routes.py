@@ -158,7 +158,7 @@ ROUTES: tuple[Route, ...] = (
         "account.order_page:page",
         "Your order",
         Audience.CUSTOMER,
-        on_load="account.order_state:OwnOrderState.load",
+        on_load="account.order_changes_state:OwnOrderChangesState.load",
     ),
     Route(
         "/account/addresses",
@@ -223,7 +223,11 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.dashboard:DashboardState.load",
     ),
     Route(
-        "/admin/orders", "admin.orders:page", "Orders", Audience.ADMIN, on_load="admin.orders_state:OrdersState.load"
+        "/admin/orders",
+        "admin.orders:page",
+        "Orders",
+        Audience.ADMIN,
+        on_load="admin.orders_bulk_state:OrdersBulkState.load",
     ),
     Route(
         "/admin/orders/print",

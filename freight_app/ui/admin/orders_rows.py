@@ -11,7 +11,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_date, format_moment, format_time, pick_text
 from freight_app.orders import listing
-from freight_app.orders.changes.tagging import tag_key
+from freight_app.orders.changes.tagging import list_tags, tag_key
 from freight_app.orders.delivery_methods import list_delivery_methods
 from freight_app.orders.staff_dtos import OrderDetail, OrderList, OrderRow, TimelineEntry
 from freight_app.ui.admin.orders_address import PER_PAGE, OrdersAddress
@@ -53,6 +53,7 @@ class FilterView:
     delivery: str = ""
     delivery_name: str = ""
     city: str = ""
+    tag: str = ""
     placed_from: str = ""
     placed_to: str = ""
     placed: str = ""
@@ -188,13 +189,14 @@ def _view(
 def _filters(uow: UnitOfWork, language: str, address: OrdersAddress) -> FilterView:
     names = {method.code: method.names for method in list_delivery_methods(uow, include_inactive=True)}
     placed = _period(address.placed_from, address.placed_to, language)
-    on = (address.payment, address.paid, address.delivery, address.city, placed)
+    on = (address.payment, address.paid, address.delivery, address.city, address.tag, placed)
     return FilterView(
         payment=address.payment or "",
         paid=address.paid or "",
         delivery=address.delivery,
         delivery_name=pick_text(names.get(address.delivery, {}), language) or address.delivery,
         city=address.city,
+        tag=address.tag,
         placed_from=address.placed_from.isoformat() if address.placed_from else "",
         placed_to=address.placed_to.isoformat() if address.placed_to else "",
         placed=placed,
@@ -211,14 +213,17 @@ def _period(first: date | None, last: date | None, language: str) -> str:
     return translate("Until {day}", language, day=format_date(last, language)) if last else ""
 
 
-def read_filter_choices(who: Visitor) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Ways of delivery and cities to choose from."""
+def read_filter_choices(
+    who: Visitor,
+) -> tuple[list[dict[str, str]], list[dict[str, str]], list[dict[str, str]]]:
+    """Ways of delivery, cities and tags to choose from."""
     with current_house().read(who.actor) as uow:
         methods = [
             {"value": method.code, "label": pick_text(method.names, who.language)}
             for method in list_delivery_methods(uow, include_inactive=True)
         ]
-        return methods, [{"value": city, "label": city} for city in listing.list_cities(uow)]
+        cities = [{"value": city, "label": city} for city in listing.list_cities(uow)]
+        return methods, cities, [{"value": tag.name, "label": tag.name} for tag in list_tags(uow)]
 
 
 def read_order(who: Visitor, number: str) -> tuple[DetailView, OrderDetail]:
