@@ -20,10 +20,10 @@ from freight_app.orders.changes.dtos import (
     ReturnQuery,
     ReturnRequest,
     ReturnRow,
+    ReturnStatus,
     ReturnView,
     SettleRequest,
 )
-from freight_app.orders.changes.return_models import ReturnStatus
 
 router = APIRouter(tags=["returns"])
 Reader = Annotated[SignedInUser, Depends(allow(Permission.ORDERS_READ))]

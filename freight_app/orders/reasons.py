@@ -25,6 +25,18 @@ class VisitReason(StrEnum):
     WRONG_ADDRESS = "wrong_address"
 
 
+class ReturnReason(StrEnum):
+    """Why a customer sends something back."""
+
+    DOES_NOT_FIT = "does_not_fit"
+    WRONG_PART = "wrong_part"
+    DAMAGED = "damaged"
+    DEFECTIVE = "defective"
+    NOT_NEEDED = "not_needed"
+    NOT_DELIVERED = "not_delivered"
+    OTHER = "other"
+
+
 RECEIVED_BY = "received_by: "
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from freight_app.migration.loaders.facts import LOADED_REASON, UNDO_REASON
-from freight_app.orders.reasons import RECEIVED_BY, MissingReason, VisitReason
+from freight_app.orders.reasons import RECEIVED_BY, MissingReason, ReturnReason, VisitReason
 from freight_app.stock.rules import RECEIPT_UNDONE
 from freight_app.ui.i18n import translate
 
@@ -24,12 +24,27 @@ VISIT_REASONS: dict[str, str] = {
     VisitReason.NO_MONEY: _("The customer could not pay"),
     VisitReason.WRONG_ADDRESS: _("The address is wrong"),
 }
+RETURN_REASONS: dict[str, str] = {
+    ReturnReason.DOES_NOT_FIT: _("It does not fit"),
+    ReturnReason.WRONG_PART: _("Another part came"),
+    ReturnReason.DAMAGED: _("Damaged on the way"),
+    ReturnReason.DEFECTIVE: _("It does not work"),
+    ReturnReason.NOT_NEEDED: _("Not needed any more"),
+    ReturnReason.NOT_DELIVERED: _("Could not be delivered"),
+    ReturnReason.OTHER: _("Something else"),
+}
 _STOCK_REASONS: dict[str, str] = {
     RECEIPT_UNDONE: _("Receipt undone"),
     LOADED_REASON: _("Loaded from a file"),
     UNDO_REASON: _("Loading taken back"),
 }
 _WORDS = MISSING_REASONS | VISIT_REASONS | _STOCK_REASONS
+
+
+def return_reason_text(reason: str, language: str) -> str:
+    """Why something comes back; what people wrote in their own words stays as it is."""
+    words = RETURN_REASONS.get(reason) or VISIT_REASONS.get(reason)
+    return translate(words, language) if words else reason
 
 
 def reason_text(reason: str, language: str) -> str:

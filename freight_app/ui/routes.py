@@ -158,7 +158,7 @@ ROUTES: tuple[Route, ...] = (
         "account.order_page:page",
         "Your order",
         Audience.CUSTOMER,
-        on_load="account.order_state:OwnOrderState.load",
+        on_load="account.order_changes_state:OwnOrderChangesState.load",
     ),
     Route(
         "/account/addresses",
@@ -223,7 +223,11 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.dashboard:DashboardState.load",
     ),
     Route(
-        "/admin/orders", "admin.orders:page", "Orders", Audience.ADMIN, on_load="admin.orders_state:OrdersState.load"
+        "/admin/orders",
+        "admin.orders:page",
+        "Orders",
+        Audience.ADMIN,
+        on_load="admin.orders_bulk_state:OrdersBulkState.load",
     ),
     Route(
         "/admin/orders/print",
@@ -239,6 +243,13 @@ ROUTES: tuple[Route, ...] = (
         "Order",
         Audience.ADMIN,
         on_load="admin.order_detail_state:OrderDetailState.load",
+    ),
+    Route(
+        "/admin/returns",
+        "admin.returns:page",
+        "Returns",
+        Audience.ADMIN,
+        on_load="admin.returns_state:ReturnsState.load",
     ),
     Route(
         "/admin/customers",
@@ -423,6 +434,14 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         "/staff/stop/[number]", "staff.stop:page", "Order", Audience.STAFF, on_load="staff.stop_state:StopState.load"
+    ),
+    Route(
+        "/staff/return/[number]",
+        "staff.take_return:page",
+        "Return",
+        Audience.STAFF,
+        permission="stock.receive",
+        on_load="staff.take_return_state:TakeReturnState.load",
     ),
     Route(
         "/staff/receive",

@@ -38,18 +38,6 @@ RETURN_TRANSITIONS: dict[ReturnStatus, frozenset[ReturnStatus]] = {
 EXPECTED = (R.REQUESTED, R.APPROVED)
 
 
-class ReturnReason(StrEnum):
-    """Why a customer sends something back."""
-
-    DOES_NOT_FIT = "does_not_fit"
-    WRONG_PART = "wrong_part"
-    DAMAGED = "damaged"
-    DEFECTIVE = "defective"
-    NOT_NEEDED = "not_needed"
-    NOT_DELIVERED = "not_delivered"
-    OTHER = "other"
-
-
 class Settlement(StrEnum):
     """How the worth of returned goods reaches the customer: money back, or a credit note."""
 

@@ -27,7 +27,6 @@ from freight_app.orders.changes.dtos import (
 from freight_app.orders.changes.errors import NotReturnable, OverRefund, OverReturn, ReturnsOpen
 from freight_app.orders.changes.return_models import (
     OrderReturn,
-    ReturnReason,
     ReturnStatus,
     Settlement,
     change_return_status,
@@ -36,6 +35,7 @@ from freight_app.orders.changes.rules import RETURNABLE, is_within_window, reduc
 from freight_app.orders.events import GoodsReturned, ReturnSettled
 from freight_app.orders.models import Order, OrderLine, OrderStatus, change_status
 from freight_app.orders.payments import owed_minor, settle_difference
+from freight_app.orders.reasons import ReturnReason
 from freight_app.stock.dtos import StockLine
 from freight_app.stock.service import return_stock, scrap_returned
 

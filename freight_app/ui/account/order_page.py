@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.account.frame import CARD, account_page
+from freight_app.ui.account.order_changes import change_buttons, change_sheets, own_returns
 from freight_app.ui.account.order_state import OwnOrderState
 from freight_app.ui.components.base import Child, code, shown
 from freight_app.ui.components.buttons import button, button_class, link_button, text_link
@@ -64,9 +65,10 @@ def _order() -> rx.Component:
             rx.el.div(
                 _lines(), rx.el.div(order_history(track), class_name="print:hidden"), class_name="min-w-0 space-y-8"
             ),
-            rx.el.aside(_totals(), _delivery(), _tools(), class_name="space-y-4"),
+            rx.el.aside(_totals(), _delivery(), own_returns(), _tools(), class_name="space-y-4"),
             class_name="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_21rem] print:block",
         ),
+        change_sheets(),
         cancel_dialog(
             track,
             open=OwnOrderState.asks_to_cancel,
@@ -158,6 +160,7 @@ def _tools() -> rx.Component:
             class_name="w-full",
         ),
         link_button(t("Follow it"), "/track/" + ORDER.track.token, icon_start="package-search", class_name="w-full"),
+        change_buttons(),
         print_button(t("Print"), class_name=button_class("quiet", "lg", "w-full max-sm:hidden")),
         shown(
             ORDER.track.may_cancel,

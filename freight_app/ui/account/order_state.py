@@ -33,13 +33,7 @@ class OwnOrderState(rx.State):
     @signed_in
     async def load(self) -> None:
         """Read the order of the address."""
-        self.asks_to_cancel, self._ordered_again = False, ""
-        try:
-            await self._read(self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:40])
-            self.is_found = True
-        except NotFound:
-            self.order, self.is_found = OwnOrderView(), False
-        self.is_loaded = True
+        await self._load()
 
     @rx.event
     @signed_in
@@ -85,6 +79,15 @@ class OwnOrderState(rx.State):
         who = visitor()
         order = await asyncio.to_thread(read_own_order, who, signed_in_user().id, self.order.number)
         return rx.redirect(await asyncio.to_thread(open_bank_page, who, order.track.token))
+
+    async def _load(self) -> None:
+        self.asks_to_cancel, self._ordered_again = False, ""
+        try:
+            await self._read(self.router.url.path.rstrip("/").rsplit("/", 1)[-1][:40])
+            self.is_found = True
+        except NotFound:
+            self.order, self.is_found = OwnOrderView(), False
+        self.is_loaded = True
 
     async def _read(self, number: str) -> None:
         self.order = await asyncio.to_thread(read_own_order, visitor(), signed_in_user().id, number)

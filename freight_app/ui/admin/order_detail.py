@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
+from freight_app.ui.admin.order_changes import change_menu, change_sheets, tags_panel
 from freight_app.ui.admin.order_detail_state import OrderDetailState
 from freight_app.ui.admin.order_words import order_badge, payment_method_word, step_word
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
@@ -38,6 +39,7 @@ def page() -> rx.Component:
         rx.cond(OrderDetailState.is_loaded, rx.cond(OrderDetailState.is_found, _order(), unknown), waiting),
         _cancel_dialog(),
         _receipt_dialog(),
+        change_sheets(),
         title=code(ORDER.number),  # type: ignore[arg-type]
         trail=[(t("Orders"), "/admin/orders")],
     )
@@ -53,7 +55,7 @@ def _order() -> rx.Component:
         ),
         rx.el.div(
             rx.el.div(_lines(), _happened(), class_name="min-w-0 lg:border-e lg:border-line"),
-            rx.el.aside(_facts(), _money()),
+            rx.el.aside(_facts(), _money(), tags_panel()),
             class_name="grid lg:grid-cols-[minmax(0,1fr)_22rem]",
         ),
     )
@@ -83,6 +85,7 @@ def _actions() -> rx.Component:
         shown(can(str(Permission.ORDERS_FULFIL)), work),
     )
     return rx.fragment(
+        change_menu(),
         shown(
             ORDER.may_cancel & may_edit,
             button(
@@ -139,6 +142,10 @@ def _happened() -> rx.Component:
             ("status", step_word(entry.code)),
             ("payment", status_word("payment", entry.code)),
             ("delivery_failed", t("Could not be delivered")),
+            ("amendment", t("Order changed")),
+            ("return", t("Return: {state}", state=status_word("return", entry.code))),
+            ("tagged", t("Tag put on")),
+            ("untagged", t("Tag taken off")),
             t("Note"),
         )
         return timeline_event(
@@ -206,6 +213,7 @@ def _money() -> Child:
             (t("Parts"), price(ORDER.goods, size="sm")),
             (t("Delivery"), price(ORDER.fee, size="sm")),
             (t("Missing"), price(ORDER.short, size="sm")),
+            (t("Returned"), price(ORDER.returned, size="sm")),
             (t("Tax in it"), price(ORDER.tax, size="sm")),
             (t("Total"), price(ORDER.total, size="sm")),
             (t("To pay"), price(ORDER.to_pay, size="sm")),

@@ -9,6 +9,8 @@ import reflex as rx
 from freight_app.accounts.permissions import Permission
 from freight_app.ui.admin.order_words import next_word, order_status
 from freight_app.ui.admin.orders_address import Column
+from freight_app.ui.admin.orders_bulk import bulk_buttons, bulk_dialogs, row_tags, saved_views_menu
+from freight_app.ui.admin.orders_bulk_state import OrdersBulkState
 from freight_app.ui.admin.orders_filters import filter_chips, filter_sheet
 from freight_app.ui.admin.orders_state import OrdersState
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, cx, shown
@@ -65,6 +67,7 @@ def page() -> rx.Component:
         rx.el.form(
             filter_bar(
                 column_menu("orders", _CHOSEN_COLUMNS),
+                saved_views_menu(),
                 _export_button(),
                 search=find_field(
                     value=OrdersState.q, on_change=OrdersState.find, placeholder=t("Number, name or phone")
@@ -77,8 +80,10 @@ def page() -> rx.Component:
         rx.cond(OrdersState.is_loaded, rx.cond(OrdersState.total > 0, _table(), nothing), waiting),
         _bulk(),
         filter_sheet(),
+        bulk_dialogs(),
         title=t("Orders"),
         preview=_preview(),
+        undo={"tag": OrdersBulkState.undo_tag},
     )
 
 
@@ -207,7 +212,7 @@ def _row(row: Live) -> rx.Component:
             class_name="whitespace-nowrap",
         ),
         td(row.placed, label=t("Placed"), class_name="whitespace-nowrap"),
-        td(row.customer, label=t("Customer"), class_name="sm:max-w-48 sm:truncate"),
+        td(row.customer, row_tags(row.tags), label=t("Customer"), class_name="sm:max-w-48 sm:truncate"),
         td(row.city, label=t("To"), class_name="sm:max-w-40 sm:truncate max-xl:sm:hidden"),
         td(order_status(row), label=t("Status")),
         td(status("payment", row.payment), label=t("Payment")),
@@ -252,6 +257,7 @@ def _bulk() -> rx.Component:
                 class_name="max-sm:h-11",
             ),
         ),
+        shown(can(str(Permission.ORDERS_EDIT)), bulk_buttons()),
         shown(
             can(str(Permission.ORDERS_FULFIL)),
             link_button(

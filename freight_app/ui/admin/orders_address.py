@@ -1,6 +1,6 @@
 """The address of the order list holds all that was asked, so that back, share and reload show the same list.
 
-``/admin/orders?tab=open&q=trabelsi&payment=card&paid=paid&delivery=pickup&city=Sfax&from=2026-03-01&to=2026-03-31&sort=-total&page=2``
+``/admin/orders?tab=open&q=trabelsi&payment=card&paid=paid&delivery=pickup&city=Sfax&tag=urgent&from=2026-03-01&to=2026-03-31&sort=-total&page=2``
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SORTS: tuple[OrderSort, ...] = get_args(OrderSort)
 NEWEST_FIRST: OrderSort = "-placed_at"
 _MAX_PAGE_DIGITS = 5
 
-FilterName = Literal["payment", "paid", "delivery", "city", "placed"]
+FilterName = Literal["payment", "paid", "delivery", "city", "tag", "placed"]
 Column = Literal["number", "placed_at", "customer", "promised_on", "total"]
 Value = TypeVar("Value")
 
@@ -36,6 +36,7 @@ class OrdersAddress:
     paid: PaymentStatus | None = None
     delivery: str = ""
     city: str = ""
+    tag: str = ""
     placed_from: date | None = None
     placed_to: date | None = None
     sort: OrderSort = NEWEST_FIRST
@@ -51,6 +52,7 @@ class OrdersAddress:
             paid=_one_of(tuple(PaymentStatus), asked.get("paid", "")),
             delivery=asked.get("delivery", "").replace("\0", "")[:40],
             city=asked.get("city", "").replace("\0", "")[:120],
+            tag=asked.get("tag", "").replace("\0", "")[:40],
             placed_from=_date(asked.get("from", "")),
             placed_to=_date(asked.get("to", "")),
             sort=cast("OrderSort", _one_of(SORTS, asked.get("sort", "")) or NEWEST_FIRST),
@@ -68,6 +70,7 @@ class OrdersAddress:
             "paid": {"paid": None},
             "delivery": {"delivery": ""},
             "city": {"city": ""},
+            "tag": {"tag": ""},
             "placed": {"placed_from": None, "placed_to": None},
         }
         return self.but(**off[name])
@@ -85,6 +88,7 @@ class OrdersAddress:
             "paid": self.paid or "",
             "delivery": self.delivery,
             "city": self.city,
+            "tag": self.tag,
             "from": self.placed_from.isoformat() if self.placed_from else "",
             "to": self.placed_to.isoformat() if self.placed_to else "",
             "sort": self.sort if self.sort != NEWEST_FIRST else "",
@@ -101,6 +105,7 @@ class OrdersAddress:
             payment_status=self.paid,
             delivery_method=self.delivery or None,
             city=self.city,
+            tag=self.tag,
             placed_from=self.placed_from,
             placed_to=self.placed_to,
             sort=self.sort,

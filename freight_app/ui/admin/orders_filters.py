@@ -36,6 +36,7 @@ def filter_chips() -> rx.Component:
         chip(t("Payment"), status_word("payment", FILTERS.paid), "paid", FILTERS.paid != ""),
         chip(t("Delivery"), FILTERS.delivery_name, "delivery", FILTERS.delivery != ""),
         chip(t("To"), FILTERS.city, "city", FILTERS.city != ""),
+        chip(t("Tag"), FILTERS.tag, "tag", FILTERS.tag != ""),
         chip(t("Placed"), FILTERS.placed, "placed", FILTERS.placed != ""),
         rx.el.span(
             add_filter_face(t("Filter")),
@@ -77,6 +78,9 @@ def filter_sheet() -> rx.Component:
             ),
             select_field(
                 t("To"), "city", as_var(OrdersState.city_choices), placeholder=anything, default_value=FILTERS.city
+            ),
+            select_field(
+                t("Tag"), "tag", as_var(OrdersState.tag_choices), placeholder=anything, default_value=FILTERS.tag
             ),
             date_range(
                 t("Placed"),

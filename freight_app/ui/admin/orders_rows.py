@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from zlib import crc32
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_date, format_moment, format_time, pick_text
 from freight_app.orders import listing
+from freight_app.orders.changes.tagging import list_tags, tag_key
 from freight_app.orders.delivery_methods import list_delivery_methods
 from freight_app.orders.staff_dtos import OrderDetail, OrderList, OrderRow, TimelineEntry
 from freight_app.ui.admin.orders_address import PER_PAGE, OrdersAddress
@@ -17,6 +19,9 @@ from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
 from freight_app.ui.i18n import translate
 from freight_app.ui.reasons import reason_text
 from freight_app.ui.visitor import Visitor
+
+# How many colours ``order_changes.tag_look`` knows.
+TAG_COLOURS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class OrderRowView:
     next_action: str
     # Came in while the list was open.
     is_new: bool = False
+    tags: list[TagView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class FilterView:
     delivery: str = ""
     delivery_name: str = ""
     city: str = ""
+    tag: str = ""
     placed_from: str = ""
     placed_to: str = ""
     placed: str = ""
@@ -92,6 +99,14 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class TagView:
+    """A word on an order; ``look`` chooses its colour, always the same for the same word."""
+
+    name: str
+    look: int
+
+
+@dataclass(frozen=True, slots=True)
 class DetailView:
     """One order; ``awaits_transfer`` when the staff are the ones who see the money arrive."""
 
@@ -115,6 +130,7 @@ class DetailView:
     goods: PriceView = NO_PRICE
     fee: PriceView = NO_PRICE
     short: PriceView = NO_PRICE
+    returned: PriceView = NO_PRICE
     tax: PriceView = NO_PRICE
     total: PriceView = NO_PRICE
     to_pay: PriceView = NO_PRICE
@@ -122,6 +138,7 @@ class DetailView:
     payment_method: str = ""
     awaits_transfer: bool = False
     refund_payment_id: int = 0
+    tags: list[TagView] = field(default_factory=list)
     events: list[EventView] = field(default_factory=list)
 
 
@@ -172,13 +189,14 @@ def _view(
 def _filters(uow: UnitOfWork, language: str, address: OrdersAddress) -> FilterView:
     names = {method.code: method.names for method in list_delivery_methods(uow, include_inactive=True)}
     placed = _period(address.placed_from, address.placed_to, language)
-    on = (address.payment, address.paid, address.delivery, address.city, placed)
+    on = (address.payment, address.paid, address.delivery, address.city, address.tag, placed)
     return FilterView(
         payment=address.payment or "",
         paid=address.paid or "",
         delivery=address.delivery,
         delivery_name=pick_text(names.get(address.delivery, {}), language) or address.delivery,
         city=address.city,
+        tag=address.tag,
         placed_from=address.placed_from.isoformat() if address.placed_from else "",
         placed_to=address.placed_to.isoformat() if address.placed_to else "",
         placed=placed,
@@ -195,14 +213,17 @@ def _period(first: date | None, last: date | None, language: str) -> str:
     return translate("Until {day}", language, day=format_date(last, language)) if last else ""
 
 
-def read_filter_choices(who: Visitor) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Ways of delivery and cities to choose from."""
+def read_filter_choices(
+    who: Visitor,
+) -> tuple[list[dict[str, str]], list[dict[str, str]], list[dict[str, str]]]:
+    """Ways of delivery, cities and tags to choose from."""
     with current_house().read(who.actor) as uow:
         methods = [
             {"value": method.code, "label": pick_text(method.names, who.language)}
             for method in list_delivery_methods(uow, include_inactive=True)
         ]
-        return methods, [{"value": city, "label": city} for city in listing.list_cities(uow)]
+        cities = [{"value": city, "label": city} for city in listing.list_cities(uow)]
+        return methods, cities, [{"value": tag.name, "label": tag.name} for tag in list_tags(uow)]
 
 
 def read_order(who: Visitor, number: str) -> tuple[DetailView, OrderDetail]:
@@ -211,6 +232,11 @@ def read_order(who: Visitor, number: str) -> tuple[DetailView, OrderDetail]:
     with house.read(who.actor) as uow:
         order = listing.get_order(uow, number)
     return _detail(order, who.language, house.settings.time_zone), order
+
+
+def tag_views(names: list[str]) -> list[TagView]:
+    """Tags with the number of their colour."""
+    return [TagView(name, crc32(tag_key(name).encode()) % TAG_COLOURS) for name in names]
 
 
 def _width(day: date, now: datetime) -> str:
@@ -234,6 +260,7 @@ def _row(row: OrderRow, language: str, zone: str, now: datetime, *, is_new: bool
         is_late=row.is_late,
         next_action=row.next_action or "",
         is_new=is_new,
+        tags=tag_views(row.tags),
     )
 
 
@@ -272,6 +299,7 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         goods=price_view(order.goods, language),
         fee=price_view(order.fee, language),
         short=price_view(order.short, language),
+        returned=price_view(order.returned, language),
         tax=price_view(order.tax, language),
         total=price_view(order.total, language),
         to_pay=price_view(order.to_pay, language),
@@ -279,6 +307,7 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         payment_method=str(order.payment_method),
         awaits_transfer=order.next_action == "await_payment" and order.payment_method == "bank_transfer",
         refund_payment_id=refund.payment_id if refund else 0,
+        tags=tag_views(order.tags),
         events=[_event(entry, language, zone) for entry in reversed(order.timeline)],
     )
 

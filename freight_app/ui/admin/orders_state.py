@@ -71,6 +71,7 @@ class OrdersState(rx.State):
     date_error: str = ""
     delivery_choices: list[dict[str, str]] = []
     city_choices: list[dict[str, str]] = []
+    tag_choices: list[dict[str, str]] = []
     step: str = ""
     _address: OrdersAddress = OrdersAddress()
     _last_step: int = 0
@@ -80,11 +81,7 @@ class OrdersState(rx.State):
     @guarded(Permission.ORDERS_READ)
     async def load(self) -> None:
         """Read what the address asks for; what it cannot mean is as if it were not there."""
-        self._address = OrdersAddress.read(self.router.url.query_parameters)
-        self.is_open = self.is_filtering = False
-        self.chosen = []
-        await self._read()
-        watch(self, Permission.ORDERS_READ)
+        await self._load()
 
     @rx.event(supersedes=True)
     @guarded(Permission.ORDERS_READ)
@@ -110,7 +107,9 @@ class OrdersState(rx.State):
     @guarded(Permission.ORDERS_READ)
     async def open_filters(self) -> None:
         """Show the filters with what there is to choose from."""
-        self.delivery_choices, self.city_choices = await asyncio.to_thread(read_filter_choices, visitor())
+        self.delivery_choices, self.city_choices, self.tag_choices = await asyncio.to_thread(
+            read_filter_choices, visitor()
+        )
         self.date_error = ""
         self.is_filtering = True
 
@@ -123,7 +122,9 @@ class OrdersState(rx.State):
     @guarded(Permission.ORDERS_READ)
     async def apply_filters(self, data: dict[str, Any]) -> object:
         """Narrow the list; the address says by what."""
-        asked = OrdersAddress.read({name: str(data.get(name, "")) for name in ("payment", "paid", "delivery", "city")})
+        asked = OrdersAddress.read(
+            {name: str(data.get(name, "")) for name in ("payment", "paid", "delivery", "city", "tag")}
+        )
         days = OrdersAddress.read({"from": str(data.get("placed_from", "")), "to": str(data.get("placed_to", ""))})
         if (days.placed_from or date.min) > (days.placed_to or date.max):
             self.date_error = translate("The first day is after the last one.", visitor().language)
@@ -134,6 +135,7 @@ class OrdersState(rx.State):
             paid=asked.paid,
             delivery=asked.delivery,
             city=asked.city,
+            tag=asked.tag,
             placed_from=days.placed_from,
             placed_to=days.placed_to,
         )
@@ -228,6 +230,13 @@ class OrdersState(rx.State):
         """Give all orders of the view as a file for a spreadsheet."""
         text = await asyncio.to_thread(write_orders, visitor(), self._address)
         return rx.download(data=text, filename=f"orders-{self._address.tab}.csv")
+
+    async def _load(self) -> None:
+        self._address = OrdersAddress.read(self.router.url.query_parameters)
+        self.is_open = self.is_filtering = False
+        self.chosen = []
+        await self._read()
+        watch(self, Permission.ORDERS_READ)
 
     async def _follow(self) -> None:
         """Rows change where they stand; what came in is counted and waits for ``show_arrived``."""

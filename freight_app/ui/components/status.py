@@ -20,6 +20,7 @@ Kind = Literal[
     "order",
     "own_order",
     "payment",
+    "return",
     "purchase",
     "tracking",
     "job",
@@ -93,6 +94,15 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "cancelled": Look("circle-slash", "plain", _("No longer awaited")),
         "refund_due": Look("triangle-alert", "warn", _("To be paid back")),
         "refunded": Look("undo-2", "plain", _("Paid back")),
+    },
+    # What of an order comes back.
+    "return": {
+        "requested": Look("hourglass", "warn", _("Asked for")),
+        "approved": Look("package-open", "info", _("On its way back")),
+        "refused": Look("circle-x", "plain", _("Refused")),
+        "received": Look("package-check", "warn", _("Counted, to settle")),
+        "settled": Look("circle-check", "good", _("Settled")),
+        "cancelled": Look("circle-slash", "plain", _("Called off")),
     },
     "purchase": {
         "draft": Look("circle-dashed", "plain", _("Draft")),

@@ -29,6 +29,18 @@ SENTENCES: dict[str, str] = {
     "idempotency_key_in_flight": _("This is already on its way. Wait a moment."),
     "invalid_input": _("This value cannot be used. Check it and try again."),
     "stale_version": _("Someone changed this in the meantime. Load the page again and look before you go on."),
+    "order_not_in_state": _("The order has moved on. Load the page again: this cannot be done any more."),
+    "order_not_paid": _("This order is paid in advance, and the money is not there yet."),
+    "order_changed": _("Somebody has changed this order meanwhile. Look at it again."),
+    "total_changed": _("The total is another one now. Look at the changes again."),
+    "not_for_sale": _("Some of these parts are not sold any more or have no price."),
+    "nothing_changes": _("This is what the order says already."),
+    "nothing_left": _("At least one piece has to stay. To take everything away, cancel the order."),
+    "return_not_in_state": _("This return has moved on. Look at it again."),
+    "not_returnable": _("Nothing of this order can be sent back: it was not delivered, or too long ago."),
+    "over_return": _("More would come back than was delivered."),
+    "over_refund": _("This is more than the returned goods cost."),
+    "returns_open": _("Something of this order is on its way back already. Count that return first."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import reflex as rx
@@ -26,6 +27,10 @@ from freight_app.ui.visitor import Visitor, visitor
 def _(text: str) -> str:
     """Marks a text for the extractor."""
     return text
+
+
+# How returns are numbered: ``changes/return_queries.next_return_number``.
+_RETURN = re.compile(r"R-\d{1,9}")
 
 
 class ReceiveState(ScanAnswers, rx.State):
@@ -56,11 +61,15 @@ class ReceiveState(ScanAnswers, rx.State):
 
     @rx.event
     @guarded(Permission.STOCK_RECEIVE, Permission.STOCK_READ)
-    async def scan(self, code: str, key: str) -> None:
-        """A part was scanned: take it in hand; the one in hand once more counts one more."""
+    async def scan(self, code: str, key: str) -> object:
+        """A part was scanned: take it in hand; the one in hand once more counts one more. The number of a return leads to
+        its page."""
         if key == self.answered:  # sent again because its answer was lost on the way
             self.answered = key
-            return
+            return None
+        if _RETURN.fullmatch(code.strip().upper()) and not self.part.product_id:
+            self.answered = key
+            return rx.redirect(f"/staff/return/{code.strip().upper()}")
         who = visitor()
         location_id = await self._stand()
         found, is_named = await asyncio.to_thread(read_parts, who, code[:80], location_id)
@@ -80,6 +89,7 @@ class ReceiveState(ScanAnswers, rx.State):
             self.candidates, self.new_level = found, -1
             self._fall_silent()
             self.answered = key
+        return None
 
     @rx.event
     @guarded(Permission.STOCK_RECEIVE, Permission.STOCK_READ)

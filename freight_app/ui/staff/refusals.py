@@ -22,6 +22,7 @@ _REFUSALS: dict[str, str] = {
     "amount_mismatch": _("The amount has changed. You see the right one now."),
     "not_enough_stock": _("These pieces are promised to orders. Ask the office before you go on."),
     "level_changed": _("The stock has changed since you counted. Compare again."),
+    "return_not_in_state": _("Somebody else has counted this return already, or it was called off."),
     "receipt_closed": _("This receipt can no longer be undone here. Ask the office to correct the stock."),
 }
 
