@@ -344,8 +344,9 @@ class TrackingView(Dto):
     lines: list[TrackedLine]
     steps: list[TrackingStep]
     may_cancel: bool
-    # It waits for the shop: it is over the company's credit limit.
+    # It waits for the shop: it is over the company's credit limit; ``prepaid_by`` says how to pay it in advance instead.
     is_held: bool
+    prepaid_by: list[PaymentMethod]
     language: str
     shop_name: str
     shop_phone: str

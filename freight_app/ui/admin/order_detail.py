@@ -7,8 +7,9 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
+from freight_app.ui.admin.credit_release import release_button, release_dialog
 from freight_app.ui.admin.order_detail_state import OrderDetailState
-from freight_app.ui.admin.order_words import order_badge, payment_method_word, step_word
+from freight_app.ui.admin.order_words import HELD, order_badge, payment_method_word, step_word
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.fields import text_field
@@ -38,6 +39,7 @@ def page() -> rx.Component:
         rx.cond(OrderDetailState.is_loaded, rx.cond(OrderDetailState.is_found, _order(), unknown), waiting),
         _cancel_dialog(),
         _receipt_dialog(),
+        release_dialog(),
         title=code(ORDER.number),  # type: ignore[arg-type]
         trail=[(t("Orders"), "/admin/orders")],
     )
@@ -79,6 +81,7 @@ def _actions() -> rx.Component:
         ("confirm", shown(may_edit, confirm)),
         ("await_payment", shown(ORDER.awaits_transfer & may_record, _money_button(t("Transfer received")))),
         ("refund", shown(may_record, _money_button(t("Pay back")))),
+        (HELD, release_button(ORDER.number)),
         ("", rx.fragment()),
         shown(can(str(Permission.ORDERS_FULFIL)), work),
     )
