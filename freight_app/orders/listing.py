@@ -12,7 +12,7 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.orders import list_queries, queries
 from freight_app.orders.credit.committing import is_held
-from freight_app.orders.credit.queries import held_order_ids
+from freight_app.orders.credit.queries import held_order_ids, holds_of_order
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentStatus
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_STAFF, is_late, next_action, promise_day
@@ -208,4 +208,9 @@ def _timeline(uow: UnitOfWork, order_id: int) -> list[TimelineEntry]:
         )
         for note in queries.notes_of(uow, order_id)
     ]
+    for hold in holds_of_order(uow, order_id):
+        entries.append(TimelineEntry(kind="held", at=hold.held_at, by="", code="", text=""))
+        if hold.released_at is not None:
+            text = hold.release_reason
+            entries.append(TimelineEntry(kind="released", at=hold.released_at, by=hold.released_by, code="", text=text))
     return sorted(entries, key=lambda entry: entry.at)

@@ -97,7 +97,7 @@ class OrderList(Dto):
 class TimelineEntry(Dto):
     """``code`` is a status of the order or of a payment, or empty for a note."""
 
-    kind: Literal["status", "payment", "note", "delivery_failed"]
+    kind: Literal["status", "payment", "note", "delivery_failed", "held", "released"]
     at: datetime
     by: str
     code: str

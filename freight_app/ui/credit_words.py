@@ -9,9 +9,8 @@ import reflex as rx
 
 from freight_app.kit.languages import format_date
 from freight_app.orders.credit.dtos import AgeingView, CreditView, EntryView, Statement
-from freight_app.ui.components.base import Live, Text, cx
+from freight_app.ui.components.base import Live, Text, cx, server_link
 from freight_app.ui.components.buttons import button_class
-from freight_app.ui.components.base import server_link
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import NO_PRICE, PriceView, price, price_view
 from freight_app.ui.i18n import t
@@ -72,7 +71,7 @@ class StatementView:
     opening: PriceView = NO_PRICE
     closing: PriceView = NO_PRICE
     ages: AgesView = AgesView()
-    entries: list[EntryRow] = field(default_factory=list)
+    lines: list[EntryRow] = field(default_factory=list)
     is_cut: bool = False
 
 
@@ -116,7 +115,7 @@ def statement_view(statement: Statement, language: str) -> StatementView:
         opening=price_view(statement.opening, language),
         closing=price_view(statement.closing, language),
         ages=ages_view(statement.ageing, language),
-        entries=[_entry(entry, language) for entry in reversed(statement.entries)],
+        lines=[_entry(entry, language) for entry in reversed(statement.entries)],
         is_cut=statement.is_cut,
     )
 

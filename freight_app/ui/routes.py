@@ -268,7 +268,9 @@ ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.retailers_state:RetailersState.load",
     ),
-    Route("/admin/credit", "admin.credit:page", "Credit", Audience.ADMIN, on_load="admin.credit_state:CreditState.load"),
+    Route(
+        "/admin/credit", "admin.credit:page", "Credit", Audience.ADMIN, on_load="admin.credit_state:CreditState.load"
+    ),
     Route(
         "/admin/credit/[id]",
         "admin.credit_account:page",

@@ -67,7 +67,9 @@ def _places(here: Place) -> rx.Component:
             place("orders", "package", t("Orders"), "/account"),
             # Those who buy for a company have an account to look at.
             rx.cond(
-                ShellState.is_retailer, place("statement", "wallet", t("Statement"), "/account/statement"), rx.fragment()
+                ShellState.is_retailer,
+                place("statement", "wallet", t("Statement"), "/account/statement"),
+                rx.fragment(),
             ),
             place("addresses", "map-pin", t("Addresses"), "/account/addresses"),
             place("cars", "car-front", t("Cars"), "/account/cars"),

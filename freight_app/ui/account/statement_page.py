@@ -153,9 +153,9 @@ def _entries() -> rx.Component:
         )
 
     return rx.fragment(
-        rx.el.ul(rx.foreach(STATEMENT.entries, line), class_name="divide-y divide-line empty:hidden"),
+        rx.el.ul(rx.foreach(STATEMENT.lines, line), class_name="divide-y divide-line empty:hidden"),
         shown(
-            STATEMENT.entries.length() == 0,
+            STATEMENT.lines.length() == 0,
             rx.el.p(t("Nothing was booked in this period."), class_name="text-ink-2"),
         ),
         rx.el.p(

@@ -18,7 +18,7 @@ from freight_app.ui.components.states import empty_state, loading, notice, skele
 from freight_app.ui.components.status import badge
 from freight_app.ui.components.tables import data_table, facts, table_row, td, td_number, th
 from freight_app.ui.credit_words import ages_tiles, download_links, kind_word
-from freight_app.ui.i18n import number, t, tn
+from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.console import console_page, panel, sentence_head
 from freight_app.ui.shells.state import ShellState
 
@@ -227,7 +227,9 @@ def _entries() -> rx.Component:
             td(entry.day, first=True, class_name="num whitespace-nowrap"),
             td(
                 rx.el.span(kind_word(entry.kind), " ", code(entry.document)),
-                rx.el.span(entry.note, dir="auto", class_name="block max-w-72 truncate text-xs text-ink-2 empty:hidden"),
+                rx.el.span(
+                    entry.note, dir="auto", class_name="block max-w-72 truncate text-xs text-ink-2 empty:hidden"
+                ),
                 label=t("What"),
             ),
             td(code(entry.order), label=t("Order")),
@@ -249,11 +251,11 @@ def _entries() -> rx.Component:
             th(t("Paid"), numeric=True),
             th(t("Balance"), numeric=True, class_name="sm:pe-5"),
         ],
-        rows=rx.foreach(STATEMENT.entries, row),
+        rows=rx.foreach(STATEMENT.lines, row),
         caption=t("Statement"),
         foot=rx.el.p(
             t("Balance before: {amount}", amount=STATEMENT.opening.whole + STATEMENT.opening.decimals),
             class_name="num px-5 py-3 text-end text-xs text-ink-2",
         ),
     )
-    return rx.cond(STATEMENT.entries.length() > 0, table, nothing)  # type: ignore[return-value]
+    return rx.cond(STATEMENT.lines.length() > 0, table, nothing)  # type: ignore[return-value]

@@ -70,7 +70,9 @@ def _terms() -> rx.Component:
         ),
         text_field(t("Reason"), "reason", optional=True, max_length=500),
         rx.el.p(
-            t("A lower limit leaves what was ordered alone and holds the next order; a higher one lets what waits go on."),
+            t(
+                "A lower limit leaves what was ordered alone and holds the next order; a higher one lets what waits go on."
+            ),
             class_name="text-sm text-ink-2 text-pretty",
         ),
         submit=t("Save"),
@@ -157,5 +159,10 @@ def _method() -> rx.Component:
 
 def _day(label: Text, name: str) -> rx.Component:
     return date_field(
-        label, name, required=True, error=ERRORS[name], default_value=CreditAccountState.today, max=CreditAccountState.today
+        label,
+        name,
+        required=True,
+        error=ERRORS[name],
+        default_value=CreditAccountState.today,
+        max=CreditAccountState.today,
     )

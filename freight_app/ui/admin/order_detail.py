@@ -142,13 +142,15 @@ def _happened() -> rx.Component:
             ("status", step_word(entry.code)),
             ("payment", status_word("payment", entry.code)),
             ("delivery_failed", t("Could not be delivered")),
+            ("held", t("Over the credit limit")),
+            ("released", t("Released")),
             t("Note"),
         )
         return timeline_event(
             title,
             at=entry.time,
             note=rx.el.span(
-                rx.el.span(entry.day, " · ", entry.by),
+                rx.el.span(entry.day, shown(entry.by != "", rx.fragment(" · ", entry.by))),
                 rx.el.span(entry.text, class_name="block text-ink empty:hidden"),
             ),
         )
