@@ -344,8 +344,9 @@ class TrackingView(Dto):
     lines: list[TrackedLine]
     steps: list[TrackingStep]
     may_cancel: bool
-    # It waits for the shop: it is over the company's credit limit; ``prepaid_by`` says how to pay it in advance instead.
+    # It waits for the shop: it is over the company's credit limit.
     is_held: bool
+    # How it can be paid in advance instead.
     prepaid_by: list[PaymentMethod]
     language: str
     shop_name: str

@@ -36,7 +36,7 @@ class CompanyRow:
     tax_number: str = ""
     has_account: bool = False
     is_approved: bool = False
-    account: AccountView = AccountView()
+    account: AccountView = field(default_factory=AccountView)
     overdue: PriceView = NO_PRICE
     has_overdue: bool = False
     held: int = 0
@@ -65,8 +65,8 @@ class OpenRow:
 class AccountPage:
     """All about one company."""
 
-    company: CompanyRow = CompanyRow()
-    ages: AgesView = AgesView()
+    company: CompanyRow = field(default_factory=CompanyRow)
+    ages: AgesView = field(default_factory=AgesView)
     held: list[HeldRow] = field(default_factory=list)
     open_items: list[OpenRow] = field(default_factory=list)
 
