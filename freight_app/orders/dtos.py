@@ -346,6 +346,8 @@ class TrackingView(Dto):
     may_cancel: bool
     # It waits for the shop: it is over the company's credit limit.
     is_held: bool
+    # How it can be paid in advance instead.
+    prepaid_by: list[PaymentMethod]
     language: str
     shop_name: str
     shop_phone: str

@@ -17,7 +17,7 @@ from freight_app.orders.changes.dtos import AmendmentView
 from freight_app.orders.changes.options import amendment_views
 from freight_app.orders.changes.tagging import TAGGED, UNTAGGED
 from freight_app.orders.credit.committing import is_held
-from freight_app.orders.credit.queries import held_order_ids
+from freight_app.orders.credit.queries import held_order_ids, holds_of_order
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentStatus
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_STAFF, is_late, next_action, promise_day
@@ -223,6 +223,11 @@ def _timeline(uow: UnitOfWork, order: Order) -> list[TimelineEntry]:
         )
         for note in queries.notes_of(uow, order_id)
     ]
+    for hold in holds_of_order(uow, order_id):
+        entries.append(TimelineEntry(kind="held", at=hold.held_at, by="", code="", text=""))
+        if hold.released_at is not None:
+            text = hold.release_reason
+            entries.append(TimelineEntry(kind="released", at=hold.released_at, by=hold.released_by, code="", text=text))
     return sorted(entries, key=lambda entry: entry.at)
 
 

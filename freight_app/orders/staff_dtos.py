@@ -96,7 +96,9 @@ class OrderList(Dto):
     arrived: list[str]
 
 
-TimelineKind = Literal["status", "payment", "note", "delivery_failed", "amendment", "return", "tagged", "untagged"]
+TimelineKind = Literal[
+    "status", "payment", "note", "delivery_failed", "amendment", "return", "tagged", "untagged", "held", "released"
+]
 
 
 class TimelineEntry(Dto):

@@ -11,8 +11,10 @@ from freight_app.kit.money import Money
 from freight_app.kit.settings import Settings
 from freight_app.orders import queries
 from freight_app.orders.credit.committing import is_held
+from freight_app.orders.delivery_methods import list_payment_options
 from freight_app.orders.dtos import Sentence, TrackedLine, TrackingStep, TrackingView
 from freight_app.orders.models import Order, OrderStatus
+from freight_app.orders.payment_models import PREPAID
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, first_name, is_late, promise_day
 from freight_app.orders.views import awaited_bank_details, payment_status_of, public_steps
@@ -44,6 +46,8 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
     profile = get_shop_profile(uow)
     payments = queries.payments_of(uow, order_id)
     steps = public_steps(queries.history_of(uow, order_id), queries.notes_of(uow, order_id))
+    held = is_held(uow, order)
+    options = list_payment_options(uow) if held and order.status == S.PENDING else []
     return TrackingView(
         number=order.number,
         first_name=first_name(order.customer_name),
@@ -75,7 +79,8 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
         ],
         steps=steps,
         may_cancel=order.status in CANCELLED_BY_CUSTOMER,
-        is_held=is_held(uow, order),
+        is_held=held,
+        prepaid_by=[option.method for option in options if option.method in PREPAID],
         language=order.language,
         shop_name=profile.name,
         shop_phone=profile.phone,

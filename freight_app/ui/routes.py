@@ -161,6 +161,13 @@ ROUTES: tuple[Route, ...] = (
         on_load="account.order_changes_state:OwnOrderChangesState.load",
     ),
     Route(
+        "/account/statement",
+        "account.statement_page:page",
+        "My statement",
+        Audience.CUSTOMER,
+        on_load="account.statement_page:StatementState.load",
+    ),
+    Route(
         "/account/addresses",
         "account.addresses_page:page",
         "My addresses",
@@ -271,6 +278,16 @@ ROUTES: tuple[Route, ...] = (
         "Retailers",
         Audience.ADMIN,
         on_load="admin.retailers_state:RetailersState.load",
+    ),
+    Route(
+        "/admin/credit", "admin.credit:page", "Credit", Audience.ADMIN, on_load="admin.credit_state:CreditState.load"
+    ),
+    Route(
+        "/admin/credit/[id]",
+        "admin.credit_account:page",
+        "Credit",
+        Audience.ADMIN,
+        on_load="admin.credit_account_state:CreditAccountState.load",
     ),
     Route(
         "/admin/users",

@@ -12,10 +12,8 @@ TEMPLATE = MailTemplate(
             heading="Your order waits",
             paragraphs=(
                 "Hello {name},",
-                "Order {number} goes over the credit limit of your account. Its parts are set aside for you, and nothing"
-                " is lost.",
-                "It goes on as soon as there is room: when you pay on your account, when you pay this order in advance,"
-                " or when we release it.",
+                "Order {number} goes over the credit limit of your account. Its parts are set aside for you.",
+                "It goes on as soon as you pay on your account, pay this order in advance, or we release it.",
             ),
             button="See the order",
             closing=("Questions? Answer this mail.",),
@@ -25,10 +23,8 @@ TEMPLATE = MailTemplate(
             heading="Votre commande attend",
             paragraphs=(
                 "Bonjour {name},",
-                "La commande {number} dépasse le plafond de crédit de votre compte. Ses pièces vous sont réservées, rien"
-                " n’est perdu.",
-                "Elle repart dès qu’il y a de la place : quand vous réglez sur votre compte, quand vous payez cette"
-                " commande d’avance, ou quand nous la débloquons.",
+                "La commande {number} dépasse le plafond de votre compte. Ses pièces vous sont réservées.",
+                "Elle repart dès que vous réglez sur votre compte, la payez d’avance, ou que nous la débloquons.",
             ),
             button="Voir la commande",
             closing=("Une question ? Répondez à ce message.",),

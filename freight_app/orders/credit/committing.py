@@ -1,8 +1,8 @@
 """The guard: every order on account takes credit before it goes on, and whatever raises what is owed asks again.
 
-An order over the limit is placed and waits (``held``), at once, and not for the first time when it is picked. It goes on
-when there is room again, when it is paid in advance instead, or when a person takes it upon them. A held order does not
-count against the limit; nothing else gets past ``queries.commit_credit`` but what a person releases.
+An order over the limit is placed and waits (``held``), at once, and not for the first time when it is picked. It goes
+on when there is room again, when it is paid in advance instead, or when a person takes it upon them. A held order does
+not count against the limit; nothing else gets past ``queries.commit_credit`` but what a person releases.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class AgeingView(Dto):
 
 
 class CreditView(Dto):
-    """An account. ``exposure`` is ``balance`` and ``committed``; ``left`` is what may still be ordered, never below 0."""
+    """An account. ``exposure`` is ``balance`` and ``committed``; ``left`` may still be ordered."""
 
     limit: Money
     terms_days: int

@@ -29,8 +29,8 @@ def _ageing_sums(today: date) -> list[Any]:
         for place, day in enumerate(bucket_days(today))
     ]
     owed = _sum(sa.case((_AMOUNT > 0, _AMOUNT), else_=0)).label("owed")
-    credits = _sum(sa.case((_AMOUNT < 0, -_AMOUNT), else_=0)).label("credits")
-    return [owed, *due, credits]
+    paid = _sum(sa.case((_AMOUNT < 0, -_AMOUNT), else_=0)).label("credits")
+    return [owed, *due, paid]
 
 
 def ageing_of(uow: UnitOfWork, account_id: int, today: date) -> Ageing:

@@ -1,4 +1,4 @@
-"""SQL and locks of credit. Order of locks: the order, what lower rooms lock, then the account; the counter comes last."""
+"""SQL and locks of credit. Order of locks: the order, what lower rooms lock, then the account; counters come last."""
 
 from __future__ import annotations
 
@@ -313,14 +313,14 @@ def next_document(uow: UnitOfWork, counter: str, prefix: str) -> str:
 
 
 def books_closed_until(uow: UnitOfWork, *, shared_lock: bool = False) -> date | None:
-    statement = select(CreditSetting.books_closed_until)
+    statement = select(col(CreditSetting.books_closed_until))
     if shared_lock:
         statement = statement.with_for_update(read=True)
     return uow.session.exec(statement).first()
 
 
 def lock_books(uow: UnitOfWork) -> date | None:
-    return uow.session.exec(select(CreditSetting.books_closed_until).with_for_update()).first()
+    return uow.session.exec(select(col(CreditSetting.books_closed_until)).with_for_update()).first()
 
 
 def set_books_closed_until(uow: UnitOfWork, until: date | None) -> None:

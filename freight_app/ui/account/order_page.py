@@ -59,7 +59,7 @@ def _order() -> rx.Component:
         ),
         rx.el.p(track.sentence, class_name="mt-3 text-lg font-semibold text-balance"),
         order_promise(track),
-        awaited_money(track, on_pay=OwnOrderState.pay),
+        awaited_money(track, on_pay=OwnOrderState.pay, on_prepay=OwnOrderState.prepay),
         rx.el.div(order_way(track), class_name="print:hidden"),
         rx.el.div(
             rx.el.div(
@@ -123,7 +123,10 @@ def _totals() -> rx.Component:
             fact(t("Total"), price(ORDER.total)),
             fact(t("How you pay"), ORDER.track.payment),
             fact(t("Status"), status("payment", ORDER.payment_status)),
-            shown(~ORDER.track.is_paid & ~ORDER.track.is_over, fact(t("To pay"), price(ORDER.track.to_pay, size="sm"))),
+            shown(
+                ~ORDER.track.is_paid & ~ORDER.track.is_over & ~ORDER.track.is_on_account,
+                fact(t("To pay"), price(ORDER.track.to_pay, size="sm")),
+            ),
             class_name="mt-1 divide-y divide-line text-sm",
         ),
         rx.foreach(ORDER.taxes, lambda text: rx.el.p(text, class_name="num mt-1 text-end text-xs text-ink-2")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -15,7 +15,7 @@ from freight_app.ui.account.order_rows import OwnOrderView, read_own_order
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import signed_in
 from freight_app.ui.i18n import translate
-from freight_app.ui.storefront.order_state import open_bank_page
+from freight_app.ui.storefront.order_state import open_bank_page, prepay_order
 from freight_app.ui.visitor import Visitor, signed_in_user, visitor
 
 
@@ -79,6 +79,18 @@ class OwnOrderState(rx.State):
         who = visitor()
         order = await asyncio.to_thread(read_own_order, who, signed_in_user().id, self.order.number)
         return rx.redirect(await asyncio.to_thread(open_bank_page, who, order.track.token))
+
+    @rx.event
+    @signed_in
+    async def prepay(self, method: Literal["card", "bank_transfer"]) -> Any:
+        """Pay in advance what waits for credit."""
+        who = visitor()
+        order = await asyncio.to_thread(read_own_order, who, signed_in_user().id, self.order.number)
+        await asyncio.to_thread(prepay_order, who, order.track.token, method)
+        if method == "card":
+            return rx.redirect(await asyncio.to_thread(open_bank_page, who, order.track.token))
+        await self._read(self.order.number)
+        return None
 
     async def _load(self) -> None:
         self.asks_to_cancel, self._ordered_again = False, ""

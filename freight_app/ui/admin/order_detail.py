@@ -7,9 +7,10 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
+from freight_app.ui.admin.credit_release import release_button, release_dialog
 from freight_app.ui.admin.order_changes import change_menu, change_sheets, tags_panel
 from freight_app.ui.admin.order_detail_state import OrderDetailState
-from freight_app.ui.admin.order_words import order_badge, payment_method_word, step_word
+from freight_app.ui.admin.order_words import HELD, order_badge, payment_method_word, step_word
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.fields import text_field
@@ -40,6 +41,7 @@ def page() -> rx.Component:
         _cancel_dialog(),
         _receipt_dialog(),
         change_sheets(),
+        release_dialog(),
         title=code(ORDER.number),  # type: ignore[arg-type]
         trail=[(t("Orders"), "/admin/orders")],
     )
@@ -81,6 +83,7 @@ def _actions() -> rx.Component:
         ("confirm", shown(may_edit, confirm)),
         ("await_payment", shown(ORDER.awaits_transfer & may_record, _money_button(t("Transfer received")))),
         ("refund", shown(may_record, _money_button(t("Pay back")))),
+        (HELD, release_button(ORDER.number)),
         ("", rx.fragment()),
         shown(can(str(Permission.ORDERS_FULFIL)), work),
     )
@@ -146,13 +149,15 @@ def _happened() -> rx.Component:
             ("return", t("Return: {state}", state=status_word("return", entry.code))),
             ("tagged", t("Tag put on")),
             ("untagged", t("Tag taken off")),
+            ("held", t("Over the credit limit")),
+            ("released", t("Released")),
             t("Note"),
         )
         return timeline_event(
             title,
             at=entry.time,
             note=rx.el.span(
-                rx.el.span(entry.day, " · ", entry.by),
+                rx.el.span(entry.day, shown(entry.by != "", rx.fragment(" · ", entry.by))),
                 rx.el.span(entry.text, class_name="block text-ink empty:hidden"),
             ),
         )

@@ -10,6 +10,8 @@ from freight_app.ui.components.icons import icon
 from freight_app.ui.components.status import badge, status, status_badge, status_word
 from freight_app.ui.i18n import t
 
+# What comes next for an order that waits for credit; the room says ``is_held`` and no next action.
+HELD = "held"
 PAYMENT_METHODS = tuple(map(str, PaymentMethod))
 
 
@@ -20,13 +22,23 @@ def order_status(order: Live) -> rx.Component:
         rx.el.span(t("To confirm")),
         class_name="inline-flex items-center gap-1.5 whitespace-nowrap",
     )
-    return rx.cond(order.next_action == "confirm", to_confirm, status("order", order.status))  # type: ignore[return-value]
+    held = rx.el.span(
+        icon("hourglass", "size-3.5 text-warn"),
+        rx.el.span(t("Over the credit limit")),
+        class_name="inline-flex items-center gap-1.5 whitespace-nowrap",
+    )
+    return rx.match(  # type: ignore[return-value]
+        order.next_action, ("confirm", to_confirm), (HELD, held), status("order", order.status)
+    )
 
 
 def order_badge(order: Live) -> rx.Component:
     """The same beside a heading."""
     to_confirm = badge(t("To confirm"), tone="info", icon_name="circle-dashed")
-    return rx.cond(order.next_action == "confirm", to_confirm, status_badge("order", order.status))  # type: ignore[return-value]
+    held = badge(t("Over the credit limit"), tone="warn", icon_name="hourglass")
+    return rx.match(  # type: ignore[return-value]
+        order.next_action, ("confirm", to_confirm), (HELD, held), status_badge("order", order.status)
+    )
 
 
 def step_word(code: Live) -> rx.Var:
@@ -55,6 +67,7 @@ def next_word(action: Live) -> rx.Var:
         ("hand_over", t("Hand over")),
         ("deliver", t("Deliver")),
         ("refund", t("Pay back")),
+        (HELD, t("Release")),
         "",
     )
 
@@ -66,5 +79,6 @@ def payment_method_word(method: Live) -> rx.Var:
         ("cash_on_delivery", t("Cash on delivery")),
         ("bank_transfer", t("Bank transfer")),
         ("card", t("Card")),
+        ("on_account", t("On account")),
         "",
     )

@@ -14,6 +14,7 @@ from freight_app.orders import listing
 from freight_app.orders.changes.tagging import list_tags, tag_key
 from freight_app.orders.delivery_methods import list_delivery_methods
 from freight_app.orders.staff_dtos import OrderDetail, OrderList, OrderRow, TimelineEntry
+from freight_app.ui.admin.order_words import HELD
 from freight_app.ui.admin.orders_address import PER_PAGE, OrdersAddress
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
 from freight_app.ui.i18n import translate
@@ -258,7 +259,7 @@ def _row(row: OrderRow, language: str, zone: str, now: datetime, *, is_new: bool
         pieces=row.piece_count,
         promised=format_date(row.promised_on, language, width=_width(row.promised_on, now)),
         is_late=row.is_late,
-        next_action=row.next_action or "",
+        next_action=HELD if row.is_held else row.next_action or "",
         is_new=is_new,
         tags=tag_views(row.tags),
     )
@@ -271,7 +272,7 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         status=str(order.status),
         since=format_moment(order.status_since, language, zone=zone, width="short"),
         placed=format_moment(order.placed_at, language, zone=zone, width="short"),
-        next_action=order.next_action or "",
+        next_action=HELD if order.is_held else order.next_action or "",
         may_cancel=order.may_cancel,
         customer=order.customer_name,
         phone=order.phone,

@@ -41,6 +41,10 @@ SENTENCES: dict[str, str] = {
     "over_return": _("More would come back than was delivered."),
     "over_refund": _("This is more than the returned goods cost."),
     "returns_open": _("Something of this order is on its way back already. Count that return first."),
+    "order_on_hold": _("Order {number} waits: it is over the company's credit limit."),
+    "order_not_on_hold": _("Order {number} does not wait any more."),
+    "over_credit_limit": _("Order {number} would go over the company's credit limit. Nothing has changed."),
+    "period_closed": _("The books of this day are closed. Choose a later day."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

@@ -33,6 +33,7 @@ _PLANNED: tuple[Place, ...] = (
     Place(SELL, _("Returns"), "/admin/returns", "undo-2", Permission.ORDERS_READ),
     Place(SELL, _("Customers"), "/admin/customers", "users", Permission.CUSTOMERS_READ),
     Place(SELL, _("Retailers"), "/admin/retailers", "store", Permission.RETAILERS_APPROVE, count="retailers"),
+    Place(SELL, _("Credit"), "/admin/credit", "wallet", Permission.CUSTOMERS_READ),
     Place(SUPPLY, _("Products"), "/admin/products", "book-open", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Categories"), "/admin/categories", "list-tree", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Brands"), "/admin/brands", "tag", Permission.CATALOGUE_EDIT),

@@ -237,7 +237,12 @@ def _how_to_pay() -> rx.Component:
             hint=_payment_hint(method),
             start=icon_by(
                 method,
-                {"cash_on_delivery": "banknote", "card": "credit-card", "bank_transfer": "landmark"},
+                {
+                    "cash_on_delivery": "banknote",
+                    "card": "credit-card",
+                    "bank_transfer": "landmark",
+                    "on_account": "receipt-text",
+                },
                 "hidden size-5 text-ink-2 sm:block",
                 otherwise="banknote",
             ),
@@ -251,7 +256,27 @@ def _how_to_pay() -> rx.Component:
             aria_label=t("How you pay"),
             class_name="mt-4 grid gap-3",
         ),
+        _will_wait("mt-4"),
         class_name=_CARD,
+    )
+
+
+def _will_wait(class_name: str) -> Child:
+    """Said before the button: what is over the limit is ordered, and waits."""
+    return shown(
+        (CheckoutState.payment == "on_account") & (CheckoutState.credit.over != ""),  # type: ignore[operator]
+        notice(
+            CheckoutState.credit.over,
+            rx.el.p(
+                t(
+                    "You can order all the same. The order waits until you pay on your account, pay it in advance, or we "
+                    "release it."
+                )
+            ),
+            tone="warn",
+            icon_name="hourglass",
+            class_name=class_name,
+        ),
     )
 
 
@@ -262,6 +287,7 @@ def payment_name(method: rx.Var) -> Child:
         ("cash_on_delivery", t("Cash when you get it")),
         ("bank_transfer", t("Bank transfer")),
         ("card", t("Card")),
+        ("on_account", t("On account")),
         "",
     )
 
@@ -272,6 +298,7 @@ def _payment_hint(method: rx.Var) -> Child:
         ("cash_on_delivery", t("To the driver or at the counter, change is given")),
         ("bank_transfer", t("We keep the parts for you until the transfer is there")),
         ("card", t("On your bank's own page, nothing of the card is kept here")),
+        ("on_account", CheckoutState.credit.hint),
         "",
     )
 

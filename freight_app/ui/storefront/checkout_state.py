@@ -16,7 +16,7 @@ from freight_app.kit.house import current_house
 from freight_app.kit.ids import new_token
 from freight_app.kit.languages import format_date, format_number, pick_text
 from freight_app.orders import cart, checkout
-from freight_app.orders.dtos import CheckoutQuote, CheckoutRequest, DeliveryMethodView, PlacedOrder
+from freight_app.orders.dtos import CheckoutQuote, CheckoutRequest, CreditOffer, DeliveryMethodView, PlacedOrder
 from freight_app.orders.errors import (
     DeliveryNotOffered,
     EmptyCart,
@@ -27,7 +27,7 @@ from freight_app.orders.errors import (
 from freight_app.stock.errors import NotEnoughStock
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
 from freight_app.ui.guard import public
-from freight_app.ui.i18n import translate
+from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.i18n.errors import sentence_of
 from freight_app.ui.storefront.cart_rows import cart_rows
 from freight_app.ui.storefront.cart_state import CartState, look_at_cart
@@ -80,6 +80,14 @@ class TotalsView:
     free_share: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """Ordering on account, in sentences: what is left, and by how much this order goes over; empty when it does not."""
+
+    hint: str = ""
+    over: str = ""
+
+
 class CheckoutState(rx.State):
     """The page's own copy of the quote, what was typed, and what is wrong with it."""
 
@@ -94,6 +102,7 @@ class CheckoutState(rx.State):
     is_pickup: bool = False
     payments: list[str] = []
     payment: str = ""
+    credit: CreditRow = CreditRow()
     saved: list[AddressRow] = []
     totals: TotalsView = TotalsView()
     _total_minor: int = 0
@@ -258,10 +267,31 @@ class CheckoutState(rx.State):
         chosen = next(method for method in quote.delivery_methods if method.code == quote.chosen_method)
         self.method, self.is_pickup = chosen.code, chosen.is_pickup
         self.payments = [str(option.method) for option in quote.payment_options]
+        self.credit = _credit_row(quote.credit, language)
         if self.payment not in self.payments:
-            self.payment = self.payments[0] if self.payments else ""
+            # Nobody is led into an order that will wait.
+            at_once = [name for name in self.payments if not (name == "on_account" and self.credit.over)]
+            self.payment = (at_once or self.payments or [""])[0]
         self._total_minor = quote.total.amount_minor
         self.totals = _totals_view(quote, chosen, language)
+
+
+def _credit_row(credit: CreditOffer | None, language: str) -> CreditRow:
+    if credit is None:
+        return CreditRow()
+    left = price_text(credit.left, language)
+    over = ""
+    if not credit.over_by.is_zero:
+        amount = price_text(credit.over_by, language)
+        over = translate("This order goes {amount} over your credit limit", language, amount=amount)
+    hint = translate_count(
+        "{left} left of your limit; to be paid within {count} day of the invoice",
+        "{left} left of your limit; to be paid within {count} days of the invoice",
+        credit.terms_days,
+        language,
+        left=left,
+    )
+    return CreditRow(hint=hint, over=over)
 
 
 def _method_row(method: DeliveryMethodView, language: str) -> MethodRow:

@@ -84,7 +84,7 @@ def _order_page(greeting: Child, *, tools: Child) -> rx.Component:
             class_name="mt-1 max-w-[44rem] text-2xl font-semibold tracking-tight text-balance lg:text-3xl",
         ),
         order_promise(ORDER),
-        awaited_money(ORDER, on_pay=OrderState.pay),
+        awaited_money(ORDER, on_pay=OrderState.pay, on_prepay=OrderState.prepay),
         order_way(ORDER),
         rx.el.div(
             rx.el.div(order_history(ORDER), class_name="min-w-0 max-lg:order-2"),
@@ -130,12 +130,16 @@ def _ready() -> rx.Component:
 
     return rx.el.section(
         rx.el.h2(
-            rx.cond(ORDER.is_paid, t("Paid"), rx.cond(ORDER.is_over, t("The order"), t("Have this ready"))),
+            rx.cond(
+                ORDER.is_paid,
+                t("Paid"),
+                rx.cond(ORDER.is_over | ORDER.is_on_account, t("The order"), t("Have this ready")),
+            ),
             class_name="font-semibold",
         ),
         rx.el.div(
             rx.cond(
-                ORDER.is_paid,
+                ORDER.is_paid | ORDER.is_on_account,
                 row(t("Total"), price(ORDER.total)),
                 row(t("To pay"), price(ORDER.to_pay)),
             ),

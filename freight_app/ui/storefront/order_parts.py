@@ -33,11 +33,43 @@ def order_promise(order: Shown) -> Child:
     )
 
 
-def awaited_money(order: Shown, *, on_pay: Any) -> Child:
-    """What a bank transfer needs, and until when the parts are kept."""
+def awaited_money(order: Shown, *, on_pay: Any, on_prepay: Any) -> Child:
+    """What an order waits for: room on the account, a transfer and where to send it, or the card."""
     details = rx.el.pre(order.bank_details, class_name="ltr mt-2 font-sans whitespace-pre-wrap text-ink")
     until = rx.el.p(t("We keep the parts until {moment}.", moment=order.held_until), class_name="mt-1")
     return rx.el.div(
+        shown(
+            order.is_held,
+            notice(
+                t("It goes on as soon as there is room on your account."),
+                rx.el.p(
+                    t("Pay something on your account, or ask us to release it. The parts are kept for you meanwhile.")
+                ),
+                shown(
+                    order.prepaid_by.length() > 0,  # type: ignore[attr-defined]
+                    rx.el.p(t("Or pay this order in advance:"), class_name="mt-2 font-medium"),
+                    rx.el.div(
+                        shown(
+                            order.prepaid_by.contains("card"),  # type: ignore[attr-defined]
+                            button(t("Pay by card"), size="md", icon_start="credit-card", on_click=on_prepay("card")),
+                        ),
+                        shown(
+                            order.prepaid_by.contains("bank_transfer"),  # type: ignore[attr-defined]
+                            button(
+                                t("Bank transfer"),
+                                size="md",
+                                icon_start="landmark",
+                                on_click=on_prepay("bank_transfer"),
+                            ),
+                        ),
+                        class_name="no-print mt-2 flex flex-wrap gap-2",
+                    ),
+                ),
+                tone="warn",
+                icon_name="hourglass",
+                class_name="mt-4",
+            ),
+        ),
         shown(
             order.bank_details != "",
             notice(

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "expired": _("The payment did not come in time, the parts went back to the shelf"),
     "returned": _("The parts came back to us"),
 }
+WAITS = _("Your order waits: it is over the credit limit of your account")
 STEP_WORDS: dict[str, str] = {
     "pending": _("Order received"),
     "confirmed": _("Confirmed"),
@@ -46,6 +47,7 @@ PAYMENT_WORDS: dict[str, str] = {
     "cash_on_delivery": _("Cash when you get it"),
     "bank_transfer": _("Bank transfer"),
     "card": _("Card"),
+    "on_account": _("On account"),
 }
 # The places on the way, in order; where an order stands among them.
 _WAY = ("received", "picked", "packed", "door")
@@ -111,6 +113,10 @@ class OrderView:
     total: PriceView = NO_PRICE
     to_pay: PriceView = NO_PRICE
     is_paid: bool = False
+    is_on_account: bool = False
+    is_held: bool = False
+    # How a held order can be paid in advance instead.
+    prepaid_by: list[str] = field(default_factory=list)
     may_cancel: bool = False
     pays_by_card: bool = False
     phone: str = ""
@@ -123,11 +129,12 @@ def order_view(order: TrackingView, token: str, language: str, zone: str) -> Ord
     """A tracking answer for the page, in the visitor's language and the shop's time."""
     day = format_date(order.promised_on, language, width="full")
     status = str(order.status)
+    is_on_account = str(order.payment_method) == "on_account"
     is_over = status in _ENDED_ODDLY or _STANDS_AT.get(status, 0) == len(_WAY)
     return OrderView(
         number=order.number,
         token=token,
-        sentence=translate(SENTENCES[order.sentence], language),
+        sentence=translate(WAITS if order.is_held else SENTENCES[order.sentence], language),
         promise="" if is_over else _promise(order, day, language),
         is_late=order.is_late and not is_over,
         is_over=is_over,
@@ -140,7 +147,10 @@ def order_view(order: TrackingView, token: str, language: str, zone: str) -> Ord
         held_until=format_moment(order.held_until, language, zone=zone, width="short") if order.held_until else "",
         total=price_view(order.total, language),
         to_pay=price_view(order.to_pay, language),
-        is_paid=order.to_pay.is_zero,
+        is_paid=order.to_pay.is_zero and not is_on_account,
+        is_on_account=is_on_account,
+        is_held=order.is_held,
+        prepaid_by=[str(method) for method in order.prepaid_by],
         may_cancel=order.may_cancel,
         pays_by_card=str(order.payment_method) == "card" and order.sentence == "awaiting_payment",
         phone=order.shop_phone,

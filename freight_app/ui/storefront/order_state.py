@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
 from freight_app.accounts.throttle import Throttle
 from freight_app.kit.errors import NotFound, TooManyRequests
 from freight_app.kit.house import current_house
-from freight_app.orders import cancelling, tracking
+from freight_app.orders import cancelling, payments, tracking
+from freight_app.orders.dtos import PaymentMethod
 from freight_app.orders.paying import card_pages
 from freight_app.orders.ports import PaymentGateway
 from freight_app.ui.components.toasts import show_toast
@@ -89,6 +90,17 @@ class OrderState(rx.State):
         who = visitor()
         return rx.redirect(await asyncio.to_thread(open_bank_page, who, self.order.token))
 
+    @rx.event
+    @public
+    async def prepay(self, method: Literal["card", "bank_transfer"]) -> Any:
+        """Pay an order in advance that waits for credit: to the bank's page, or with what a transfer needs."""
+        who, token = visitor(), self.order.token
+        await asyncio.to_thread(prepay_order, who, token, method)
+        if method == "card":
+            return rx.redirect(await asyncio.to_thread(open_bank_page, who, token))
+        await self._read(token)
+        return None
+
     async def _read(self, token: str) -> None:
         who = visitor()
         try:
@@ -119,6 +131,12 @@ def _find_token(who: Visitor, number: str, phone: str, ip: str) -> str:
 def _cancel(who: Visitor, token: str) -> None:
     with current_house().write(who.actor) as uow:
         cancelling.cancel_by_token(uow, token)
+
+
+def prepay_order(who: Visitor, token: str, method: str) -> None:
+    """An order on account is paid in advance instead. Pressed twice it is done once."""
+    with current_house().write(who.actor) as uow:
+        payments.change_payment_method(uow, token, PaymentMethod(method), key=f"prepay-{method}")
 
 
 def open_bank_page(who: Visitor, token: str) -> str:
