@@ -40,6 +40,7 @@ def create_api() -> FastAPI:
         jobs,
         media,
         orders,
+        payments,
         pipelines,
         products,
         retailers,
@@ -64,7 +65,7 @@ def create_api() -> FastAPI:
     install_docs(app, API_PREFIX)
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
-    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, tenants)
+    shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, payments, tenants)
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
         api.include_router(module.router)

@@ -29,6 +29,8 @@ PUBLIC = {
     ("DELETE", "/api/v1/cart/lines/{sku}"),
     ("POST", "/api/v1/orders"),
     ("GET", "/api/v1/orders/track/{token}"),
+    ("POST", "/api/v1/orders/track/{token}/proofs"),
+    ("GET", "/api/v1/payments/notices/{gateway}/{reference}/{signature}"),
     ("GET", "/api/v1/live"),
     ("GET", "/api/v1/ready"),
     ("GET", "/api/v1/health"),
