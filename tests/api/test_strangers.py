@@ -30,6 +30,8 @@ PUBLIC = {
     ("POST", "/api/v1/orders"),
     ("GET", "/api/v1/orders/track/{token}"),
     ("GET", "/api/v1/invoices/track/{token}/{number}.pdf"),
+    ("POST", "/api/v1/orders/track/{token}/proofs"),
+    ("GET", "/api/v1/payments/notices/{gateway}/{reference}/{signature}"),
     ("GET", "/api/v1/live"),
     ("GET", "/api/v1/ready"),
     ("GET", "/api/v1/health"),

@@ -74,8 +74,8 @@ def number_equals(keys: Iterable[tuple[object, ...]]) -> list[int]:
 def names_order(words: str, order_number: str) -> bool:
     """Whether a text names an order, as people type it: F-10023, f10023, ``F 10023``; never inside a longer number."""
     prefix, _, digits = order_number.upper().partition("-")
-    rest = re.escape(digits).replace(r"\-", r"\W?")
-    return re.search(rf"(?<![A-Z0-9]){re.escape(prefix)}\W{{0,2}}{rest}(?!\d)(?!-\d)", words.upper()) is not None
+    rest = re.escape(digits).replace(r"\-", r"[\W_]?")
+    return re.search(rf"(?<![A-Z0-9]){re.escape(prefix)}[\W_]{{0,2}}{rest}(?!\d)(?!-\d)", words.upper()) is not None
 
 
 def guess_matches(lines: Sequence[LineFacts], awaited: Sequence[AwaitedFacts]) -> list[Guess]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NoReturn
 
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.money import Money, currency_exponent
@@ -27,6 +27,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "text": ("text", "description", "details", "libelle", "label", "narrative", "motif", "البيان", "تفاصيل"),
     "reference": ("reference", "ref", "numero", "n operation", "transaction", "المرجع", "مرجع"),
 }
+_NO_FIGURE = re.compile(r"[^\d,.\-()]")
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%Y/%m/%d")
 
 
@@ -140,7 +141,7 @@ def _decimal_mark(texts: Iterable[str], exponent: int) -> str:
     """
     votes = {",": 0, ".": 0}
     for text in texts:
-        digits = text.strip()
+        digits = _NO_FIGURE.sub("", unicodedata.normalize("NFKC", text))
         comma, point = digits.rfind(","), digits.rfind(".")
         if comma >= 0 and point >= 0:
             votes["," if comma > point else "."] += 100
@@ -157,7 +158,7 @@ def _read_amount(value: Any, decimal_mark: str) -> Decimal | None:
     if isinstance(value, (int, float, Decimal)):
         # Excel's floats carry noise behind the last digit that the bank wrote.
         return Decimal(str(round(value, 6))) if isinstance(value, float) else Decimal(value)
-    text = re.sub(r"[^\d,.\-()]", "", unicodedata.normalize("NFKC", str(value)))
+    text = _NO_FIGURE.sub("", unicodedata.normalize("NFKC", str(value)))
     other = "." if decimal_mark == "," else ","
     text = text.replace(other, "").replace(decimal_mark, ".")
     if text.startswith("(") and text.endswith(")"):
@@ -205,9 +206,10 @@ def _excel_rows(content: bytes) -> list[list[Any]]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            # A small file that unpacks to a huge one is no statement.
-            if sum(part.file_size for part in packed.infolist()) > 20 * MAX_BYTES:
-                raise InvalidInput("file", "The statement is too large.")
+            unpacked = sum(part.file_size for part in packed.infolist())
+        # A small file that unpacks to a huge one is no statement.
+        if unpacked > 20 * MAX_BYTES:
+            return _too_large()
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         rows = [list(row) for _, row in zip(range(MAX_ROWS + 1), sheet.iter_rows(values_only=True), strict=False)]
@@ -217,6 +219,10 @@ def _excel_rows(content: bytes) -> list[list[Any]]:
     except Exception:  # noqa: BLE001 - whatever a broken workbook makes the library raise
         raise InvalidInput("file", "The Excel file is damaged and cannot be read.") from None
     return rows
+
+
+def _too_large() -> NoReturn:
+    raise InvalidInput("file", "The statement is too large.")
 
 
 def _plain(value: Any, most: int) -> str:

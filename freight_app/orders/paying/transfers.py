@@ -18,7 +18,7 @@ from freight_app.orders.paying import queries
 from freight_app.orders.paying.dtos import Awaited, LoadedStatement, Match, StatementLineView, Suggestion
 from freight_app.orders.paying.models import LineStatus, StatementLine
 from freight_app.orders.paying.rules import AwaitedFacts, LineFacts, guess_matches, hash_line, number_equals
-from freight_app.orders.paying.statement_reading import read_statement
+from freight_app.orders.paying.statement_reading import ReadStatement
 from freight_app.orders.payments import receive_money
 from freight_app.shop.service import get_shop_profile
 
@@ -28,16 +28,20 @@ MAX_AWAITED = 500
 GIVEN_UP_SINCE = timedelta(days=60)
 
 
-def load_statement(uow: UnitOfWork, content: bytes, *, account: str = "") -> LoadedStatement:
-    """Take in a bank's statement; lines that were taken in before add nothing.
+def statement_currency(uow: UnitOfWork) -> str:
+    """The currency of the shop's account: what ``read_statement`` needs before the unit that writes."""
+    return get_shop_profile(uow).currency
 
-    ``InvalidInput`` on ``file`` when it cannot be read as one, on ``account`` when its name is too long.
+
+def load_statement(uow: UnitOfWork, found: ReadStatement, *, account: str = "") -> LoadedStatement:
+    """Take in a bank's statement that ``read_statement`` has read; lines that were taken in before add nothing.
+
+    ``InvalidInput`` on ``account`` when its name is too long.
     """
     uow.actor.require(Permission.PAYMENTS_RECORD)
     account = " ".join(account.split())
     if len(account) > 60 or "\0" in account:
         raise InvalidInput("account", "The name of the account has at most 60 characters.")
-    found = read_statement(content, currency=get_shop_profile(uow).currency)
     keys = [(line.booked_on, line.amount, line.text, line.reference) for line in found.lines]
     rows: list[dict[str, Any]] = [
         {
