@@ -41,6 +41,7 @@ def create_api() -> FastAPI:
         media,
         orders,
         pipelines,
+        printed_reports,
         products,
         retailers,
         shop_logo,
@@ -66,7 +67,7 @@ def create_api() -> FastAPI:
     api = APIRouter(prefix=API_PREFIX)
     shop = (auth, users, products, uploads, brands, categories, retailers, cart, orders, tenants)
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
-    for module in (*shop, *data, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
+    for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)
