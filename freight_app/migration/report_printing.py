@@ -124,5 +124,8 @@ def _sums(sums: Iterable[FieldSum], words: Words, language: Language) -> Printed
 
 
 def _exact(figure: str, language: Language) -> str:
-    """A sum with every decimal that it has."""
-    return numbers.format_decimal(Decimal(figure), locale=locale_of(language), decimal_quantization=False)
+    """A sum with every decimal that it is given with."""
+    amount = Decimal(figure)
+    places = max(0, -int(amount.as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return numbers.format_decimal(amount, format=pattern, locale=locale_of(language))
