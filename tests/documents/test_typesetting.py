@@ -212,7 +212,7 @@ def test_papers_of_goods_have_prices_or_places_to_sign(kind: PrintedKind) -> Non
         kind in {PrintedKind.QUOTATION, PrintedKind.DELIVERY_NOTE, PrintedKind.PACKING_SLIP}
     )
     assert ("Bank details" in page.text) is (kind in {PrintedKind.INVOICE, PrintedKind.QUOTATION})
-    assert ("Takes back invoice" in page.text) is (kind is PrintedKind.CREDIT_NOTE)
+    assert ("For invoice" in page.text) is (kind is PrintedKind.CREDIT_NOTE)
 
 
 # --- what people type
