@@ -16,7 +16,7 @@ from freight_app.kit.settings import Settings, get_settings
 from freight_app.messaging import notices as account_notices
 from freight_app.messaging.ports import Mailer
 from freight_app.migration import engine as migration_engine
-from freight_app.migration.ports import PageFetcher, WebhookSender
+from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.orders import notices as order_notices
 from freight_app.orders.credit import listening as credit_listening
@@ -24,6 +24,7 @@ from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.invoices.ports import Books, OpenBooks
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
+from freight_app.ui.report_words import CatalogueTranslator
 
 
 def subscribe_listeners(bus: EventBus) -> None:
@@ -48,6 +49,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(PageFetcher, page_fetcher_for(settings))
     ports.provide(WebhookSender, webhook_sender_for(settings))
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
+    ports.provide(ReportTranslator, CatalogueTranslator())
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

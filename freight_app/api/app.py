@@ -46,6 +46,7 @@ def create_api() -> FastAPI:
         papers,
         payments,
         pipelines,
+        printed_reports,
         products,
         retailers,
         returns,
@@ -89,7 +90,7 @@ def create_api() -> FastAPI:
         returns,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
-    for module in (*shop, *data, data_uploads, data_left_over, health, media, shop_logo, web_manifest):
+    for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)

@@ -1,11 +1,11 @@
-"""Answers that are made while they are sent, so that their length costs no memory."""
+"""Answers that are files: made while they are sent, so that their length costs no memory, or whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from freight_app.accounts.tenant_dtos import TenantCaller
 from freight_app.kit.db import UnitOfWork
@@ -33,10 +33,18 @@ def jsonl_answer(pieces: Iterator[str], name: str) -> StreamingResponse:
     return _download(pieces, name, "application/jsonl; charset=utf-8")
 
 
+def pdf_answer(content: bytes, name: str) -> Response:
+    """A paper that the browser shows, under a name to save it by. Characters of ``name`` are ASCII."""
+    return Response(content, media_type="application/pdf", headers=_headers(name, "inline"))
+
+
 def _download(pieces: Iterator[str], name: str, media_type: str) -> StreamingResponse:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
+    return StreamingResponse(pieces, media_type=media_type, headers=_headers(name, "attachment"))
+
+
+def _headers(name: str, disposition: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'{disposition}; filename="{name}"',
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return StreamingResponse(pieces, media_type=media_type, headers=headers)

@@ -1,1 +1,1 @@
-"""Uploads and files: private storage, images re-encoded in sizes."""
+"""Files: pictures that are uploaded, papers that are printed, and what is kept of both."""

@@ -115,7 +115,6 @@ def _report(report: PrintedReport) -> Contents:
         "summary": plain_text(report.summary, lines=True),
         "facts": [_fact(fact.label, fact.value, is_code=fact.is_code) for fact in (issued, *report.facts)],
         "tables": [_plain_table(table) for table in report.tables],
-        "nothing_here": words["nothing_here"],
         "texts": [_block(words["notes"], report.notes)] if report.notes else [],
     }
 

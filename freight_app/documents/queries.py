@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 
 from freight_app.documents.models import KeptFile
 from freight_app.kit.db import UnitOfWork
@@ -24,4 +23,4 @@ def add_kept(uow: UnitOfWork, values: dict[str, Any]) -> None:
 
 def known_among(uow: UnitOfWork, hashes: Collection[str]) -> set[str]:
     """Which of some hashes (a few hundred at most) are kept."""
-    return set(uow.session.exec(sa.select(col(KeptFile.sha256)).where(col(KeptFile.sha256).in_(hashes))).scalars())
+    return set(uow.session.exec(select(col(KeptFile.sha256)).where(col(KeptFile.sha256).in_(hashes))))

@@ -1,4 +1,4 @@
-"""What migrations need from the outside world: somebody who asks for pages of records, and who delivers news."""
+"""What migrations need from the outside world: who asks for pages of records, delivers news, and translates."""
 
 from __future__ import annotations
 
@@ -43,4 +43,16 @@ class WebhookSender(Protocol):
 
     def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> WebhookAnswer:
         """Post it with the signature that is among the headers. Raises ``WebFailure`` when no answer comes."""
+        ...
+
+
+class ReportTranslator(Protocol):
+    """Says in the reader's language what this room says in English, for papers."""
+
+    def reason(self, code: str, sentence: str, language: str) -> str:
+        """Why records ended so; what differs between them is left open."""
+        ...
+
+    def text(self, text: str, language: str) -> str:
+        """A text of the house, such as the title of a target."""
         ...

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from pypdf import PdfReader
 
 from freight_app.accounts.permissions import Role
 from freight_app.accounts.tenants import find_house_tenant
@@ -82,6 +83,12 @@ def test_what_was_left_over_comes_as_a_table_with_its_reasons(client: TestClient
         "error_code": "unknown_category",
         "error": "There is no category Inconnue.",
     }
+    # The whole report as a paper, in the language of the pages.
+    client.cookies.set("freight_lang", "fr")
+    paper = client.get(f"/api/v1/data/jobs/{job}/report.pdf")
+    assert paper.headers["content-type"] == "application/pdf"
+    told = " ".join(PdfReader(BytesIO(paper.content)).pages[0].extract_text().split())
+    assert "Il n’y a pas de catégorie …" in told.replace("'", "’")
 
 
 def test_a_formula_in_a_cell_is_text_and_a_negative_number_stays_one(client: TestClient, house: House) -> None:
@@ -100,4 +107,5 @@ def test_another_tenants_rows_are_not_found(client: TestClient, house: House) ->
     foreign = Workbench.open(house).load(csv_of([["A", "no number"]])).public_id
     Desk.open(house).send()
     sign_in(client, house, Role.ADMIN)
-    assert client.get(f"/api/v1/data/jobs/{foreign}/to-mend.csv").status_code == 404
+    for answer in ("to-mend.csv", "report.pdf"):
+        assert client.get(f"/api/v1/data/jobs/{foreign}/{answer}").status_code == 404

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
 from freight_app.accounts.tenant_dtos import KeyScope
 from freight_app.kit.house import House
@@ -35,7 +39,31 @@ def test_a_report_balances_and_sums_up(program: Program) -> None:
         {"reason_code": "duplicate", "reason": "The same record stands in row ….", "count": 1}
     ]
     assert report["job"]["public_id"] == job["public_id"]
-    assert program.ask("GET", f"/jobs/{job['public_id']}/report", params={"format": "pdf"}).status_code == 422
+    assert program.ask("GET", f"/jobs/{job['public_id']}/report", params={"format": "xml"}).status_code == 422
+
+
+def test_the_report_is_a_paper_in_the_language_of_its_reader(program: Program) -> None:
+    job = program.load(csv_of([("A", 1), ("A", 1), ("B", "x"), ("C", 5)]))
+    address = f"/jobs/{job['public_id']}/report"
+
+    def words_of(**asked: Any) -> str:
+        response = program.ask("GET", address, **asked)
+        assert (response.status_code, response.headers["content-type"]) == (200, "application/pdf")
+        assert response.headers["content-disposition"] == f'inline; filename="job-{job["public_id"]}.pdf"'
+        return " ".join(PdfReader(BytesIO(response.content)).pages[0].extract_text().split())
+
+    english = words_of(params={"format": "pdf"}, headers={"Accept-Language": "en-GB"})
+    assert "Every row of the source is loaded, skipped or a dead letter." in english
+    assert "This is not a number as the chosen language writes it." in english
+    assert "Rows in the source4" in english.replace(" 4", "4")
+    french = words_of(params={"format": "pdf", "language": "fr"}, headers={"Accept-Language": "en"})
+    assert "Chaque ligne de la source est chargée, laissée telle quelle ou à corriger." in french
+    assert "This is not a number" not in french
+    assert "not_a_number" in french
+    assert "2 mars 2026" in french
+    # The words of the Arabic paper are looked at in tests/documents; here that it is one.
+    assert "2 مارس 2026" in words_of(params={"format": "pdf"}, headers={"Accept-Language": "ar"})
+    assert refusal(program.ask("GET", f"/jobs/{uuid4()}/report", params={"format": "pdf"})) == (404, "not_found")
 
 
 @pytest.mark.parametrize("piece", [2, 1_000])

@@ -143,6 +143,14 @@ def _actions() -> Child:
                 class_name="max-sm:h-11",
             ),
         ),
+        link_button(
+            t("Report as PDF"),
+            VIEW.pdf_href,
+            size="sm",
+            icon_start="file-text",
+            from_server=True,
+            class_name="max-sm:h-11",
+        ),
     )
 
 

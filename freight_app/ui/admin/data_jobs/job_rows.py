@@ -85,6 +85,7 @@ class JobPageView:
     can_undo: bool = False
     mend_href: str = ""
     csv_href: str = ""
+    pdf_href: str = ""
     batches: int = 0
     reasons: list[ReasonView] = field(default_factory=list)
 
@@ -181,6 +182,7 @@ def _view(uow: UnitOfWork, job: JobView, reasons: list[ReasonView], language: st
         can_undo=job.can_undo and is_over,
         mend_href=f"{job_href(job.public_id)}/mend",
         csv_href=f"/api/v1/data/jobs/{job.public_id}/to-mend.csv",
+        pdf_href=f"/api/v1/data/jobs/{job.public_id}/report.pdf",
         batches=job.batches_total,
         reasons=reasons,
     )
