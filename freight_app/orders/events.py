@@ -110,6 +110,9 @@ class ReturnSettled(OrderEvent):
     return_number: str
     settlement: str
     amount_minor: int
+    fee_minor: int
+    # What was paid of it and is not paid back: it is the customer's, on their account.
+    kept_minor: int
     currency: str
 
 

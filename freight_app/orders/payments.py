@@ -192,6 +192,10 @@ def settle_difference(uow: UnitOfWork, order: Order, *, note: str) -> None:
     if order.payment_method == PaymentMethod.ON_ACCOUNT:
         for payment in awaited:
             queries.set_payment_amount(uow, payment, worth_minor(order))
+        if not awaited and order.status not in VOID:
+            await_payment(
+                uow, cast("int", order.id), PaymentMethod.ON_ACCOUNT, Money(worth_minor(order), order.currency)
+            )
     elif order.status in VOID or (owed <= 0 and queries.kept_minor(payments)):
         for payment in awaited:
             change_payment_status(uow, payment, P.CANCELLED, note=note)

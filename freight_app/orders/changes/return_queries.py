@@ -93,6 +93,17 @@ def return_lines_of(uow: UnitOfWork, return_ids: Collection[int]) -> dict[int, l
     return found
 
 
+def returned_pieces(uow: UnitOfWork, number: str) -> dict[int, int]:
+    """Pieces by line of the order that were counted of a return, for the shelf or as scrap."""
+    counted = col(ReturnLine.restocked_quantity) + col(ReturnLine.scrapped_quantity)
+    rows = uow.session.exec(
+        select(ReturnLine.order_line_id, counted)
+        .join(OrderReturn, col(OrderReturn.id) == col(ReturnLine.return_id))
+        .where(OrderReturn.number == number, counted > 0)
+    )
+    return {line_id: int(pieces) for line_id, pieces in rows}
+
+
 def return_history_of(uow: UnitOfWork, return_ids: Collection[int]) -> dict[int, list[ReturnHistory]]:
     """What happened to each return, oldest first; every id is answered."""
     found: dict[int, list[ReturnHistory]] = {return_id: [] for return_id in return_ids}

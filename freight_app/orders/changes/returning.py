@@ -314,9 +314,17 @@ def _settle(uow: UnitOfWork, order: Order, returned: OrderReturn, request: Settl
             currency=order.currency,
         )
     settle_difference(uow, order, note=returned.number)
+    amount_minor = goods_minor + fee_minor
     uow.publish(
         ReturnSettled(
-            order_id, order.number, returned.number, request.settlement, goods_minor + fee_minor, order.currency
+            order_id,
+            order.number,
+            returned.number,
+            request.settlement,
+            amount_minor,
+            fee_minor,
+            kept_minor=amount_minor - lower_by,
+            currency=order.currency,
         )
     )
 

@@ -23,6 +23,7 @@ from freight_app.orders.changes.errors import NothingLeft, OrderChanged
 from freight_app.orders.changes.models import AmendmentKind
 from freight_app.orders.changes.planning import snapshot_of
 from freight_app.orders.changes.rules import AMENDABLE, fee_rate_of, sibling_number, subtract_taxes
+from freight_app.orders.credit.committing import divide_credit
 from freight_app.orders.errors import OrderNotInState, OrderNotPaid
 from freight_app.orders.events import OrderAmended, OrderSplit
 from freight_app.orders.models import Order, OrderLine, OrderStatus, Payment, PaymentStatus
@@ -258,13 +259,14 @@ def _divide_money(uow: UnitOfWork, order: Order, sibling: Order) -> None:
     surplus = queries.kept_minor(payments) - (order.total_minor - order.short_minor)
     for payment in reversed([payment for payment in payments if payment.status == PaymentStatus.PAID]):
         surplus -= _move_paid(uow, payment, cast("int", sibling.id), surplus)
+    divide_credit(uow, order, sibling)
     for one in (order, sibling):
         settle_difference(uow, one, note="the order was split")
 
 
 def _move_paid(uow: UnitOfWork, payment: Payment, order_id: int, most_minor: int) -> int:
     """At most so much of a payment belongs to the other order; how much."""
-    part = min(max(most_minor, 0), payment.amount_minor)
+    part = min(max(most_minor, 0), payment.amount_minor - payment.refunded_minor)
     if part and part == payment.amount_minor:
         change_queries.give_payment(uow, payment, order_id)
     elif part:
@@ -279,6 +281,9 @@ def _move_paid(uow: UnitOfWork, payment: Payment, order_id: int, most_minor: int
                 "currency": payment.currency,
                 "receipt": payment.receipt,
                 "paid_at": payment.paid_at,
+                "part_of_id": payment.part_of_id or payment.id,
+                "collected_by_user_id": payment.collected_by_user_id,
+                "hand_in_id": payment.hand_in_id,
             },
             note="the order was split",
         )

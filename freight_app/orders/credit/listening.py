@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import cast
 
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput
 from freight_app.kit.events import EventBus
 from freight_app.orders import queries as order_queries
 from freight_app.orders.credit import queries
@@ -17,7 +18,14 @@ from freight_app.orders.credit.errors import OrderOnHold
 from freight_app.orders.credit.models import CreditAccount, EntryKind
 from freight_app.orders.credit.periods import today_of_shop
 from freight_app.orders.credit.rules import due_day
-from freight_app.orders.events import CreditNoteIssued, GoodsReturned, InvoiceIssued, OrderAmended, OrderEvent
+from freight_app.orders.events import (
+    CreditNoteIssued,
+    GoodsReturned,
+    InvoiceIssued,
+    OrderAmended,
+    OrderEvent,
+    ReturnSettled,
+)
 from freight_app.orders.models import Order, PaymentMethod
 
 
@@ -69,9 +77,35 @@ def book_credit_note(uow: UnitOfWork, event: CreditNoteIssued) -> None:
         uow.touch(CREDIT_TOPIC)
 
 
+def keep_for_customer(uow: UnitOfWork, event: ReturnSettled) -> None:
+    """What was paid in advance for goods that came back stays theirs on the company's account.
+
+    An order on account is credited by its credit note. ``InvalidInput`` for a customer who has no account.
+    """
+    order = order_queries.lock_order_by_id(uow, event.order_id)
+    if event.kept_minor == 0 or order.payment_method == PaymentMethod.ON_ACCOUNT:
+        return
+    found = None if order.user_id is None else queries.usable_account_of_user(uow, order.user_id, event.currency)
+    if found is None:
+        raise InvalidInput("settlement", "This customer has no account on which it could stay. Pay the money back.")
+    account = queries.lock_account(uow, cast("int", found.id))
+    posting = Posting(
+        EntryKind.CREDIT_NOTE,
+        event.return_number,
+        -event.kept_minor,
+        booked_on=today_of_shop(uow),
+        order_number=event.number,
+    )
+    if write_entry(uow, account, posting) is not None:
+        queries.change_balance(uow, account, -event.kept_minor)
+        release_what_fits(uow, account)
+        uow.touch(CREDIT_TOPIC)
+
+
 def subscribe(bus: EventBus) -> None:
     bus.subscribe(OrderAmended, follow_amended_order)
     bus.subscribe(GoodsReturned, follow_returned_goods)
+    bus.subscribe(ReturnSettled, keep_for_customer)
     bus.subscribe(InvoiceIssued, book_invoice)
     bus.subscribe(CreditNoteIssued, book_credit_note)
 

@@ -23,7 +23,7 @@ from freight_app.orders.invoices.models import Invoice, InvoiceLine, PaperKind
 from freight_app.orders.invoices.numbering import take_number
 from freight_app.orders.invoices.parties import issuer_of
 from freight_app.orders.invoices.ports import Books
-from freight_app.orders.invoices.rules import LineAmounts, credited_amounts, sum_by_rate
+from freight_app.orders.invoices.rules import LineAmounts, credited_amounts, reduced_amounts, sum_by_rate
 from freight_app.orders.invoices.settings import today_of
 from freight_app.orders.models import Order
 
@@ -31,10 +31,11 @@ MAX_REASON = 500
 
 
 class Taken(NamedTuple):
-    """So many pieces of an invoice's line."""
+    """So many pieces of an invoice's line, and what is given back for them: None is what they cost."""
 
     line: InvoiceLine
     quantity: int
+    worth: Money | None = None
 
 
 def issue_credit_note(
@@ -68,13 +69,20 @@ def issue_credit_note(
 
 
 def credit_goods(
-    uow: UnitOfWork, order_id: int, quantities: Mapping[int, int], *, reason: str, with_fee: bool = False
+    uow: UnitOfWork,
+    order_id: int,
+    quantities: Mapping[int, int],
+    *,
+    reason: str,
+    with_fee: bool = False,
+    worth: Money | None = None,
 ) -> list[IssuedInvoice]:
     """Credit pieces of an order by its lines (``{order line id: pieces}``) on whichever invoices have them.
 
     One credit note for each invoice that is touched, the oldest invoice first. ``with_fee`` takes the fee of delivery
-    back as well, where it is invoiced. For listeners: it asks for no permission, and wants the order's lock held or
-    takes it. ``MoreThanInvoiced`` when the invoices do not have so many.
+    back as well, where it is invoiced. ``worth`` is what is given back for all of it, shared by what the pieces cost;
+    None is the whole price. For listeners: it asks for no permission, and wants the order's lock held or takes it.
+    ``MoreThanInvoiced`` when the invoices do not have so many.
     """
     order = order_queries.lock_order_by_id(uow, order_id)
     left = {line_id: quantity for line_id, quantity in quantities.items() if quantity > 0}
@@ -97,7 +105,22 @@ def credit_goods(
             plans.append((invoice, plan))
     if any(left.values()):
         raise MoreThanInvoiced("More would be credited than was invoiced.", lines={k: v for k, v in left.items() if v})
+    if worth is not None:
+        plans = _at_worth(plans, worth)
     return [_credit(uow, order, invoice, plan, reason) for invoice, plan in plans]
+
+
+def _at_worth(plans: Sequence[tuple[Invoice, list[Taken]]], worth: Money) -> list[tuple[Invoice, list[Taken]]]:
+    """The same pieces for less than they cost; what nothing is given for stays invoiced."""
+    costs = [taken.line.unit_minor * taken.quantity for _invoice, plan in plans for taken in plan]
+    if worth.amount_minor >= sum(costs):
+        return list(plans)
+    shares = iter(worth.split(costs))
+    shared = [
+        (invoice, [taken._replace(worth=share) for taken in plan if not (share := next(shares)).is_zero])
+        for invoice, plan in plans
+    ]
+    return [(invoice, plan) for invoice, plan in shared if plan]
 
 
 def _wanted(uow: UnitOfWork, invoice: Invoice, lines: Sequence[CreditWanted] | None) -> list[Taken]:
@@ -121,8 +144,9 @@ def _wanted(uow: UnitOfWork, invoice: Invoice, lines: Sequence[CreditWanted] | N
 def _credit(uow: UnitOfWork, order: Order, invoice: Invoice, taken: Sequence[Taken], reason: str) -> IssuedInvoice:
     """Write the credit note of a locked order's invoice."""
     currency = invoice.currency
-    rows: list[tuple[InvoiceLine, int, LineAmounts]] = []
-    for line, quantity in taken:
+    rows: list[tuple[Taken, LineAmounts]] = []
+    for one in taken:
+        line, quantity = one.line, one.quantity
         after = queries.raise_credited(uow, cast("int", line.id), quantity)
         if after is None:
             left = line.quantity - queries.credited_quantities(uow, [cast("int", line.id)])[cast("int", line.id)]
@@ -138,12 +162,12 @@ def _credit(uow: UnitOfWork, order: Order, invoice: Invoice, taken: Sequence[Tak
             before=after - quantity,
             after=after,
         )
-        rows.append((line, quantity, amounts))
+        rows.append((one, amounts if one.worth is None else reduced_amounts(amounts, one.worth)))
         if line.order_line_id is None:
             queries.clear_fee_invoiced(uow, invoice.order_id)
         else:
             queries.lower_invoiced(uow, line.order_line_id, quantity)
-    summary = sum_by_rate(((Decimal(line.tax_rate), amounts) for line, _quantity, amounts in rows), currency)
+    summary = sum_by_rate(((Decimal(one.line.tax_rate), amounts) for one, amounts in rows), currency)
     net, tax = (sum(getattr(row, part).amount_minor for row in summary) for part in ("net", "tax"))
     today = today_of(uow)
     uow.port(Books).require_open(uow, today)
@@ -176,16 +200,14 @@ def _credit(uow: UnitOfWork, order: Order, invoice: Invoice, taken: Sequence[Tak
         [
             {
                 "position": place,
-                "order_line_id": line.order_line_id,
-                "credits_line_id": line.id,
-                "sku": line.sku,
-                "names": line.names,
-                "quantity": quantity,
-                "unit_minor": line.unit_minor,
-                "tax_rate": line.tax_rate,
+                "order_line_id": one.line.order_line_id,
+                "credits_line_id": one.line.id,
+                "sku": one.line.sku,
+                **_priced(one),
+                "tax_rate": one.line.tax_rate,
                 **amount_columns(amounts),
             }
-            for place, (line, quantity, amounts) in enumerate(rows)
+            for place, (one, amounts) in enumerate(rows)
         ],
     )
     if credit_note_id is None:
@@ -198,6 +220,20 @@ def _credit(uow: UnitOfWork, order: Order, invoice: Invoice, taken: Sequence[Tak
         )
     )
     return IssuedInvoice(number=number.text, total=total)
+
+
+def _priced(taken: Taken) -> dict[str, Any]:
+    """What is credited, how much of it, and at which price. Pieces that are credited for less are one line: their
+    share of the price may not divide by them."""
+    line = taken.line
+    if taken.worth is None:
+        return {"names": line.names, "quantity": taken.quantity, "unit_minor": line.unit_minor}
+    names = {language: f"{name} × {taken.quantity}" for language, name in line.names.items()}
+    return {
+        "names": line.names if taken.quantity == 1 else names,
+        "quantity": 1,
+        "unit_minor": taken.worth.amount_minor,
+    }
 
 
 def _checked_reason(reason: str) -> str:

@@ -6,6 +6,7 @@ from freight_app.kit.languages import LocalizedText
 
 NOT_DELIVERED = "not_delivered"
 ORDER_CANCELLED = "order_cancelled"
+GOODS_RETURNED = "goods_returned"
 REASON_WORDS: dict[str, LocalizedText] = {
     NOT_DELIVERED: {
         "en": "Invoiced in advance and not delivered.",
@@ -16,5 +17,10 @@ REASON_WORDS: dict[str, LocalizedText] = {
         "en": "The order was cancelled.",
         "fr": "La commande a été annulée.",
         "ar": "أُلغيت الطلبية.",
+    },
+    GOODS_RETURNED: {
+        "en": "Goods sent back.",
+        "fr": "Marchandises retournées.",
+        "ar": "بضاعة مُرجَعة.",
     },
 }

@@ -117,6 +117,13 @@ def credited_amounts(unit: Money, tax: Money, quantity: int, *, before: int, aft
     return LineAmounts(unit.times(after - before) - taken, taken)
 
 
+def reduced_amounts(amounts: LineAmounts, worth: Money) -> LineAmounts:
+    """Net and tax when less is given back than ``amounts`` come to: the tax in proportion."""
+    whole = amounts.net + amounts.tax
+    tax = round_half_up(Decimal(amounts.tax.amount_minor) * worth.amount_minor / whole.amount_minor)
+    return LineAmounts(worth - Money(tax, worth.currency), Money(tax, worth.currency))
+
+
 def sum_by_rate(rows: Iterable[tuple[Decimal, LineAmounts]], currency: str) -> list[TaxLine]:
     """A tax summary out of lines whose tax is known, highest rate first."""
     by_rate: dict[Decimal, LineAmounts] = {}

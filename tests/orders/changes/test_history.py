@@ -15,7 +15,7 @@ from freight_app.orders.changes.options import get_options
 from freight_app.orders.changes.return_listing import list_returns_of
 from freight_app.orders.changes.returning import cancel_return
 from freight_app.orders.fulfilment import cancel_order, put_back, start_picking, take_back
-from freight_app.orders.payments import record_refund
+from freight_app.orders.paying.refunds import record_refund
 from tests.orders.changes.shop import amend, announce, count_in, require_sound, settle, split
 from tests.orders.conftest import Parts
 from tests.orders.shopping import bring_to_door, detail, order, pay_by_card
