@@ -21,7 +21,6 @@ from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.orders import notices as order_notices
 from freight_app.orders.credit import listening as credit_listening
 from freight_app.orders.invoices import listening as invoice_listening
-from freight_app.orders.invoices.ports import Books, OpenBooks
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 from freight_app.ui.report_words import CatalogueTranslator
@@ -43,7 +42,6 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(Throttle, Throttle(settings.redis_url))
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
-    ports.provide(Books, OpenBooks())
     ports.provide(PaymentGateway, gateway_for(settings, ports.get(SigningKeys)))
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))

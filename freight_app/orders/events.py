@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from freight_app.kit.events import Event
 
@@ -43,18 +42,6 @@ class OrderDelivered(OrderEvent):
 
 @dataclass(frozen=True, slots=True)
 class PaymentReceived(OrderEvent):
-    amount_minor: int
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyBooked(Event):
-    """Money is about to be written into the books of this day: received, sent back or counted.
-
-    A listener that raises stops it, and nothing has changed: this is where a closed period is refused.
-    """
-
-    on: date
     amount_minor: int
     currency: str
 

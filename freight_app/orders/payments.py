@@ -6,9 +6,8 @@ gateway, lines of a bank's statement, bags of cash, refunds. Whatever comes in e
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
@@ -20,12 +19,12 @@ from freight_app.kit.settings import Settings
 from freight_app.orders import placing_queries, queries
 from freight_app.orders.confirming import accept_order
 from freight_app.orders.credit.committing import free_credit, recount_credit
+from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.delivery_methods import list_payment_options
 from freight_app.orders.errors import AmountMismatch, OrderNotInState, PaymentNotInState, PaymentNotOffered
-from freight_app.orders.events import MoneyBooked, PaymentReceived
+from freight_app.orders.events import PaymentReceived
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentMethod, PaymentStatus
 from freight_app.orders.payment_models import LIVE, PREPAID, change_payment_status
-from freight_app.shop.service import get_shop_profile
 from freight_app.stock.service import keep_reservation
 
 P = PaymentStatus
@@ -60,7 +59,7 @@ def receive_money(uow: UnitOfWork, order: Order, payment: Payment, amount: Money
         raise PaymentNotInState(payment.status, P.PAID)
     if amount.currency != payment.currency or amount.amount_minor <= 0:
         raise _mismatch(payment, amount)
-    book_money(uow, amount)
+    require_open_today(uow)
     came: dict[str, Any] = {"receipt": receipt, "paid_at": uow.now()}
     if payment.status == P.CANCELLED:
         columns = {"amount_minor": amount.amount_minor, **came}
@@ -76,16 +75,6 @@ def receive_money(uow: UnitOfWork, order: Order, payment: Payment, amount: Money
     uow.publish(PaymentReceived(cast("int", order.id), order.number, kept.amount_minor, kept.currency))
     if order.status == OrderStatus.PENDING and to_pay(order, queries.payments_of(uow, cast("int", order.id))).is_zero:
         accept_order(uow, order, note="paid")
-
-
-def book_money(uow: UnitOfWork, amount: Money) -> None:
-    """Say that money is about to be written down as of today; whoever keeps the books may refuse."""
-    uow.publish(MoneyBooked(booking_day(uow), amount.amount_minor, amount.currency))
-
-
-def booking_day(uow: UnitOfWork) -> date:
-    """The day of the shop's own calendar on which money that comes or goes now is booked."""
-    return uow.now().astimezone(ZoneInfo(get_shop_profile(uow).time_zone)).date()
 
 
 def record_transfer(uow: UnitOfWork, number: str, *, amount: Money, receipt: str, key: str) -> None:

@@ -27,9 +27,10 @@ from freight_app.orders.credit.dtos import (
     OpenItemView,
 )
 from freight_app.orders.credit.models import CreditAccount, CreditHold
-from freight_app.orders.credit.periods import today_of_shop
 from freight_app.orders.credit.rules import Ageing, Debit, allocate_oldest_first, over_by
 from freight_app.orders.dtos import CreditOffer
+from freight_app.orders.models import Order, PaymentMethod
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 
 MAX_HELD = 200
@@ -223,6 +224,13 @@ def _held_orders(uow: UnitOfWork, account_id: int | None) -> list[HeldOrder]:
         )
         for hold, order, company, public_id in queries.open_holds(uow, account_id, MAX_HELD)
     ]
+
+
+def terms_days_of(uow: UnitOfWork, order: Order) -> int:
+    """In how many days an order's invoice is due: the company's terms when it is on account, otherwise at once."""
+    if order.payment_method != PaymentMethod.ON_ACCOUNT:
+        return 0
+    return queries.terms_days_of_order(uow, cast("int", order.id))
 
 
 def _hold_view(hold: CreditHold, currency: str) -> HoldView:

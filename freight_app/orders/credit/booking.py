@@ -18,7 +18,8 @@ from freight_app.orders.credit.committing import CREDIT_TOPIC, clean_reason, rel
 from freight_app.orders.credit.dtos import EntryView, ReceivedBy
 from freight_app.orders.credit.errors import RefundTooLarge
 from freight_app.orders.credit.models import AccountEntry, CreditAccount, EntryKind
-from freight_app.orders.credit.periods import require_open_period, today_of_shop
+from freight_app.orders.credit.periods import require_open_period
+from freight_app.shop.calendar import today_of_shop
 
 # How our own papers of each kind are numbered: PAY-00001.
 PREFIXES = {EntryKind.PAYMENT: "PAY", EntryKind.REFUND: "REF", EntryKind.ADJUSTMENT: "ADJ"}

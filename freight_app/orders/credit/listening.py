@@ -16,7 +16,6 @@ from freight_app.orders.credit.booking import Posting, write_entry
 from freight_app.orders.credit.committing import CREDIT_TOPIC, move_to_balance, recount_credit, release_what_fits
 from freight_app.orders.credit.errors import OrderOnHold
 from freight_app.orders.credit.models import CreditAccount, EntryKind
-from freight_app.orders.credit.periods import today_of_shop
 from freight_app.orders.credit.rules import due_day
 from freight_app.orders.events import (
     CreditNoteIssued,
@@ -27,6 +26,7 @@ from freight_app.orders.events import (
     ReturnSettled,
 )
 from freight_app.orders.models import Order, PaymentMethod
+from freight_app.shop.calendar import today_of_shop
 
 
 def follow_amended_order(uow: UnitOfWork, event: OrderAmended) -> None:

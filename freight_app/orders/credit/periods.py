@@ -10,13 +10,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput
 from freight_app.orders.credit import queries
 from freight_app.orders.credit.errors import PeriodClosed
-from freight_app.orders.rules import promise_day
-from freight_app.shop.service import get_shop_profile
-
-
-def today_of_shop(uow: UnitOfWork) -> date:
-    """Today on the shop's own calendar."""
-    return promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+from freight_app.shop.calendar import today_of_shop
 
 
 def require_open_period(uow: UnitOfWork, day: date) -> None:
@@ -24,6 +18,11 @@ def require_open_period(uow: UnitOfWork, day: date) -> None:
     closed_until = queries.books_closed_until(uow, shared_lock=True)
     if closed_until is not None and day <= closed_until:
         raise PeriodClosed(day, closed_until)
+
+
+def require_open_today(uow: UnitOfWork) -> None:
+    """``PeriodClosed`` when nothing may be written down as of today; asked before money is."""
+    require_open_period(uow, today_of_shop(uow))
 
 
 def books_closed_until(uow: UnitOfWork) -> date | None:

@@ -74,6 +74,16 @@ def usable_account_of_user(uow: UnitOfWork, user_id: int, currency: str) -> Cred
     ).first()
 
 
+def terms_days_of_order(uow: UnitOfWork, order_id: int) -> int:
+    """The terms of the account that an order took credit from; 0 when it took none."""
+    found = uow.session.exec(
+        select(CreditAccount.terms_days)
+        .join(CreditCommitment, col(CreditCommitment.account_id) == col(CreditAccount.id))
+        .where(CreditCommitment.order_id == order_id)
+    ).first()
+    return found or 0
+
+
 def insert_account(uow: UnitOfWork, values: dict[str, Any]) -> None:
     """Two that open it at once get the same one."""
     uow.session.connection().execute(

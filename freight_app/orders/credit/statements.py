@@ -16,7 +16,7 @@ from freight_app.orders.credit.accounts import ageing_view, credit_view
 from freight_app.orders.credit.booking import entry_view
 from freight_app.orders.credit.dtos import EntryView, Statement
 from freight_app.orders.credit.models import CreditAccount
-from freight_app.orders.credit.periods import today_of_shop
+from freight_app.shop.calendar import today_of_shop
 
 MOST_ENTRIES = 2000
 LONGEST = timedelta(days=3 * 366)

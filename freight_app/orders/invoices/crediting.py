@@ -14,6 +14,7 @@ from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.idempotency import do_once
 from freight_app.kit.money import Money
 from freight_app.orders import queries as order_queries
+from freight_app.orders.credit.periods import require_open_period
 from freight_app.orders.events import CreditNoteIssued
 from freight_app.orders.invoices import queries
 from freight_app.orders.invoices.dtos import CreditWanted, IssuedInvoice
@@ -22,10 +23,9 @@ from freight_app.orders.invoices.issuing import INVOICES_TOPIC, amount_columns, 
 from freight_app.orders.invoices.models import Invoice, InvoiceLine, PaperKind
 from freight_app.orders.invoices.numbering import take_number
 from freight_app.orders.invoices.parties import issuer_of
-from freight_app.orders.invoices.ports import Books
 from freight_app.orders.invoices.rules import LineAmounts, credited_amounts, reduced_amounts, sum_by_rate
-from freight_app.orders.invoices.settings import today_of
 from freight_app.orders.models import Order
+from freight_app.shop.calendar import today_of_shop
 
 MAX_REASON = 500
 
@@ -169,8 +169,8 @@ def _credit(uow: UnitOfWork, order: Order, invoice: Invoice, taken: Sequence[Tak
             queries.lower_invoiced(uow, line.order_line_id, quantity)
     summary = sum_by_rate(((Decimal(one.line.tax_rate), amounts) for one, amounts in rows), currency)
     net, tax = (sum(getattr(row, part).amount_minor for row in summary) for part in ("net", "tax"))
-    today = today_of(uow)
-    uow.port(Books).require_open(uow, today)
+    today = today_of_shop(uow)
+    require_open_period(uow, today)
     number = take_number(uow, PaperKind.CREDIT_NOTE, today)
     credit_note_id = queries.add_invoice(
         uow,

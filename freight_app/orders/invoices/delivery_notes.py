@@ -14,8 +14,8 @@ from freight_app.orders.invoices.issuing import GONE, INVOICES_TOPIC, number_tak
 from freight_app.orders.invoices.models import PaperKind
 from freight_app.orders.invoices.numbering import take_number
 from freight_app.orders.invoices.parties import customer_of, issuer_of
-from freight_app.orders.invoices.settings import today_of
 from freight_app.orders.models import Order, OrderLine
+from freight_app.shop.calendar import today_of_shop
 from freight_app.stock.service import reservations_of
 
 
@@ -29,7 +29,7 @@ def issue_delivery_note(uow: UnitOfWork, order: Order) -> str:
         raise NotFound("Delivery note", number=order.number)
     lines = order_queries.lines_of(uow, [order_id])[order_id]
     body = _body(uow, order, [_line(line, line.fulfilled_quantity) for line in lines if line.fulfilled_quantity])
-    number = take_number(uow, PaperKind.DELIVERY_NOTE, today_of(uow))
+    number = take_number(uow, PaperKind.DELIVERY_NOTE, today_of_shop(uow))
     written = queries.add_paper(
         uow,
         {

@@ -26,7 +26,7 @@ from freight_app.orders.invoices.dtos import InvoiceView, PaperBody
 from freight_app.orders.invoices.models import Paper
 from freight_app.orders.invoices.printing import print_invoice, print_paper
 from freight_app.orders.invoices.reading import view_invoice
-from freight_app.orders.invoices.settings import today_of
+from freight_app.shop.calendar import today_of_shop
 from freight_app.work.registry import outward_task
 from freight_app.work.service import enqueue
 
@@ -96,7 +96,7 @@ def ask_for_packing_slip(uow: UnitOfWork, order_number: str, language: Language)
         body,
         kind=PrintedKind.PACKING_SLIP,
         number=body.order_number,
-        issued_on=today_of(uow),
+        issued_on=today_of_shop(uow),
         language=language,
         logo=_logo(uow, body.shop.logo_url),
     )

@@ -13,6 +13,8 @@ from freight_app.kit.idempotency import do_once
 from freight_app.kit.languages import LocalizedText
 from freight_app.kit.money import Money
 from freight_app.orders import queries as order_queries
+from freight_app.orders.credit.accounts import terms_days_of
+from freight_app.orders.credit.periods import require_open_period
 from freight_app.orders.errors import OrderNotInState
 from freight_app.orders.events import InvoiceIssued
 from freight_app.orders.invoices import queries
@@ -21,7 +23,6 @@ from freight_app.orders.invoices.errors import MoreThanOrdered, NothingToInvoice
 from freight_app.orders.invoices.models import PaperKind
 from freight_app.orders.invoices.numbering import SeriesNumber, take_number
 from freight_app.orders.invoices.parties import customer_key, customer_of, issuer_of
-from freight_app.orders.invoices.ports import Books
 from freight_app.orders.invoices.rules import LineAmounts, fee_rate, share_taxes
 from freight_app.orders.models import Order, OrderLine, OrderStatus
 from freight_app.orders.rules import promise_day
@@ -116,9 +117,8 @@ def _write(uow: UnitOfWork, order: Order, drafts: Sequence[LineDraft], at: datet
     total = Money(sum(gross.amount_minor for _rate, gross in grosses), order.currency)
     customer = customer_of(uow, order)
     today = promise_day(at, get_shop_profile(uow).time_zone, 0)
-    books = uow.port(Books)
-    books.require_open(uow, today)
-    terms = timedelta(days=books.terms_days(uow, order_id))
+    require_open_period(uow, today)
+    terms = timedelta(days=terms_days_of(uow, order))
     number = take_number(uow, PaperKind.INVOICE, today)
     invoice_id = queries.add_invoice(
         uow,

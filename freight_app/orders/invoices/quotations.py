@@ -27,9 +27,10 @@ from freight_app.orders.invoices.numbering import take_number
 from freight_app.orders.invoices.parties import company_lines, customer_of, issuer_of
 from freight_app.orders.invoices.reading import view_paper
 from freight_app.orders.invoices.rules import fee_rate, share_taxes
-from freight_app.orders.invoices.settings import get_document_settings, today_of
+from freight_app.orders.invoices.settings import get_document_settings
 from freight_app.orders.models import Order
 from freight_app.orders.views import tax_views
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 
 
@@ -157,7 +158,7 @@ def _issue(
         tax=tax,
         total=total,
     )
-    number = take_number(uow, PaperKind.QUOTATION, today_of(uow))
+    number = take_number(uow, PaperKind.QUOTATION, today_of_shop(uow))
     written = queries.add_paper(
         uow,
         {

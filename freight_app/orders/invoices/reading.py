@@ -30,8 +30,8 @@ from freight_app.orders.invoices.dtos import (
 from freight_app.orders.invoices.issuing import BEFORE_LEAVING, GONE, to_invoice
 from freight_app.orders.invoices.list_queries import Settled
 from freight_app.orders.invoices.models import Invoice, Paper, PaperKind
-from freight_app.orders.invoices.settings import today_of
 from freight_app.orders.models import Order
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 
 
@@ -63,7 +63,7 @@ def get_invoice_by_token(uow: UnitOfWork, token: str, number: str) -> InvoiceVie
 def list_invoices(uow: UnitOfWork, query: InvoiceQuery) -> InvoiceList:
     """A page of a period's invoices, with the sums of all of them."""
     uow.actor.require(Permission.INVOICES_READ)
-    today = today_of(uow)
+    today = today_of_shop(uow)
     rows, total = list_queries.page_invoices(uow, query, today=today)
     sums = list_queries.sum_period(uow, query, today=today)
     # A period without invoices has a sum all the same.
@@ -91,7 +91,7 @@ def list_invoices(uow: UnitOfWork, query: InvoiceQuery) -> InvoiceList:
 def walk_journal(uow: UnitOfWork, query: InvoiceQuery) -> Iterator[JournalRow]:
     """The sales journal: one row for each invoice and credit note that the question finds, by day."""
     uow.actor.require(Permission.INVOICES_READ)
-    for invoice, refers_to in list_queries.walk_journal(uow, query, today=today_of(uow)):
+    for invoice, refers_to in list_queries.walk_journal(uow, query, today=today_of_shop(uow)):
         sign = -1 if invoice.kind == PaperKind.CREDIT_NOTE else 1
 
         def signed(amount_minor: int, *, sign: int = sign, currency: str = invoice.currency) -> Money:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from freight_app.accounts.audit import record_change
@@ -20,8 +19,8 @@ from freight_app.orders.invoices.rules import (
     check_patterns,
     write_number,
 )
-from freight_app.orders.rules import promise_day
-from freight_app.shop.service import SHOP_TOPIC, get_shop_profile
+from freight_app.shop.calendar import today_of_shop
+from freight_app.shop.service import SHOP_TOPIC
 
 DEFAULTS = DocumentSettings(
     patterns=DEFAULT_PATTERNS,
@@ -70,7 +69,7 @@ def update_document_settings(uow: UnitOfWork, update: DocumentSettingsUpdate) ->
 
 def list_series(uow: UnitOfWork) -> list[SeriesView]:
     """Every kind's series of the shop's present year, with the number that comes next."""
-    year = today_of(uow).year
+    year = today_of_shop(uow).year
     last = queries.last_numbers(uow, year)
     patterns = get_document_settings(uow).patterns
     return [
@@ -88,13 +87,8 @@ def list_series(uow: UnitOfWork) -> list[SeriesView]:
 def preview_number(uow: UnitOfWork, kind: PaperKind, pattern: str) -> str:
     """How the next number would look with this pattern; ``InvalidInput`` when it cannot be one."""
     check_pattern(pattern, field=kind)
-    year = today_of(uow).year
+    year = today_of_shop(uow).year
     return write_number(pattern, year, queries.last_numbers(uow, year).get(kind, 0) + 1)
-
-
-def today_of(uow: UnitOfWork) -> date:
-    """The day on the shop's own calendar."""
-    return promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
 
 
 def _read(uow: UnitOfWork) -> DocumentSettings:

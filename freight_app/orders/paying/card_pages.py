@@ -17,13 +17,14 @@ from freight_app.kit.errors import NotFound, OutsideFailure
 from freight_app.kit.money import Money
 from freight_app.orders import placing_queries
 from freight_app.orders import queries as order_queries
+from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.errors import GatewayRefused, PaymentNotInState
 from freight_app.orders.models import Order, Payment, PaymentMethod, PaymentStatus
 from freight_app.orders.paying import queries
 from freight_app.orders.paying.models import ASKED_ABOUT, GatewayPage, NoticeVerdict, PageStatus
 from freight_app.orders.paying.signatures import notice_path
 from freight_app.orders.payment_models import change_payment_status
-from freight_app.orders.payments import RECEIVABLE, book_money, receive_money
+from freight_app.orders.payments import RECEIVABLE, receive_money
 from freight_app.orders.ports import GatewayState, GatewayStatus, HostedPage, HostedPageRequest, PaymentGateway
 from freight_app.work.registry import outward_task
 from freight_app.work.rules import RetryPolicy
@@ -189,7 +190,7 @@ def _settle_paid(
         receive_money(uow, order, payment, asked, receipt=receipt)
         return V.SETTLED, ""
     # A second page of a payment that is paid: the customer paid twice.
-    book_money(uow, asked)
+    require_open_today(uow)
     surplus_id = placing_queries.add_payment(
         uow,
         {

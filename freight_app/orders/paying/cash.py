@@ -11,12 +11,12 @@ from freight_app.kit.errors import Conflict, InvalidInput
 from freight_app.kit.idempotency import do_once
 from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page, PageRequest
+from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.errors import BagChanged
 from freight_app.orders.paying import queries
 from freight_app.orders.paying.dtos import Bag, HandInView, OpenBag, Receipt
 from freight_app.orders.paying.models import CashHandIn
 from freight_app.orders.paying.rules import add_up_pieces
-from freight_app.orders.payments import book_money
 from freight_app.shop.service import get_shop_profile
 
 
@@ -95,7 +95,7 @@ def accept_hand_in(uow: UnitOfWork, hand_in_id: int, *, counted: Money, reason: 
         _check_count(counted, expected)
         if counted != expected and not reason.strip() and not hand_in.reason:
             raise InvalidInput("reason", "The count is not what the receipts say. Why?")
-        book_money(uow, counted)
+        require_open_today(uow)
         accepted = queries.accept_hand_in(
             uow,
             hand_in_id,
@@ -150,7 +150,7 @@ def _hand_in(
             amount_minor=bag.amount.amount_minor,
             currency=bag.amount.currency,
         )
-    book_money(uow, counted)
+    require_open_today(uow)
     hand_in_id = queries.add_hand_in(
         uow,
         CashHandIn(

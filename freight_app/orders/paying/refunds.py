@@ -16,6 +16,7 @@ from freight_app.kit.idempotency import do_once
 from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
 from freight_app.orders import queries as order_queries
+from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.errors import (
     GatewayRefused,
     OutcomeUnknown,
@@ -34,7 +35,7 @@ from freight_app.orders.paying.models import (
     RefundWay,
     change_refund_status,
 )
-from freight_app.orders.payments import book_money, check_receipt, close_when_sent_back
+from freight_app.orders.payments import check_receipt, close_when_sent_back
 from freight_app.orders.ports import GatewayStatus, PaymentGateway
 from freight_app.work.registry import Failure, outward_task
 from freight_app.work.rules import RetryPolicy
@@ -136,7 +137,7 @@ def _begin(uow: UnitOfWork, payment_id: int, amount: Money, way: RefundWay, reas
         raise InvalidInput("amount", f"This was paid in {payment.currency}, and goes back in {payment.currency}.")
     if way == RefundWay.GATEWAY and (trouble := _why_not_by_gateway(uow, payment, amount)):
         raise RefundNotOffered(trouble)
-    book_money(uow, -amount)
+    require_open_today(uow)
     if not queries.keep_aside(uow, payment, amount.amount_minor):
         left = Money(payment.amount_minor - payment.refunded_minor, payment.currency)
         raise TooMuchRefunded(

@@ -21,7 +21,7 @@ from freight_app.orders.credit.accounts import set_credit_terms
 from freight_app.orders.credit.booking import adjust_account, receive_account_payment, refund_account
 from freight_app.orders.credit.dtos import CreditTerms, ReceivedBy
 from freight_app.orders.credit.errors import PeriodClosed, RefundTooLarge
-from freight_app.orders.credit.periods import today_of_shop
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.credit_rows import AccountPage, read_company, read_statement
 from freight_app.ui.admin.live import watch

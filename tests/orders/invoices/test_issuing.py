@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,9 +18,11 @@ from freight_app.accounts.retailers import apply_as_retailer, approve_retailer
 from freight_app.kit.actor import Actor
 from freight_app.kit.clock import StillClock
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from freight_app.kit.errors import InvalidInput, NotAllowed, NotFound
 from freight_app.kit.house import House
 from freight_app.kit.idempotency import IdempotencyKeyReused
+from freight_app.orders.credit import queries as credit_queries
+from freight_app.orders.credit.errors import PeriodClosed
 from freight_app.orders.errors import OrderNotInState
 from freight_app.orders.events import CreditNoteIssued, InvoiceIssued, OrderHandedOver
 from freight_app.orders.fulfilment import (
@@ -44,13 +46,13 @@ from freight_app.orders.invoices.errors import MoreThanInvoiced, NothingToCredit
 from freight_app.orders.invoices.issuing import issue_invoice
 from freight_app.orders.invoices.listening import settle_what_left
 from freight_app.orders.invoices.models import DocumentSeries, Invoice, Paper, PaperKind
-from freight_app.orders.invoices.ports import Books
 from freight_app.orders.invoices.reading import get_invoice, papers_of_order
 from freight_app.orders.invoices.settings import list_series, preview_number, update_document_settings
 from freight_app.orders.listing import get_order
 from freight_app.shop.dtos import ShopProfileUpdate
 from freight_app.shop.service import update_shop_profile
 from tests.orders.conftest import Parts
+from tests.orders.credit.trade import buy, open_garage
 from tests.orders.shopping import (
     ADDRESS,
     bring_to_packed,
@@ -319,35 +321,34 @@ def test_a_number_that_another_paper_has_stops_the_goods_and_takes_none(house: H
         assert uow.session.exec(select(DocumentSeries.last).where(DocumentSeries.kind == PaperKind.INVOICE)).one() == 0
 
 
-class BooksClosed(Conflict):
-    code = "books_closed"
+def close_march(house: House) -> None:
+    """Today included, which the owner cannot do: what is dated today is refused all the same."""
+    with house.write() as uow:
+        credit_queries.lock_books(uow)
+        credit_queries.set_books_closed_until(uow, date(2026, 3, 31))
 
 
-class ClosedBooks:
-    """March is closed; invoices are due in thirty days."""
-
-    def require_open(self, uow: UnitOfWork, day: date) -> None:
-        if day.month == 3:
-            raise BooksClosed("closed")
-
-    def terms_days(self, uow: UnitOfWork, order_id: int) -> int:
-        return 30
+def test_an_invoice_on_account_is_due_by_the_terms_of_the_company(house: House, parts: Parts) -> None:
+    garage = open_garage(house, limit="500.000", terms_days=45)
+    bring_to_road(house, buy(house, garage, {parts.filter: 1}).number)
+    [found] = issued(house)
+    assert found.due_on == found.issued_on + timedelta(days=45)
 
 
 def test_nothing_is_dated_in_a_closed_period(house: House, parts: Parts, clock: StillClock) -> None:
     placed = order(house, {parts.filter: 1})
     bring_to_road(house, placed.number)
     [first] = issued(house)
-    house.database.ports.provide(Books, ClosedBooks())
+    close_march(house)
     other = order(house, {parts.filter: 1}).number
     bring_to_packed(house, other)
     for refused in (lambda: credit(house, first.number), lambda: invoice(house, other)):
-        with pytest.raises(BooksClosed):
+        with pytest.raises(PeriodClosed):
             refused()
     assert len(issued(house)) == 1
     clock.set(datetime(2026, 4, 1, 9, 0, tzinfo=UTC))
     invoice(house, other)
-    assert (issued(house)[-1].number, issued(house)[-1].due_on) == ("INV-2026-00002", date(2026, 5, 1))
+    assert (issued(house)[-1].number, issued(house)[-1].issued_on) == ("INV-2026-00002", date(2026, 4, 1))
 
 
 def test_an_invoice_is_written_once_and_never_changed() -> None:

@@ -19,9 +19,10 @@ from freight_app.kit.house import House
 from freight_app.kit.money import Money
 from freight_app.orders import placing_queries
 from freight_app.orders.cancelling import cancel_order
+from freight_app.orders.credit import queries as credit_queries
+from freight_app.orders.credit.errors import PeriodClosed
 from freight_app.orders.dtos import PlacedOrder
 from freight_app.orders.errors import PaymentNotInState, RefundNotOffered, TooMuchRefunded
-from freight_app.orders.events import MoneyBooked
 from freight_app.orders.models import Payment, PaymentMethod, PaymentStatus
 from freight_app.orders.paying import overview
 from freight_app.orders.paying.models import Refund, RefundStatus, RefundWay
@@ -177,12 +178,7 @@ def send(uow: UnitOfWork, payment_id: int, amount: Money, **changes: Any) -> Any
     return refund_payment(uow, payment_id, amount, **fields)
 
 
-class PeriodIsClosed(Conflict):
-    code = "period_is_closed"
-
-
 def test_closed_books_stop_money_on_every_path(house: House, parts: Parts, paid: PlacedOrder) -> None:
-    """The books are kept elsewhere: whoever keeps them refuses by raising on ``MoneyBooked``."""
     from tests.orders.paying.test_cash import deliver_for, hand_in
     from tests.orders.shopping import Role
 
@@ -192,10 +188,9 @@ def test_closed_books_stop_money_on_every_path(house: House, parts: Parts, paid:
     card = order(house, {parts.filter: 1}, payment_method="card")
     payment_id = first_payment(house, paid.number)
 
-    def close(_uow: UnitOfWork, _event: MoneyBooked) -> None:
-        raise PeriodIsClosed("The books of this day are closed.")
-
-    house.database.bus.subscribe(MoneyBooked, close)
+    with house.write() as uow:
+        credit_queries.lock_books(uow)
+        credit_queries.set_books_closed_until(uow, uow.now().date())
     paths: list[Callable[[], Any]] = [
         lambda: pay_by_card(house, card),
         lambda: refund(house, payment_id, "1.000"),
@@ -203,7 +198,7 @@ def test_closed_books_stop_money_on_every_path(house: House, parts: Parts, paid:
         lambda: _record_transfer(house, transfer),
     ]
     for path in paths:
-        with pytest.raises(PeriodIsClosed):
+        with pytest.raises(PeriodClosed):
             path()
     assert money(house, card.number) == [("pending", 24_500, 0)]
     assert money(house, transfer) == [("pending", 24_500, 0)]
