@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from freight_app import tables, wiring
 from freight_app.kit.clock import StillClock
@@ -21,6 +22,10 @@ from tests.servers import PostgresServer
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 POSTGRES_ENV = "FREIGHT_TEST_POSTGRES"
 _server: PostgresServer | None = None
+
+# How fast an example is made says something about the machine and nothing about the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -18,7 +18,6 @@ from freight_app.orders.errors import NotForSale, OrderNotInState, TotalChanged
 from freight_app.orders.events import OrderAmended
 from freight_app.orders.fulfilment import confirm_order, mark_short, pack_order, put_back, start_picking
 from freight_app.orders.models import PaymentStatus
-from freight_app.orders.ports import GatewayNotice
 from freight_app.stock.errors import NotEnoughStock
 from tests.orders.changes.shop import amend, line_ids, require_sound, revision
 from tests.orders.conftest import Parts
@@ -28,7 +27,6 @@ from tests.orders.shopping import (
     detail,
     order,
     pay_by_card,
-    record_gateway_notice,
     staff,
     tnd,
 )
@@ -154,8 +152,7 @@ def test_money_that_comes_through_a_page_at_the_old_amount_is_owed_back(house: H
     placed = order(house, {parts.filter: 2}, payment_method="card")
     amend(house, placed.number, lines={"HU-816": 3})
     assert money(house, placed.number) == [(P.CANCELLED, tnd("49.000")), (P.PENDING, tnd("73.500"))]
-    with house.write() as uow:
-        record_gateway_notice(uow, GatewayNotice(placed.card_reference or "", True, tnd("49.000"), "LATE"))
+    pay_by_card(house, placed)
     assert money(house, placed.number) == [(P.REFUND_DUE, tnd("49.000")), (P.PENDING, tnd("73.500"))]
     assert detail(house, placed.number).status == "pending"
 
