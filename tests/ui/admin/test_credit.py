@@ -1,4 +1,4 @@
-"""Credit in the console and at the checkout: what is shown is what is so, and a form says what is wrong at its field."""
+"""Credit in the console and at the checkout: what is shown is so, and a form says what is wrong at its field."""
 
 from __future__ import annotations
 
