@@ -253,7 +253,9 @@ def _file(
     elif form == "xlsx":
         content = statement_files.write_statement_xlsx(statement, language)
     else:
-        content = typeset(statement_files.print_statement(statement, profile, language), at=now)
+        # Typst takes whole seconds only.
+        printed = statement_files.print_statement(statement, profile, language)
+        content = typeset(printed, at=now.replace(microsecond=0))
     name = statement_files.file_name(statement, form)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(content, media_type=_MEDIA[form], headers=headers)

@@ -46,7 +46,7 @@ class AgesView:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A line of the account; ``owed`` or ``paid`` is there, the other is not."""
+    """A line of the account: ``owed`` or ``paid`` is there, the other is not; ``amount`` is below zero where paid."""
 
     key: str
     day: str
@@ -56,6 +56,7 @@ class EntryRow:
     due: str
     owed: PriceView
     paid: PriceView
+    amount: PriceView
     is_owed: bool
     balance: PriceView
     note: str
@@ -131,6 +132,7 @@ def _entry(entry: EntryView, language: str) -> EntryRow:
         due=format_date(entry.due_on, language) if entry.due_on else "",
         owed=price_view(entry.amount, language) if owed else NO_PRICE,
         paid=NO_PRICE if owed else price_view(-entry.amount, language),
+        amount=price_view(entry.amount, language),
         is_owed=owed,
         balance=price_view(entry.balance, language),
         note=" · ".join(part for part in (entry.reference, entry.note) if part),

@@ -21,6 +21,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.ORDERS_EDIT: _("Confirm and cancel orders"),
     Permission.ORDERS_FULFIL: _("Pick, pack and hand over orders"),
     Permission.PAYMENTS_RECORD: _("Record payments"),
+    Permission.CREDIT_MANAGE: _("Set credit limits and correct accounts"),
+    Permission.CREDIT_RELEASE: _("Release orders over the credit limit"),
     Permission.DELIVERY_DO: _("Deliver orders"),
     Permission.CUSTOMERS_READ: _("See customers"),
     Permission.RETAILERS_APPROVE: _("Approve retailers"),
