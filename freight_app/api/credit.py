@@ -18,6 +18,7 @@ from freight_app.api.idempotency import IdempotencyKey
 from freight_app.api.security import SignedIn, allow, language_of
 from freight_app.documents.typesetting import typeset
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import Language
 from freight_app.kit.money import Money
@@ -248,6 +249,8 @@ def _file(
     """Read in one unit, written outside of it."""
     with current_house().read(user.actor()) as uow:
         statement, profile, now = read(uow), get_shop_profile(uow), uow.now()
+    if statement.is_cut:
+        raise InvalidInput("from", "This period has more lines than a file holds. Choose a shorter one.")
     if form == "csv":
         content = statement_files.write_statement_csv(statement, language).encode()
     elif form == "xlsx":

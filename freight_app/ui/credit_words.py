@@ -15,6 +15,9 @@ from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import NO_PRICE, PriceView, price, price_view
 from freight_app.ui.i18n import t
 
+# A list goes to the browser whole.
+MOST_SHOWN = 200
+
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
@@ -107,7 +110,7 @@ def ages_view(ageing: AgeingView, language: str) -> AgesView:
 
 
 def statement_view(statement: Statement, language: str) -> StatementView:
-    """The newest line on top, as people read a list; the files have them in the order of the books."""
+    """The newest lines on top, as people read a list; the files have all of them, in the order of the books."""
     first, last = (format_date(day, language) for day in (statement.period_from, statement.period_to))
     return StatementView(
         period=f"{first} – {last}",
@@ -116,8 +119,8 @@ def statement_view(statement: Statement, language: str) -> StatementView:
         opening=price_view(statement.opening, language),
         closing=price_view(statement.closing, language),
         ages=ages_view(statement.ageing, language),
-        lines=[_entry(entry, language) for entry in reversed(statement.entries)],
-        is_cut=statement.is_cut,
+        lines=[_entry(entry, language) for entry in statement.entries[: -MOST_SHOWN - 1 : -1]],
+        is_cut=statement.is_cut or len(statement.entries) > MOST_SHOWN,
     )
 
 

@@ -29,9 +29,9 @@ SENTENCES: dict[str, str] = {
     "idempotency_key_in_flight": _("This is already on its way. Wait a moment."),
     "invalid_input": _("This value cannot be used. Check it and try again."),
     "stale_version": _("Someone changed this in the meantime. Load the page again and look before you go on."),
-    "order_on_hold": _("Order {number} waits: it is over the company's credit limit."),
-    "order_not_on_hold": _("Order {number} does not wait any more."),
-    "over_credit_limit": _("Order {number} would go over the company's credit limit. Nothing has changed."),
+    "order_on_hold": _("This order waits: it is over the company's credit limit."),
+    "order_not_on_hold": _("This order does not wait any more."),
+    "over_credit_limit": _("This order would go over the company's credit limit. Nothing has changed."),
     "period_closed": _("The books of this day are closed. Choose a later day."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
