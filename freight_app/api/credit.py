@@ -18,6 +18,7 @@ from freight_app.api.idempotency import IdempotencyKey
 from freight_app.api.security import SignedIn, allow, language_of
 from freight_app.documents.typesetting import typeset
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import Language
 from freight_app.kit.money import Money
@@ -248,12 +249,16 @@ def _file(
     """Read in one unit, written outside of it."""
     with current_house().read(user.actor()) as uow:
         statement, profile, now = read(uow), get_shop_profile(uow), uow.now()
+    if statement.is_cut:
+        raise InvalidInput("from", "This period has more lines than a file holds. Choose a shorter one.")
     if form == "csv":
         content = statement_files.write_statement_csv(statement, language).encode()
     elif form == "xlsx":
         content = statement_files.write_statement_xlsx(statement, language)
     else:
-        content = typeset(statement_files.print_statement(statement, profile, language), at=now)
+        # Typst takes whole seconds only.
+        printed = statement_files.print_statement(statement, profile, language)
+        content = typeset(printed, at=now.replace(microsecond=0))
     name = statement_files.file_name(statement, form)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(content, media_type=_MEDIA[form], headers=headers)

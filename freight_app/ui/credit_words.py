@@ -15,6 +15,9 @@ from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import NO_PRICE, PriceView, price, price_view
 from freight_app.ui.i18n import t
 
+# A list goes to the browser whole.
+MOST_SHOWN = 200
+
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
@@ -46,7 +49,7 @@ class AgesView:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A line of the account; ``owed`` or ``paid`` is there, the other is not."""
+    """A line of the account: ``owed`` or ``paid`` is there, the other is not; ``amount`` is below zero where paid."""
 
     key: str
     day: str
@@ -56,6 +59,7 @@ class EntryRow:
     due: str
     owed: PriceView
     paid: PriceView
+    amount: PriceView
     is_owed: bool
     balance: PriceView
     note: str
@@ -106,7 +110,7 @@ def ages_view(ageing: AgeingView, language: str) -> AgesView:
 
 
 def statement_view(statement: Statement, language: str) -> StatementView:
-    """The newest line on top, as people read a list; the files have them in the order of the books."""
+    """The newest lines on top, as people read a list; the files have all of them, in the order of the books."""
     first, last = (format_date(day, language) for day in (statement.period_from, statement.period_to))
     return StatementView(
         period=f"{first} – {last}",
@@ -115,8 +119,8 @@ def statement_view(statement: Statement, language: str) -> StatementView:
         opening=price_view(statement.opening, language),
         closing=price_view(statement.closing, language),
         ages=ages_view(statement.ageing, language),
-        lines=[_entry(entry, language) for entry in reversed(statement.entries)],
-        is_cut=statement.is_cut,
+        lines=[_entry(entry, language) for entry in statement.entries[: -MOST_SHOWN - 1 : -1]],
+        is_cut=statement.is_cut or len(statement.entries) > MOST_SHOWN,
     )
 
 
@@ -131,6 +135,7 @@ def _entry(entry: EntryView, language: str) -> EntryRow:
         due=format_date(entry.due_on, language) if entry.due_on else "",
         owed=price_view(entry.amount, language) if owed else NO_PRICE,
         paid=NO_PRICE if owed else price_view(-entry.amount, language),
+        amount=price_view(entry.amount, language),
         is_owed=owed,
         balance=price_view(entry.balance, language),
         note=" · ".join(part for part in (entry.reference, entry.note) if part),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from freight_app.accounts.permissions import Role
 from freight_app.accounts.retailers import approve_retailer
+from freight_app.kit.clock import StillClock
 from freight_app.kit.house import House
 from tests.api.test_shop import Headers, order_of, program_of, shop
 
@@ -35,7 +37,7 @@ def keyed(me: Headers, key: str) -> Headers:
 
 
 def test_a_company_gets_credit_orders_over_it_pays_and_takes_its_statement_home(
-    client: TestClient, house: House, shop: None
+    client: TestClient, house: House, shop: None, clock: StillClock
 ) -> None:
     boss = program_of(client, house, "boss@mail.test", Role.ADMIN)
     clerk = program_of(client, house, "clerk@mail.test", Role.SALES)
@@ -85,6 +87,7 @@ def test_a_company_gets_credit_orders_over_it_pays_and_takes_its_statement_home(
     sheet = load_workbook(BytesIO(book.content)).worksheets[0]
     assert sheet.sheet_view.rightToLeft
     assert (sheet["A1"].data_type, str(sheet["A1"].value).startswith("=HYPERLINK")) == ("s", True)
+    clock.advance(timedelta(microseconds=7))  # Typst knows whole seconds only
     printed = client.get("/api/v1/credit/mine/statement", headers=me)
     assert printed.content.startswith(b"%PDF-")
     assert "statement-2025-12-02-2026-03-02.pdf" in printed.headers["content-disposition"]

@@ -193,11 +193,13 @@ def ageing_view(ageing: Ageing, currency: str) -> AgeingView:
 def list_open_items(uow: UnitOfWork, account: CreditAccount, today: date) -> list[OpenItemView]:
     """What is still owed, document by document, what is due first on top. Asks nobody for a permission."""
     account_id = cast("int", account.id)
-    debits = [
-        Debit(entry.document, entry.due_on or entry.booked_on, entry.amount_minor)
-        for entry in list_queries.debits_of(uow, account_id)
-    ]
-    items, _unused = allocate_oldest_first(debits, list_queries.credits_minor(uow, account_id))
+    credits_minor = list_queries.credits_minor(uow, account_id)
+    rows = list_queries.open_debits(uow, account_id, credits_minor)
+    if not rows:
+        return []
+    covered_before = rows[0].due_so_far - rows[0].amount_minor
+    debits = [Debit(row.document, row.due_on, row.amount_minor) for row in rows]
+    items, _unused = allocate_oldest_first(debits, credits_minor - covered_before)
     return [
         OpenItemView(
             document=item.document,

@@ -188,7 +188,7 @@ def _book(uow: UnitOfWork, account: CreditAccount, kind: EntryKind, amount_minor
     record_change(
         uow,
         entity="credit_account",
-        entity_id=cast("int", account.id),
+        entity_id=queries.public_id_of(uow, account),
         action=f"{kind}_booked",
         before={"balance": str(Money(before, account.currency))},
         after={

@@ -115,15 +115,26 @@ def entries_between(uow: UnitOfWork, account_id: int, start: date, end: date, li
     )
 
 
-def debits_of(uow: UnitOfWork, account_id: int) -> list[AccountEntry]:
-    """All that was ever owed, for the list of what is still open."""
-    return list(
-        uow.session.exec(
-            select(AccountEntry)
-            .where(AccountEntry.account_id == account_id, _AMOUNT > 0)
-            .order_by(col(AccountEntry.due_on), col(AccountEntry.document))
+def open_debits(uow: UnitOfWork, account_id: int, credits_minor: int) -> list[Any]:
+    """Rows of (document, due on, amount, all that was due up to it) of what credits do not cover, first due on top."""
+    in_turn = (col(AccountEntry.due_on), col(AccountEntry.id))
+    debits = (
+        sa.select(
+            col(AccountEntry.document),
+            col(AccountEntry.due_on),
+            col(AccountEntry.amount_minor),
+            sa.cast(sa.func.sum(_AMOUNT).over(order_by=in_turn), sa.BigInteger).label("due_so_far"),
+            col(AccountEntry.id).label("id"),
         )
+        .where(col(AccountEntry.account_id) == account_id, _AMOUNT > 0)
+        .subquery()
     )
+    statement = (
+        sa.select(debits.c.document, debits.c.due_on, debits.c.amount_minor, debits.c.due_so_far)
+        .where(debits.c.due_so_far > credits_minor)
+        .order_by(debits.c.due_on, debits.c.id)
+    )
+    return list(uow.session.connection().execute(statement))
 
 
 def credits_minor(uow: UnitOfWork, account_id: int) -> int:

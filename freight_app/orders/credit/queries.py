@@ -347,6 +347,11 @@ def find_company(uow: UnitOfWork, public_id: str) -> tuple[Retailer, UserAccount
     ).first()
 
 
+def public_id_of(uow: UnitOfWork, account: CreditAccount) -> str:
+    """The public id of the company whose account it is."""
+    return uow.session.exec(select(Retailer.public_id).where(Retailer.id == account.retailer_id)).one()
+
+
 def company_of_user(uow: UnitOfWork, user_id: int) -> tuple[Retailer, UserAccount] | None:
     return uow.session.exec(
         select(Retailer, UserAccount)

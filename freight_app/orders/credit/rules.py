@@ -48,11 +48,12 @@ class Ageing(NamedTuple):
 def allocate_oldest_first(debits: Iterable[Debit], credits_minor: int) -> tuple[list[OpenItem], int]:
     """Let what was paid cover what is due first; what is then open of each, and what is left of the money.
 
-    Nothing of this is stored: a payment that comes in late for an older day falls into place by itself.
+    Of what is due on one day, what comes first in ``debits`` is covered first. Nothing of this is
+    stored: a payment that comes in late for an older day falls into place by itself.
     """
     left = credits_minor
     items: list[OpenItem] = []
-    for debit in sorted(debits, key=lambda debit: (debit.due_on, debit.document)):
+    for debit in sorted(debits, key=lambda debit: debit.due_on):
         covered = min(left, debit.amount_minor)
         left -= covered
         items.append(OpenItem(*debit, debit.amount_minor - covered))

@@ -124,11 +124,6 @@ def _account() -> rx.Component:
 
 def _entries() -> rx.Component:
     def line(entry: Live) -> rx.Component:
-        amount = rx.cond(
-            entry.is_owed,
-            price(entry.owed, size="md"),
-            rx.el.span("− ", price(entry.paid, size="md"), class_name="ltr text-good"),
-        )
         return rx.el.li(
             rx.el.div(
                 rx.el.p(rx.el.span(kind_word(entry.kind), class_name="font-medium"), " ", code(entry.document)),
@@ -141,7 +136,7 @@ def _entries() -> rx.Component:
                 class_name="min-w-0",
             ),
             rx.el.div(
-                amount,
+                price(entry.amount, size="md", class_name=rx.cond(entry.is_owed, "", "text-good!")),
                 rx.el.p(
                     t("Balance {amount}", amount=entry.balance.whole + entry.balance.decimals),
                     class_name="num text-xs text-ink-2",

@@ -227,6 +227,10 @@ def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> 
     if ids.get("retailer") and who.actor.may(Permission.RETAILERS_APPROVE):
         companies = name_retailers(uow, sorted(ids["retailer"]))
         named |= {("retailer", key): (name, f"/admin/retailers?company={key}") for key, name in companies.items()}
+    if ids.get("credit_account") and who.actor.may(Permission.RETAILERS_APPROVE):
+        companies = name_retailers(uow, sorted(ids["credit_account"]))
+        named |= {("credit_account", key): (name, f"/admin/credit/{key}") for key, name in companies.items()}
+    named |= {("order", number): (number, f"/admin/orders/{number}") for number in ids.get("order", ())}
     if (ids.get("tenant") or ids.get("tenant_key")) and who.actor.may(Permission.TENANTS_MANAGE):
         named |= _name_tenants(uow, ids)
     named |= _name_products(uow, who, ids)

@@ -9,7 +9,7 @@ from freight_app.ui.admin.credit_account_state import CreditAccountState
 from freight_app.ui.admin.credit_dialogs import account_dialogs
 from freight_app.ui.admin.credit_parts import held_list, used_bar
 from freight_app.ui.admin.credit_release import release_dialog
-from freight_app.ui.components.base import Child, Live, as_var, code, shown
+from freight_app.ui.components.base import Child, Live, as_var, code, cx, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.fields import date_range
 from freight_app.ui.components.forms import form
@@ -221,6 +221,11 @@ def _statement() -> rx.Component:
     )
 
 
+def _there(value: Live) -> Live:
+    """On a phone's card what is not there takes no line."""
+    return rx.cond(value == "", "max-sm:hidden", "")
+
+
 def _entries() -> rx.Component:
     def row(entry: Live) -> rx.Component:
         return table_row(
@@ -232,10 +237,10 @@ def _entries() -> rx.Component:
                 ),
                 label=t("What"),
             ),
-            td(code(entry.order), label=t("Order")),
-            td(entry.due, label=t("Due"), class_name="num whitespace-nowrap"),
-            td_number(entry.owed.whole, entry.owed.decimals, label=t("Owed")),
-            td_number(entry.paid.whole, entry.paid.decimals, label=t("Paid")),
+            td(code(entry.order), label=t("Order"), class_name=_there(entry.order)),
+            td(entry.due, label=t("Due"), class_name=cx("num whitespace-nowrap", _there(entry.due))),
+            td_number(entry.owed.whole, entry.owed.decimals, label=t("Owed"), class_name=_there(entry.owed.whole)),
+            td_number(entry.paid.whole, entry.paid.decimals, label=t("Paid"), class_name=_there(entry.paid.whole)),
             td_number(entry.balance.whole, entry.balance.decimals, label=t("Balance"), class_name="sm:pe-5"),
             key=entry.key,
         )

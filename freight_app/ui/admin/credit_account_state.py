@@ -33,7 +33,7 @@ from freight_app.ui.i18n import translate
 from freight_app.ui.i18n.errors import sentence_of
 from freight_app.ui.visitor import Visitor, visitor
 
-NO_ERRORS = dict.fromkeys(
+NO_ERRORS: dict[str, str] = dict.fromkeys(
     ("limit", "terms_days", "amount", "received_on", "paid_on", "booked_on", "reference", "reason", "form"), ""
 )
 

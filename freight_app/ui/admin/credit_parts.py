@@ -70,7 +70,9 @@ def held_list(held: Live) -> Child:
         held.length() > 0,  # type: ignore[attr-defined]
         rx.el.section(
             rx.el.h3(
-                icon("hourglass", "size-4 text-warn"), t("Orders that wait"), class_name="flex gap-2 font-semibold"
+                icon("hourglass", "size-4 text-warn"),
+                t("Orders that wait"),
+                class_name="flex items-center gap-2 font-semibold",
             ),
             rx.el.ul(rx.foreach(held, waiting), class_name="mt-1 divide-y divide-line border-t border-line"),
         ),

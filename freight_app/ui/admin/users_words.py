@@ -23,6 +23,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.PAYMENTS_RECORD: _("Record payments"),
     Permission.INVOICES_READ: _("See invoices and the sales journal"),
     Permission.INVOICES_ISSUE: _("Issue invoices and credit notes"),
+    Permission.CREDIT_MANAGE: _("Set credit limits and correct accounts"),
+    Permission.CREDIT_RELEASE: _("Release orders over the credit limit"),
     Permission.DELIVERY_DO: _("Deliver orders"),
     Permission.CUSTOMERS_READ: _("See customers"),
     Permission.RETAILERS_APPROVE: _("Approve retailers"),

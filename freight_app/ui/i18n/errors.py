@@ -44,6 +44,9 @@ SENTENCES: dict[str, str] = {
     "order_on_hold": _("Order {number} waits: it is over the company's credit limit."),
     "order_not_on_hold": _("Order {number} does not wait any more."),
     "over_credit_limit": _("Order {number} would go over the company's credit limit. Nothing has changed."),
+    "order_on_hold": _("This order waits: it is over the company's credit limit."),
+    "order_not_on_hold": _("This order does not wait any more."),
+    "over_credit_limit": _("This order would go over the company's credit limit. Nothing has changed."),
     "period_closed": _("The books of this day are closed. Choose a later day."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }

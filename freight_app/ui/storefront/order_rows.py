@@ -135,7 +135,7 @@ def order_view(order: TrackingView, token: str, language: str, zone: str) -> Ord
         number=order.number,
         token=token,
         sentence=translate(WAITS if order.is_held else SENTENCES[order.sentence], language),
-        promise="" if is_over else _promise(order, day, language),
+        promise="" if is_over or order.is_held else _promise(order, day, language),
         is_late=order.is_late and not is_over,
         is_over=is_over,
         is_pickup=order.is_pickup,

@@ -417,3 +417,18 @@ def test_terms_and_books_are_for_those_who_may(house: House) -> None:
     for limit in ("-1", "abc", "1.0001"):
         with pytest.raises(InvalidInput), house.write() as uow:
             set_credit_terms(uow, garage.company, CreditTerms(limit=limit, terms_days=1))
+
+
+def test_what_is_open_is_what_the_oldest_money_does_not_reach(house: House) -> None:
+    garage = open_garage(house)
+    with house.write() as uow:
+        for day, amount in ((1, "10.000"), (1, "20.000"), (2, "30.000"), (3, "40.000")):
+            key = uuid4().hex
+            adjust_account(uow, garage.company, tnd(amount), booked_on=date(2026, 1, day), reason="Old books", key=key)
+    pay(house, garage, "25.000")
+    items = look(house, garage).open_items
+    assert [(item.document, item.open.decimal, item.days_late) for item in items] == [
+        ("ADJ-00002", tnd("5").decimal, 60), ("ADJ-00003", tnd("30").decimal, 59), ("ADJ-00004", tnd("40").decimal, 58),
+    ]  # fmt: skip
+    pay(house, garage, "100.000")
+    assert look(house, garage).open_items == []
