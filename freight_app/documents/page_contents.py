@@ -6,7 +6,6 @@ Pure. The answer is plain JSON that a template lays out; whatever people typed i
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -44,6 +43,8 @@ LONGEST_CONTACT = 32
 _BREAK = "\u200b"
 # Controls that would turn the direction of what follows them, and line ends that are none of ours.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+# Controls have no shape, and surrogates cannot be written as UTF-8.
+_SHAPELESS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _WITH_PRICES = frozenset({PrintedKind.INVOICE, PrintedKind.CREDIT_NOTE, PrintedKind.QUOTATION})
 _TO_WHOM = {
     PrintedKind.INVOICE: "billed_to",
@@ -202,14 +203,16 @@ def _lines_table(document: PrintedDocument, words: Mapping[str, str]) -> Content
         ("packed", words["packed"], "tick", document.kind is PrintedKind.PACKING_SLIP),
     ]
     columns = [(name, heading, form) for name, heading, form, is_there in wanted if is_there]
+    written = (_line_cells(line, language, decimals) for line in lines)
     return {
         "columns": [{"heading": heading, "form": form} for _, heading, form in columns],
-        "rows": [[_line_cell(line, name, language, decimals) for name, _, _ in columns] for line in lines],
+        "rows": [[cells[name] for name, _, _ in columns] for cells in written],
     }
 
 
-def _line_cell(line: PrintedLine, name: str, language: Language, decimals: int) -> Contents:
-    cells: dict[str, Contents] = {
+def _line_cells(line: PrintedLine, language: Language, decimals: int) -> dict[str, Contents]:
+    """What each column says of a line."""
+    return {
         "position": {"text": str(line.position), "is_quiet": True},
         "sku": {"text": code_text(line.sku)},
         "description": {"text": plain_text(line.description, lines=True), "note": plain_text(line.note, lines=True)},
@@ -223,7 +226,6 @@ def _line_cell(line: PrintedLine, name: str, language: Language, decimals: int) 
         "total": {"text": _amount(line.total, language)},
         "packed": {"text": ""},
     }
-    return cells[name]
 
 
 def _room_after(quantity: Decimal, decimals: int) -> str:
@@ -385,9 +387,7 @@ def code_text(text: str, *, longest: int = LONGEST_CODE) -> str:
 
 
 def _one_line(text: str) -> str:
-    # Surrogates cannot be written as UTF-8; controls have no shape.
-    shown = (" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
-    return " ".join("".join(shown).split())
+    return " ".join(_SHAPELESS.sub(" ", text).split())
 
 
 def _with_breaks(text: str, most: int) -> str:
