@@ -6,7 +6,7 @@ Pure. The answer is plain JSON that a template lays out; whatever people typed i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,6 +45,7 @@ _BREAK = "\u200b"
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 # Controls have no shape, and surrogates cannot be written as UTF-8.
 _SHAPELESS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_MARK = re.compile(r"[-@./_:]")
 _WITH_PRICES = frozenset({PrintedKind.INVOICE, PrintedKind.CREDIT_NOTE, PrintedKind.QUOTATION})
 _TO_WHOM = {
     PrintedKind.INVOICE: "billed_to",
@@ -393,6 +394,14 @@ def _one_line(text: str) -> str:
 def _with_breaks(text: str, most: int) -> str:
     if all(len(word) <= most for word in text.split(" ")):
         return text
-    return " ".join(
-        _BREAK.join(word[start : start + most] for start in range(0, len(word), most)) for word in text.split(" ")
-    )
+    return " ".join(_BREAK.join(_pieces(word, most)) for word in text.split(" "))
+
+
+def _pieces(word: str, most: int) -> Iterator[str]:
+    """At most so many letters each, parted behind a mark where there is one in the second half."""
+    while len(word) > most:
+        marks = [found.end() for found in _MARK.finditer(word, most // 2, most)]
+        cut = marks[-1] if marks else most
+        yield word[:cut]
+        word = word[cut:]
+    yield word
