@@ -17,17 +17,11 @@ import pytest
 from PIL import ImageFont
 
 from freight_app.documents import typesetting
-from freight_app.documents.page_contents import (
-    LONGEST_WORD,
-    code_text,
-    contents_of,
-    plain_text,
-    write_quantity,
-    write_rate,
-)
+from freight_app.documents.page_contents import contents_of
 from freight_app.documents.printed import PrintedCustomer, PrintedDocument, PrintedKind
 from freight_app.documents.typesetting import typeset
 from freight_app.documents.words import WORDS
+from freight_app.documents.written import LONGEST_WORD, code_text, plain_text, write_quantity, write_rate
 from freight_app.kit.languages import LANGUAGES
 from tests.documents import papers
 from tests.documents.seen import SeenPage, Sign, has_word
