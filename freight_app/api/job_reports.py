@@ -11,7 +11,7 @@ from freight_app.accounts.tenant_dtos import KeyScope, TenantCaller
 from freight_app.api import job_examples as examples
 from freight_app.api.envelope import Envelope, answer
 from freight_app.api.job_examples import shows
-from freight_app.api.printed_reports import PDF, print_job
+from freight_app.api.printed_reports import or_paper, print_job
 from freight_app.api.security import language_of
 from freight_app.api.streams import csv_answer, pdf_answer, reading_for
 from freight_app.api.tenant_auth import tenant_with
@@ -34,7 +34,7 @@ _CSV: dict[int | str, dict[str, Any]] = {
     "/{job_id}/report",
     summary="What became of a job",
     response_model=Envelope[JobReport],
-    responses=shows(examples.REPORT) | PDF,
+    responses=or_paper(shows(examples.REPORT)),
 )
 def get_report(
     caller: Reader,

@@ -23,14 +23,14 @@ from freight_app.shop.service import get_shop_profile
 
 router = APIRouter(prefix="/data", tags=["data"])
 Loading = Annotated[SignedInUser, Depends(allow(Permission.DATA_LOAD))]
-# Beside what a route answers otherwise.
-PDF: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
-}
+_PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
 
 
 @router.get(
-    "/jobs/{job}/report.pdf", summary="What became of a job, as a paper", response_class=Response, responses=PDF
+    "/jobs/{job}/report.pdf",
+    summary="What became of a job, as a paper",
+    response_class=Response,
+    responses={200: {"content": _PDF}},
 )
 def print_own_job(user: Loading, job: str, request: Request) -> Response:
     """In the language of the reader's pages."""
@@ -40,6 +40,12 @@ def print_own_job(user: Loading, job: str, request: Request) -> Response:
         raise NotFound("The job", job=job)
     paper = print_job(user.actor(), tenant.id, job, language_of(request, user))
     return pdf_answer(paper, f"job-{job[:8]}.pdf")
+
+
+def or_paper(responses: dict[int | str, dict[str, Any]]) -> dict[int | str, dict[str, Any]]:
+    """What a route answers, told with the PDF that it also gives."""
+    told = responses[200]
+    return responses | {200: told | {"content": told["content"] | _PDF}}
 
 
 def print_job(actor: Actor, tenant_id: int, job: str, language: str) -> bytes:

@@ -5,14 +5,9 @@ Pure. The answer is plain JSON that a template lays out; whatever people typed i
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
-
-from babel import numbers
 
 from freight_app.documents.printed import (
     Printable,
@@ -27,23 +22,19 @@ from freight_app.documents.printed import (
     PrintedTable,
 )
 from freight_app.documents.words import WORDS
-from freight_app.kit.languages import (
-    RIGHT_TO_LEFT,
-    Language,
-    format_amount,
-    format_date,
-    format_money,
-    locale_of,
+from freight_app.documents.written import (
+    LONGEST_CONTACT,
+    code_text,
+    plain_text,
+    wide_spaces,
+    write_amount,
+    write_day,
+    write_quantity,
+    write_rate,
 )
+from freight_app.kit.languages import RIGHT_TO_LEFT, Language, format_money
 from freight_app.kit.money import Money
 
-# A word longer than this is broken where it stands: nothing may run over the edge of its column.
-LONGEST_WORD = 28
-LONGEST_CODE = 20
-LONGEST_CONTACT = 32
-_BREAK = "\u200b"
-# Controls that would turn the direction of what follows them, and line ends that are none of ours.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _WITH_PRICES = frozenset({PrintedKind.INVOICE, PrintedKind.CREDIT_NOTE, PrintedKind.QUOTATION})
 _TO_WHOM = {
     PrintedKind.INVOICE: "billed_to",
@@ -85,10 +76,10 @@ def _document(document: PrintedDocument) -> Contents:
 def _statement(statement: PrintedStatement) -> Contents:
     language, words = statement.language, WORDS[statement.language]
     period = words["from_to"].format(
-        first=_day(statement.period_from, language), last=_day(statement.period_to, language)
+        first=write_day(statement.period_from, language), last=write_day(statement.period_to, language)
     )
     facts = [
-        _fact(words["date"], _day(statement.issued_on, language)),
+        _fact(words["date"], write_day(statement.issued_on, language)),
         _fact(words["period"], period),
         _fact(words["currency"], statement.closing.currency, is_code=True),
     ]
@@ -99,7 +90,7 @@ def _statement(statement: PrintedStatement) -> Contents:
         "table": _entries_table(statement, words),
         "ageing_title": words["ageing"],
         "ageing": [
-            {"label": plain_text(bucket.label), "amount": _amount(bucket.amount, language)}
+            {"label": plain_text(bucket.label), "amount": write_amount(bucket.amount, language)}
             for bucket in statement.ageing
         ],
         "totals": [_total(words["closing"], statement.closing, language, is_main=True)],
@@ -109,7 +100,7 @@ def _statement(statement: PrintedStatement) -> Contents:
 
 def _report(report: PrintedReport) -> Contents:
     words = WORDS[report.language]
-    issued = PrintedFact(label=words["date"], value=_day(report.issued_on, report.language))
+    issued = PrintedFact(label=words["date"], value=write_day(report.issued_on, report.language))
     return _sheet(report.language, report.shop, report.title, "") | {
         "subtitle": plain_text(report.subtitle),
         "summary": plain_text(report.summary, lines=True),
@@ -163,12 +154,12 @@ def _contacts(words: Mapping[str, str], tax_number: str, phone: str, email: str)
 
 def _facts_of_document(document: PrintedDocument, words: Mapping[str, str]) -> list[Contents]:
     language = document.language
-    facts = [_fact(words["date"], _day(document.issued_on, language))]
+    facts = [_fact(words["date"], write_day(document.issued_on, language))]
     if document.refers_to:
         facts.append(_fact(words["refers_to"], document.refers_to, is_code=True))
     if document.due_on is not None:
         due = "valid_until" if document.kind is PrintedKind.QUOTATION else "pay_by"
-        facts.append(_fact(words[due], _day(document.due_on, language)))
+        facts.append(_fact(words[due], write_day(document.due_on, language)))
     if document.order_number:
         facts.append(_fact(words["order"], document.order_number, is_code=True))
     if document.delivery_method:
@@ -202,14 +193,16 @@ def _lines_table(document: PrintedDocument, words: Mapping[str, str]) -> Content
         ("packed", words["packed"], "tick", document.kind is PrintedKind.PACKING_SLIP),
     ]
     columns = [(name, heading, form) for name, heading, form, is_there in wanted if is_there]
+    written = (_line_cells(line, language, decimals) for line in lines)
     return {
         "columns": [{"heading": heading, "form": form} for _, heading, form in columns],
-        "rows": [[_line_cell(line, name, language, decimals) for name, _, _ in columns] for line in lines],
+        "rows": [[cells[name] for name, _, _ in columns] for cells in written],
     }
 
 
-def _line_cell(line: PrintedLine, name: str, language: Language, decimals: int) -> Contents:
-    cells: dict[str, Contents] = {
+def _line_cells(line: PrintedLine, language: Language, decimals: int) -> dict[str, Contents]:
+    """What each column says of a line."""
+    return {
         "position": {"text": str(line.position), "is_quiet": True},
         "sku": {"text": code_text(line.sku)},
         "description": {"text": plain_text(line.description, lines=True), "note": plain_text(line.note, lines=True)},
@@ -218,12 +211,11 @@ def _line_cell(line: PrintedLine, name: str, language: Language, decimals: int) 
             "room": _room_after(line.quantity, decimals),
         },
         "unit": {"text": plain_text(line.unit), "is_quiet": True},
-        "unit_price": {"text": _amount(line.unit_price, language)},
+        "unit_price": {"text": write_amount(line.unit_price, language)},
         "tax_rate": {"text": "" if line.tax_rate is None else write_rate(line.tax_rate, language), "is_quiet": True},
-        "total": {"text": _amount(line.total, language)},
+        "total": {"text": write_amount(line.total, language)},
         "packed": {"text": ""},
     }
-    return cells[name]
 
 
 def _room_after(quantity: Decimal, decimals: int) -> str:
@@ -253,7 +245,7 @@ def _taxes(document: PrintedDocument, words: Mapping[str, str]) -> Contents | No
     language = document.language
     rows = [
         [{"text": write_rate(row.rate, language)}]
-        + [{"text": _amount(amount, language)} for amount in (row.net, row.tax, row.gross)]
+        + [{"text": write_amount(amount, language)} for amount in (row.net, row.tax, row.gross)]
         for row in document.taxes
     ]
     columns = [{"heading": words[name], "form": "number"} for name in ("rate", "net", "tax", "gross")]
@@ -279,24 +271,24 @@ def _totals(document: PrintedDocument, words: Mapping[str, str]) -> list[Content
 
 
 def _total(label: str, amount: Money, language: Language, *, is_main: bool) -> Contents:
-    return {"label": label, "amount": _wide_spaces(format_money(amount, language)), "is_main": is_main}
+    return {"label": label, "amount": wide_spaces(format_money(amount, language)), "is_main": is_main}
 
 
 def _entries_table(statement: PrintedStatement, words: Mapping[str, str]) -> Contents:
     language = statement.language
     names = ("date", "booking", "document", "due", "debit", "credit", "balance")
     forms = ("day", "wide", "code", "day", "number", "number", "number")
-    opening = ["", words["opening"], "", "", "", "", _amount(statement.opening, language)]
+    opening = ["", words["opening"], "", "", "", "", write_amount(statement.opening, language)]
     rows = [[{"text": text, "is_strong": True} for text in opening]]
     rows += [
         [
-            {"text": _day(entry.booked_on, language)},
+            {"text": write_day(entry.booked_on, language)},
             {"text": plain_text(entry.text)},
             {"text": code_text(entry.document_number)},
-            {"text": "" if entry.due_on is None else _day(entry.due_on, language)},
-            {"text": _amount(entry.debit, language)},
-            {"text": _amount(entry.credit, language)},
-            {"text": _amount(entry.balance, language)},
+            {"text": "" if entry.due_on is None else write_day(entry.due_on, language)},
+            {"text": write_amount(entry.debit, language)},
+            {"text": write_amount(entry.credit, language)},
+            {"text": write_amount(entry.balance, language)},
         ]
         for entry in statement.entries
     ]
@@ -340,59 +332,3 @@ def _block(heading: str, text: str) -> Contents:
 def _fact(label: str, value: str, *, is_code: bool = False) -> Contents:
     written = code_text(value, longest=LONGEST_CONTACT) if is_code else plain_text(value)
     return {"label": plain_text(label), "value": written, "is_code": is_code}
-
-
-# --- how figures and texts are written
-
-
-def write_quantity(quantity: Decimal, language: Language) -> str:
-    """``2`` or ``2.5``: no zeros that nobody measured."""
-    return _wide_spaces(numbers.format_decimal(quantity, format="#,##0.######", locale=locale_of(language)))
-
-
-def write_rate(rate: Decimal, language: Language) -> str:
-    """``19%``; in French with the space before the sign."""
-    number = numbers.format_decimal(rate * 100, format="#,##0.####", locale=locale_of(language))
-    return f"{number}\u00a0%" if language == "fr" else f"{number}%"
-
-
-def _amount(amount: Money | None, language: Language) -> str:
-    return "" if amount is None else _wide_spaces(format_amount(amount, language))
-
-
-def _wide_spaces(figure: str) -> str:
-    """The narrow space between thousands is lost on paper."""
-    return figure.replace("\u202f", "\u00a0")
-
-
-def _day(day: date, language: Language) -> str:
-    return format_date(day, language, width="long" if language == "ar" else "medium")
-
-
-def plain_text(text: str, *, lines: bool = False) -> str:
-    """What somebody typed, fit to be printed: no controls, no turned directions, no word without an end.
-
-    Kept to one line unless ``lines``.
-    """
-    kept = [_one_line(line) for line in _TURNS.sub(" ", text).splitlines()]
-    written = [line for line in kept if line]
-    return ("\n" if lines else " ").join(_with_breaks(line, LONGEST_WORD) for line in written)
-
-
-def code_text(text: str, *, longest: int = LONGEST_CODE) -> str:
-    """A number, code or address on one line: as ``plain_text``, for narrower columns."""
-    return _with_breaks(_one_line(_TURNS.sub(" ", text)), longest)
-
-
-def _one_line(text: str) -> str:
-    # Surrogates cannot be written as UTF-8; controls have no shape.
-    shown = (" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
-    return " ".join("".join(shown).split())
-
-
-def _with_breaks(text: str, most: int) -> str:
-    if all(len(word) <= most for word in text.split(" ")):
-        return text
-    return " ".join(
-        _BREAK.join(word[start : start + most] for start in range(0, len(word), most)) for word in text.split(" ")
-    )

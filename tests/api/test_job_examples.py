@@ -49,4 +49,7 @@ def test_requests_and_refusals_are_described(data_api: FastAPI) -> None:
     paths = data_api.openapi()["paths"]
     assert paths["/api/v1/jobs"]["post"]["requestBody"]["content"]["application/json"]["examples"]
     assert {"401", "403", "404", "409", "429"} <= paths["/api/v1/jobs/{job_id}"]["get"]["responses"].keys()
+    report = paths["/api/v1/jobs/{job_id}/report"]["get"]["responses"]["200"]["content"]
+    assert report["application/json"]["example"]["data"]["balance"]
+    assert report["application/pdf"]
     assert "multipart/form-data" in paths["/api/v1/uploads"]["post"]["requestBody"]["content"]

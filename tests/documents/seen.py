@@ -35,7 +35,7 @@ class SeenPage:
     """One page of a PDF."""
 
     def __init__(self, content: bytes, number: int = 0) -> None:
-        self._document = pypdfium2.PdfDocument(content)
+        self._document = pypdfium2.PdfDocument(content, autoclose=True)
         self._page = self._document[number]
         self._text = self._page.get_textpage()
         self.width = self._page.get_width()

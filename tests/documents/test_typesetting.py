@@ -17,10 +17,11 @@ import pytest
 from PIL import ImageFont
 
 from freight_app.documents import typesetting
-from freight_app.documents.page_contents import LONGEST_WORD, contents_of, plain_text, write_quantity, write_rate
+from freight_app.documents.page_contents import contents_of
 from freight_app.documents.printed import PrintedCustomer, PrintedDocument, PrintedKind
 from freight_app.documents.typesetting import typeset
 from freight_app.documents.words import WORDS
+from freight_app.documents.written import LONGEST_WORD, code_text, plain_text, write_quantity, write_rate
 from freight_app.kit.languages import LANGUAGES
 from tests.documents import papers
 from tests.documents.seen import SeenPage, Sign, has_word
@@ -149,6 +150,19 @@ def test_brackets_in_mixed_text_embrace_what_they_embrace(arabic_invoice: SeenPa
     embraced("INV-2026-00042", frozenset("()"))
 
 
+def test_an_arabic_sentence_may_begin_with_a_make() -> None:
+    first, *others = papers.goods(PrintedKind.INVOICE, "ar").lines
+    line = first.model_copy(update={"description": "BOSCH بطارية 70Ah (12V)"})
+    page = page_of(papers.goods(PrintedKind.INVOICE, "ar").model_copy(update={"lines": (line, *others)}))
+    # An extractor that turns the line turns its last bracket as well: it is left out here.
+    make, figures = page.places("BOSCH")[0], page.places("70Ah (12V")[0]
+    assert figures[-1].right < make[0].left
+    assert _bulges(page, next(sign for sign in figures if sign.text in "()")) == "left"
+    # On a French page the sentence runs from left to right, as it begins.
+    page = page_of(papers.goods(PrintedKind.INVOICE, "fr").model_copy(update={"lines": (line,)}))
+    assert page.places("BOSCH")[0][0].left < page.places("(12V)")[0][0].left
+
+
 def _bulges(page: SeenPage, sign: Sign) -> str:
     """Where the middle of a bracket stands against its ends: ``(`` and ``[`` bulge to the left."""
     picture = page.picture(sign)
@@ -236,6 +250,8 @@ def test_controls_and_turned_directions_do_not_reach_the_paper() -> None:
     assert plain_text("a\u202eb\x07c\ud800d\u2066e\r\nf") == "a b c d e f"
     assert plain_text(" a  b \n\n c ", lines=True) == "a b\nc"
     assert plain_text("x" * (LONGEST_WORD + 1)) == "x" * LONGEST_WORD + "\u200bx"
+    mail = "mohamed.bensalah@garage-etoile-sousse.tn"
+    assert code_text(mail, longest=32) == mail.replace("sousse", "\u200bsousse")
     typeset(papers.goods(PrintedKind.INVOICE, "ar").model_copy(update={"notes": "\ud800\u202e\x00 漢字 😀"}), at=AT)
 
 
