@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from freight_app.kit.errors import FreightError
 from freight_app.migration.mapping.errors import MappingError
 from freight_app.ui.i18n import error_text, translate
 from freight_app.ui.i18n.catalogue import Key, fill, forms_of
+from freight_app.ui.i18n.errors import sentence_of
 
 
 def _(text: str) -> str:
@@ -199,6 +201,7 @@ NOTES: dict[str, str] = {
     "duplicate_column": _("Some names stand more than once; they are numbered."),
     "first_row_broken": _("The first row cannot be read."),
     "encoding_guessed": _("The file does not say how its letters are written. Look whether the accents are right."),
+    "other_tables": _("Only one table is read. Choose another one if this is not it."),
     "other_sheets": _("Only one sheet is read. Choose another one if this is not it."),
     "list_inside_object": _("The records are a list inside the document."),
 }
@@ -225,6 +228,44 @@ REFUSED_FILES: dict[str, str] = {
 def note_text(code: str, sentence: str, language: str) -> str:
     """A note of how the file was understood; in English it names what it found."""
     return sentence if language == "en" or code not in NOTES else translate(NOTES[code], language)
+
+
+# --- sources that are no file
+
+_TROUBLE: dict[str, str] = {
+    "invalid_url": _("The address cannot be used. Write it as https://host/path."),
+    "invalid_header": _("One of the headers cannot be sent."),
+    "port_not_allowed": _("This port of {host} may not be asked. The setting FREIGHT_ALLOWED_WEB_PORTS adds ports."),
+    "address_not_allowed": _(
+        "{host} does not lie in the public internet, so it is not asked. The setting FREIGHT_ALLOWED_PRIVATE_HOSTS adds "
+        "hosts of your own."
+    ),
+    "host_not_found": _("No address is known for {host}. Check how it is written."),
+    "connection_failed": _("Nobody answers at {host}. Check the address, or try again later."),
+    "certificate_refused": _("The certificate of {host} cannot be trusted, so nothing was sent."),
+    "timed_out": _("No answer came in time. Try again later, or ask for fewer records at once."),
+    "redirect_refused": _("{host} sends us on to another address. Write that one."),
+    "bad_answer": _("What {host} answered cannot be read."),
+    "source_refused": _("The other side said no ({status}). Check the address, the secret and the headers."),
+    "source_failed": _("The other side has trouble of its own ({status}). Try again later."),
+    "answer_not_understood": _(
+        "There is no list of records in the answer. Check the address, or say where the list is."
+    ),
+    "pages_repeat": _("The same page came again: the pages are turned in another way."),
+    "link_elsewhere": _("The next page lies on another host ({host}), which is not asked with your secret."),
+    "limit_reached": _("There is more than was meant to be read."),
+    "secret_missing": _("The secret of the source is missing."),
+    "sql_failed": _("The database {name} did not answer. {words}"),
+    "nothing_there": _("The source answers, but it has no records."),
+}
+
+
+def trouble_text(error: FreightError, language: str) -> str:
+    """Why a source could not be read."""
+    sentence = _TROUBLE.get(error.code)
+    if sentence is None:
+        return sentence_of(error, language)
+    return translate(sentence, language, **error.details).strip()
 
 
 # --- why a column was suggested
