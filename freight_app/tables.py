@@ -8,6 +8,7 @@ from freight_app.catalogue import models as catalogue
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
 from freight_app.migration import models as migration
+from freight_app.migration.presets import models as moves
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
@@ -24,6 +25,7 @@ __all__ = [
     "messaging",
     "metadata",
     "migration",
+    "moves",
     "operations",
     "orders",
     "past_sales",
