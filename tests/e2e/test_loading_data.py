@@ -62,7 +62,7 @@ def test_a_messy_file_is_loaded_mended_and_taken_back(
     prefix = f"E2E{uuid4().hex[:6].upper()}"
     page = visit("/", language=language, size=size, theme=theme)
     sign_in(page, "buyer", shop.password, next_path="/admin/data")
-    page.get_by_role("link", name=say("Load a file")).first.click()
+    page.get_by_role("link", name=say("Load data")).first.click()
 
     # 1. The file, as it is.
     page.wait_for_url("**/admin/data/new")

@@ -169,9 +169,11 @@ def test_one_dump_serves_every_step_that_reads_a_table_of_it(bench: Workbench) -
         "name_ar, name_en, name_fr, tags, category_id, min_stock_level, stock_quantity) FROM stdin;\n\\.\n"
         "COPY public.retailers (id, business_name, city, credit_limit, current_balance, email, status, address, phone, "
         "registration_number, wilaya) FROM stdin;\n\\.\n"
-        "COPY public.orders (id, order_number, retailer_id, status, total_amount, created_at, delivered_at) FROM stdin;\n\\.\n"
+        "COPY public.orders (id, order_number, retailer_id, status, total_amount, created_at, "
+        "delivered_at) FROM stdin;\n\\.\n"
         "COPY public.order_items (id, order_id, product_id, quantity, unit_price) FROM stdin;\n\\.\n"
-        "COPY public.payments (id, amount, created_at, method, order_id, reference, retailer_id, status) FROM stdin;\n\\.\n"
+        "COPY public.payments (id, amount, created_at, method, order_id, reference, retailer_id, "
+        "status) FROM stdin;\n\\.\n"
     )
     move = begin(bench, {"backup of monday.sql": dump}, preset="livrili")
     assert look(bench, move).missing == ()
