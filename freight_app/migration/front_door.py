@@ -89,7 +89,7 @@ def load_file(
         profile = get_shop_profile(uow)
         if kind == STAGED:
             fields = own_fields(shape.columns, next(iter((columns or {}).keys()), ""))
-            mapping = own_mapping(shape.columns, fields, profile)
+            mapping = own_mapping(shape, fields, profile)
             plan = LoadPlan(target=STAGED, dataset=dataset or dataset_name(path.name), fields=fields, mapping=mapping)
         else:
             target = find_loader(kind).describe(uow)

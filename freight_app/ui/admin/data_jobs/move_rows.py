@@ -260,7 +260,7 @@ def _step(uow: UnitOfWork, tenant_id: int, step: MoveStepView, language: str) ->
         loaded=format_number(job.loaded, language) if job else "",
         skipped=format_number(job.skipped, language) if job else "",
         dead=format_number(job.dead, language) if job else "",
-        has_dead=job is not None and job.dead > 0,
+        has_dead=job is not None and job.waiting_dead > 0,
         balance=_balance(report, language) if report else "",
         is_balanced=report is not None and report.balance.is_balanced,
         sums=[_sum(one) for one in report.sums] if report else [],

@@ -29,7 +29,7 @@ from freight_app.ui.i18n import t, t_rich
 from freight_app.ui.visitor import visitor
 
 What = Literal["table", "query"]
-NO_ERRORS = dict.fromkeys(("table", "query"), "")
+NO_ERRORS: dict[str, str] = dict.fromkeys(("table", "query"), "")
 
 
 def _(text: str) -> str:
@@ -157,16 +157,13 @@ def database_form() -> rx.Component:
 
 
 def _none() -> rx.Component:
-    return empty_state(
-        t("The settings name no database yet"),
-        t_rich(
-            "Whoever runs this machine writes one into {setting}, with a user that may only read: {example}. "
-            "After the next start it can be chosen here.",
-            setting=code("FREIGHT_SQL_SOURCES"),
-            example=code("old=postgresql://reader:password@host/shop"),
-        ),
-        icon_name="database",
+    how: Any = t_rich(
+        "Whoever runs this machine writes one into {setting}, with a user that may only read: {example}. "
+        "After the next start it can be chosen here.",
+        setting=code("FREIGHT_SQL_SOURCES"),
+        example=code("old=postgresql://reader:password@host/shop"),
     )
+    return empty_state(t("The settings name no database yet"), how, icon_name="database")
 
 
 def _form() -> rx.Component:

@@ -30,7 +30,7 @@ from freight_app.ui.visitor import visitor
 Paging = Literal["none", "page", "offset", "cursor", "link"]
 Auth = Literal["none", "bearer", "basic", "header", "query"]
 MAX_SECRET = 4_000
-NO_ERRORS = dict.fromkeys(
+NO_ERRORS: dict[str, str] = dict.fromkeys(
     ("url", "param", "first", "size_param", "size", "path", "user", "key_name", "secret", "list_path", "headers"), ""
 )
 
@@ -286,7 +286,7 @@ def _secret() -> rx.Component:
         default_value=FORM.key_name,
         key="key-" + auth.to(str),
         error=ERRORS["key_name"],
-        dir="ltr",
+        type="url",
         auto_complete="off",
     )
     return rx.el.fieldset(
@@ -302,7 +302,7 @@ def _secret() -> rx.Component:
         shown(
             auth == "basic",
             text_field(
-                t("User name"), "user", default_value=FORM.user, error=ERRORS["user"], dir="ltr", auto_complete="off"
+                t("User name"), "user", type="url", default_value=FORM.user, error=ERRORS["user"], auto_complete="off"
             ),
         ),
         shown(
@@ -335,7 +335,8 @@ def _paging() -> rx.Component:
             key=name + "-" + kind.to(str),
             error=ERRORS[name],
             hint=hint,
-            dir="ltr",
+            # Left to right and at the start of the line, as the address is.
+            type="url",
             auto_complete="off",
         )
 
@@ -393,7 +394,7 @@ def _more() -> Child:
                 key="list-" + FORM.file_id.to(str),
                 error=ERRORS["list_path"],
                 hint=t("For example data.items. Empty: it is found by itself."),
-                dir="ltr",
+                type="url",
                 auto_complete="off",
             ),
             text_area(
