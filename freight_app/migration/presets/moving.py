@@ -10,7 +10,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict
 
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import FreightError, InvalidInput, NotFound
+from freight_app.kit.errors import FreightError, InvalidInput, NotAllowed, NotFound
 from freight_app.kit.events import EventBus
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.migration import jobs
@@ -91,6 +91,15 @@ def begin_move(uow: UnitOfWork, tenant_id: int, preset: str) -> MoveView:
         uow.session.add(MigrationMoveStep(move_id=move.id or 0, number=number))
     uow.session.flush()
     return get_move(uow, tenant_id, move.public_id)
+
+
+def may_begin(uow: UnitOfWork, preset: Preset) -> bool:
+    """Whether the person may load all that the export holds."""
+    try:
+        _check_needs(uow, preset)
+    except NotAllowed:
+        return False
+    return True
 
 
 def file_of(preset: Preset, upload: UploadView) -> str:

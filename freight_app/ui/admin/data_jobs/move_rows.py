@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from freight_app.accounts.tenants import find_house_tenant, house_tenant
 from freight_app.kit.db import UnitOfWork
@@ -20,6 +20,7 @@ from freight_app.migration.presets.moving import (
     give_file,
     go_on,
     list_moves,
+    may_begin,
     start_move,
 )
 from freight_app.migration.reporting import FieldSum, JobReport, report_job
@@ -65,9 +66,12 @@ _SENTENCES: dict[MoveStatus, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PresetCard:
+    """An export that can be moved in; ``is_allowed`` for the person who looks."""
+
     name: str
     title: str
     means: str
+    is_allowed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,8 @@ class MovePageView:
 
 
 def read_moves(who: Visitor, page: int) -> MovesView:
-    cards = [_card(preset.name, who.language) for preset in list_presets()]
     with current_house().read(who.actor) as uow:
+        cards = [replace(_card(one.name, who.language), is_allowed=may_begin(uow, one)) for one in list_presets()]
         tenant = find_house_tenant(uow)
         if tenant is None:
             return MovesView(cards)

@@ -74,12 +74,21 @@ def _presets() -> rx.Component:
                 rx.el.span(
                     rx.el.span(card.title, class_name="block font-semibold"),
                     rx.el.span(card.means, class_name="block text-sm text-ink-2 text-pretty"),
+                    shown(
+                        ~card.is_allowed,
+                        rx.el.span(
+                            icon("lock", "mt-0.5 size-3.5"),
+                            t("Your account may not load all of this."),
+                            class_name="mt-1 flex items-start gap-1.5 text-sm text-warn",
+                        ),
+                    ),
                     class_name="min-w-0 flex-1 text-start",
                 ),
-                icon("arrow-right", "mt-2.5 size-5 text-brand"),
+                shown(card.is_allowed, icon("arrow-right", "mt-2.5 size-5 text-brand")),
                 type="button",
+                disabled=~card.is_allowed,
                 on_click=MovesState.begin(card.name),  # type: ignore[call-arg]
-                class_name="flex h-full w-full items-start gap-3 rounded-lg border border-line px-4 py-3 hover:border-ink-3",
+                class_name="flex h-full w-full items-start gap-3 rounded-lg border border-line px-4 py-3 enabled:hover:border-ink-3",
             )
         )
 
