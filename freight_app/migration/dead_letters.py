@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from freight_app.kit.db import UnitOfWork
@@ -55,11 +55,14 @@ def drop_dead_letters(uow: UnitOfWork, tenant_id: int, public_id: str, rows: Col
     Raises ``NotFound``, or ``RecordNotEditable`` when none of the rows is a dead letter that waits for somebody.
     """
     job_id = require_job(uow, tenant_id, public_id).id or 0
-    dropped = record_queries.drop_dead(uow, job_id, rows)
-    if not dropped:
+    # Held, so that two who drop the same rows count them once.
+    queries.lock_job(uow, job_id)
+    waiting = record_queries.list_waiting_dead(uow, job_id, numbers=rows)
+    if not waiting:
         raise RecordNotEditable("Only a dead letter that is not being tried again can be dropped.")
+    dropped = record_queries.drop_dead(uow, job_id, waiting)
     queries.count_dropped(uow, job_id, dropped)
-    log_event(uow, job_id, "records_dropped", facts={"records": dropped, "rows": _name_rows(rows)})
+    log_event(uow, job_id, "records_dropped", facts={"records": dropped, "rows": _name_rows(waiting)})
     return _afresh(uow, tenant_id, public_id)
 
 
@@ -73,9 +76,9 @@ def pick_up_dead_letter(uow: UnitOfWork, tenant_id: int, public_id: str, row_num
     return _afresh(uow, tenant_id, public_id)
 
 
-def _name_rows(rows: Collection[int]) -> str:
+def _name_rows(rows: Sequence[int]) -> str:
     """The first of them, for the log."""
-    named = [str(row) for row in sorted(set(rows))[:20]]
+    named = [str(row) for row in rows[:20]]
     return ", ".join(named) + (" …" if len(rows) > len(named) else "")
 
 
