@@ -30,7 +30,7 @@ from freight_app.ui.data_words import REFUSED_FILES, mapping_text
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import t
 from freight_app.ui.i18n.errors import sentence_of
-from freight_app.ui.shells.console import console_page, panel, sentence_head
+from freight_app.ui.shells.console import console_page, sentence_head
 from freight_app.ui.visitor import visitor
 
 
@@ -181,7 +181,7 @@ def _gathering() -> rx.Component:
         return rx.el.li(
             rx.cond(is_here, icon("circle-check", "size-5 text-good"), icon("circle-dashed", "size-5 text-ink-3")),
             rx.el.span(
-                rx.el.bdi(file.name, class_name="ltr block font-medium break-all"),
+                rx.el.span(rx.el.bdi(file.name, class_name="ltr"), class_name="block text-start font-medium break-all"),
                 rx.el.span(
                     rx.cond(is_here, rx.el.bdi(file.sent), t("still to come")), class_name="block text-sm text-ink-2"
                 ),
@@ -219,25 +219,34 @@ def _steps() -> rx.Component:
 
 def _step(step: Live) -> rx.Component:
     return rx.el.li(
-        panel(
-            step.number.to_string() + ". " + step.name.to(str),
+        rx.el.div(
+            rx.el.h2(
+                rx.el.span(step.number, class_name="num me-2 text-ink-2"),
+                rx.el.bdi(step.name, class_name="ltr"),
+                class_name="text-sm font-semibold",
+            ),
+            rx.el.span(step.target, class_name="text-xs text-ink-2"),
             rx.el.div(
-                shown(step.href != "", _figures(step)),
-                shown(step.balance != "", _balance(step)),
-                shown(step.sums.length() > 0, _sums(step)),
-                class_name="flex flex-col gap-3 px-5 pb-4 empty:hidden",
-            ),
-            unit=step.target,
-            tools=rx.cond(
-                step.state == "",
-                rx.el.span(t("waits for those before it"), class_name="text-xs text-ink-2"),
-                rx.fragment(
-                    status("data_job", step.state),
-                    text_link(t("To the job"), step.href, icon_end="arrow-right", class_name="max-sm:min-h-11"),
+                rx.cond(
+                    step.state == "",
+                    rx.el.span(t("waits for those before it"), class_name="text-xs text-ink-2"),
+                    rx.fragment(
+                        status("data_job", step.state),
+                        text_link(t("To the job"), step.href, icon_end="arrow-right", class_name="max-sm:min-h-11"),
+                    ),
                 ),
+                class_name="flex items-center gap-3 sm:ms-auto max-sm:w-full",
             ),
+            class_name="flex min-h-11 flex-wrap items-center gap-x-2 px-5 max-sm:pt-3",
+        ),
+        rx.el.div(
+            shown(step.href != "", _figures(step)),
+            shown(step.balance != "", _balance(step)),
+            shown(step.sums.length() > 0, _sums(step)),
+            class_name="flex flex-col gap-3 px-5 pb-4 empty:hidden",
         ),
         key=step.number.to_string(),
+        class_name="border-b border-line",
     )
 
 
