@@ -9,6 +9,7 @@ from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
 from freight_app.migration import models as migration
+from freight_app.migration.presets import models as moves
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
@@ -33,6 +34,7 @@ __all__ = [
     "messaging",
     "metadata",
     "migration",
+    "moves",
     "operations",
     "order_changes",
     "orders",

@@ -79,6 +79,7 @@ JOB: Example = {
     "loaded": 1_480,
     "skipped": 12,
     "dead": 8,
+    "dropped": 0,
     "batches_total": 5,
     "batches_ended": 3,
     "paused_at": None,
@@ -131,6 +132,7 @@ LOG_LINE: Example = {
     "batch_number": 1,
     "facts": {"loaded": 495, "skipped": 3, "dead": 2},
     "actor": "the shop",
+    "message": "Batch 1: 495 loaded, 3 skipped, 2 left over",
 }
 FAULT: Example = {
     "field": "quantity",
@@ -154,6 +156,7 @@ RECORD: Example = {
     "is_edited": False,
     "is_waiting": False,
     "attempts": 1,
+    "dropped_at": None,
     "taken_back_at": None,
     "left_code": "",
     "left_message": "",
@@ -172,7 +175,14 @@ TARGET: Example = {
 }
 SUGGESTION: Example = {
     "suggestions": [{"column": "Réf.", "field": "sku", "confidence": 0.97, "reason": "alias"}],
-    "mapping": {"schema": 1, "fields": {"sku": {"source": {"kind": "column", "column": "Réf."}}}},
+    "mapping": {
+        "schema": 1,
+        "locale": "fr",
+        "zone": "Africa/Tunis",
+        "currency": "TND",
+        "country": "",
+        "fields": {"sku": {"source": {"kind": "column", "column": "Réf."}, "transforms": []}},
+    },
     "missing": ["name"],
     "unused_columns": ["Qté"],
     "fields": [],
@@ -223,11 +233,7 @@ QUEUE: Example = {
 }
 WORKER: Example = {"name": "pi5:812", "threads": 4, "running": 1}
 REPORT: Example = {
-    "job": {
-        name: value
-        for name, value in JOB.items()
-        if not name.startswith(("is_l", "is_p", "can_", "rate", "eta", "links"))
-    }
+    "job": {name: value for name, value in JOB.items() if not name.startswith(("rate", "eta", "links"))}
     | {"status": "partially_succeeded", "loaded": 2_084, "finished_at": "2026-03-02T09:00:08Z"},
     "file": {"name": "stock.csv", "size": 48_211, "sha256": _SHA256, "is_there": True},
     "plan": {
@@ -242,6 +248,7 @@ REPORT: Example = {
         "loaded": 2_084,
         "skipped": 12,
         "dead": 8,
+        "dropped": 0,
         "missing": 0,
         "is_balanced": True,
         "sentence": "Every row of the source is loaded, skipped or a dead letter.",

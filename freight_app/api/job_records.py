@@ -21,7 +21,7 @@ from freight_app.kit.pagination import Page, PageRequest
 from freight_app.migration import dead_letters, jobs
 from freight_app.migration.dtos import FieldFault, RecordQuery, RecordView
 from freight_app.migration.loading import Outcome
-from freight_app.migration.sentences import fill_sentence, without_facts
+from freight_app.migration.sentences import fill_sentence
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], responses=REFUSALS)
 Reader = Annotated[TenantCaller, Depends(tenant_with(KeyScope.JOBS_READ))]
@@ -44,7 +44,8 @@ class FaultOut(BaseModel):
 class RecordOut(BaseModel):
     """How one row ended: exactly one of ``loaded``, ``skipped``, ``dead_letter``, with a reason where there is one.
 
-    ``cells`` are those of a dead letter, as they were last mended; ``unread`` is the text of a row that has none.
+    ``cells`` are those of a dead letter, as they were last mended; ``unread`` is the text of a row that has none. One
+    with ``dropped_at`` was settled by hand.
     ``before`` and ``after`` are what was changed; nothing before is a thing that was made.
     """
 
@@ -62,6 +63,7 @@ class RecordOut(BaseModel):
     is_edited: bool
     is_waiting: bool
     attempts: int
+    dropped_at: datetime | None
     taken_back_at: datetime | None
     left_code: str
     left_message: str
@@ -99,9 +101,10 @@ def _as_out(record: RecordView) -> RecordOut:
         is_edited=record.is_edited,
         is_waiting=record.is_waiting,
         attempts=record.attempts,
+        dropped_at=record.dropped_at,
         taken_back_at=record.undone_at,
         left_code=record.undo_code,
-        left_message=without_facts(record.undo_reason),
+        left_message=fill_sentence(record.undo_reason, record.undo_facts),
     )
 
 
@@ -166,3 +169,21 @@ def mend_dead_letter(caller: Writer, job_id: JobId, row: RowNumber, mended: Cell
         wrong = dead_letters.check_dead_letter(uow, caller.tenant_id, job_id, row, {})
     out = MendedOut(record=_as_out(record), still_wrong=[_fault(fault) for fault in wrong])
     return answer(out, "The dead letter was mended.")
+
+
+@router.post("/{job_id}/dead-letters/{row}/drop", summary="Settle a dead letter", responses=shows(examples.RECORD))
+def drop_dead_letter(caller: Writer, job_id: JobId, row: RowNumber) -> Envelope[RecordOut]:
+    """It need not be loaded: it stays a dead letter, and no retry takes it. 409 while it is being tried again."""
+    with current_house().write(caller.actor()) as uow:
+        dead_letters.drop_dead_letters(uow, caller.tenant_id, job_id, [row])
+        record = jobs.get_record(uow, caller.tenant_id, job_id, row)
+    return answer(_as_out(record), "The dead letter was dropped.")
+
+
+@router.post("/{job_id}/dead-letters/{row}/pick-up", summary="Take a drop back", responses=shows(examples.RECORD))
+def pick_up_dead_letter(caller: Writer, job_id: JobId, row: RowNumber) -> Envelope[RecordOut]:
+    """It waits to be mended again. 409 when it was not dropped."""
+    with current_house().write(caller.actor()) as uow:
+        dead_letters.pick_up_dead_letter(uow, caller.tenant_id, job_id, row)
+        record = jobs.get_record(uow, caller.tenant_id, job_id, row)
+    return answer(_as_out(record), "The dead letter waits again.")

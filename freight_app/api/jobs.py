@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,7 +19,7 @@ from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import current_house
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.migration import job_control, jobs
-from freight_app.migration.dtos import BatchView, EventView, JobQuery, JobStatus, JobView, UndoStatus
+from freight_app.migration.dtos import BatchView, EventView, JobQuery, JobStatus, JobView
 from freight_app.migration.plans import JobDraft
 from freight_app.migration.retries import WaitingRetry, list_retries
 from freight_app.migration.undoing import undo_job
@@ -40,37 +40,9 @@ RequestKey = Annotated[
 ]
 
 
-class JobOut(BaseModel):
+class JobOut(JobView):
     """A job as it stands, what can be done with it, how fast it goes, and where the rest of it is."""
 
-    public_id: str
-    name: str
-    target: str
-    source: dict[str, Any]
-    status: JobStatus
-    is_dry_run: bool
-    error_code: str
-    error: str
-    rows_total: int | None
-    loaded: int
-    skipped: int
-    dead: int
-    batches_total: int
-    batches_ended: int
-    paused_at: datetime | None
-    undo_status: UndoStatus | None
-    undone: int
-    not_undone: int
-    created_by: str
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    pipeline: str | None
-    pipeline_version: int | None
-    is_live: bool
-    is_paused: bool
-    can_retry: bool
-    can_undo: bool
     rate_per_s: float
     eta_s: float | None
     links: dict[str, str]
@@ -88,9 +60,8 @@ def _as_out(job: JobView, now: datetime) -> JobOut:
     place = f"/api/v1/jobs/{job.public_id}"
     parts = ("logs", "batches", "records", "dead-letters", "retry-status", "report")
     left = job.seconds_left(now)
-    own: dict[str, Any] = {name: getattr(job, name) for name in JobOut.model_fields if hasattr(job, name)}
     return JobOut(
-        **own,
+        **{name: getattr(job, name) for name in JobView.model_fields},
         rate_per_s=round(job.records_per_s(now), 1),
         eta_s=None if left is None else round(left, 1),
         links={"self": place, **{part.replace("-", "_"): f"{place}/{part}" for part in parts}},
@@ -206,7 +177,7 @@ def list_logs(
     level: Literal["info", "warning", "error"] | None = None,
     limit: Annotated[int, Query(ge=1, le=jobs.MAX_EVENTS)] = 100,
 ) -> Envelope[list[EventView]]:
-    """The newest first. ``code`` is stable; ``facts`` are what it speaks of."""
+    """The newest first. ``code`` is stable; ``facts`` are what it speaks of, ``message`` says it in English."""
     with current_house().read(caller.actor()) as uow:
         events = jobs.list_events(uow, caller.tenant_id, job_id, after_id=after_id, level=level, limit=limit)
     return answer(events)

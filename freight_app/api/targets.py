@@ -17,7 +17,7 @@ from freight_app.api.tenants import REFUSALS
 from freight_app.kit.house import current_house
 from freight_app.migration.mapping.targets import TargetField
 from freight_app.migration.plans import STAGED
-from freight_app.migration.proposing import targets_of
+from freight_app.migration.suggested import targets_of
 
 router = APIRouter(prefix="/targets", tags=["jobs"], responses=REFUSALS)
 Reader = Annotated[TenantCaller, Depends(tenant_with(KeyScope.JOBS_READ))]

@@ -23,10 +23,10 @@ from freight_app.migration import receiving, uploading
 from freight_app.migration.dtos import UploadView
 from freight_app.migration.mapping.targets import TargetField
 from freight_app.migration.plans import LoadPlan
-from freight_app.migration.proposing import Proposal, propose_mapping
 from freight_app.migration.sentences import fill_sentence
 from freight_app.migration.sources.errors import TooLarge
 from freight_app.migration.sources.shapes import SourceChoices
+from freight_app.migration.suggested import Proposal, propose_mapping
 
 router = APIRouter(prefix="/uploads", tags=["uploads"], responses=REFUSALS)
 Reader = Annotated[TenantCaller, Depends(tenant_with(KeyScope.JOBS_READ))]

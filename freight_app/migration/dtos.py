@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.loading import Outcome
+from freight_app.migration.log_words import write_line
 from freight_app.migration.sources.shapes import FileShape
 from freight_app.migration.values import LIVE, WORKING, JobStatus, UndoStatus
 
@@ -44,6 +45,8 @@ class JobView(_Dto):
     loaded: int
     skipped: int
     dead: int
+    # Of the dead ones, those that somebody dropped: they are settled.
+    dropped: int
     batches_total: int
     batches_ended: int
     paused_at: datetime | None
@@ -63,18 +66,27 @@ class JobView(_Dto):
         return self.loaded + self.skipped + self.dead
 
     @property
+    def waiting_dead(self) -> int:
+        """Dead letters that wait for somebody."""
+        return self.dead - self.dropped
+
+    @computed_field
+    @property
     def is_live(self) -> bool:
         return self.status in LIVE
 
+    @computed_field
     @property
     def is_paused(self) -> bool:
         return self.paused_at is not None and self.status in WORKING
 
+    @computed_field
     @property
     def can_retry(self) -> bool:
         again = self.status in (JobStatus.PARTIALLY_SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
         return again and self.undo_status is None
 
+    @computed_field
     @property
     def can_undo(self) -> bool:
         has_ended = self.status not in LIVE and not self.is_dry_run
@@ -150,23 +162,27 @@ class RecordView(_Dto):
     is_edited: bool
     is_waiting: bool
     attempts: int
+    dropped_at: datetime | None
     undone_at: datetime | None
     undo_code: str
     undo_reason: str
+    undo_facts: dict[str, str | int] | None
 
 
 class RecordQuery(PageRequest):
-    """Which records of a job: by outcome, batch (its number), text in the key; or those that an undo had to leave."""
+    """Which records of a job: by outcome, batch (its number), text in the key; those that an undo had to leave; dead
+    letters that were dropped, or that were not."""
 
     outcome: Outcome | None = None
     batch: int | None = Field(default=None, ge=1)
     q: str = Field(default="", max_length=120)
     reason_code: str | None = Field(default=None, max_length=60)
     only_not_undone: bool = False
+    is_dropped: bool | None = None
 
 
 class EventView(_Dto):
-    """A line of the log."""
+    """A line of the log. ``message`` is it in English."""
 
     id: int
     at: datetime
@@ -175,6 +191,11 @@ class EventView(_Dto):
     batch_number: int | None
     facts: dict[str, Any]
     actor: str
+
+    @computed_field
+    @property
+    def message(self) -> str:
+        return write_line(self.code, self.facts, self.batch_number)
 
 
 class ReasonCount(_Dto):

@@ -17,13 +17,25 @@ from freight_app.migration.dtos import RecordView, StagedRow
 from freight_app.migration.jobs import get_columns, require_job, view_record
 from freight_app.migration.loading import Outcome
 from freight_app.migration.mapped_rows import UNREAD
-from freight_app.migration.sentences import fill_sentence, without_facts
+from freight_app.migration.sentences import fill_sentence
 from freight_app.migration.staging import get_dataset, read_staged_after
 
 # Opens a unit that reads; called once for each piece.
 OpenRead = Callable[[], AbstractContextManager[UnitOfWork]]
 _PIECE = 1_000
-_RECORD_HEAD = ("row", "key", "outcome", "code", "message", "field", "value", "attempts", "taken_back", "left_because")
+_RECORD_HEAD = (
+    "row",
+    "key",
+    "outcome",
+    "code",
+    "message",
+    "field",
+    "value",
+    "attempts",
+    "dropped",
+    "taken_back",
+    "left_because",
+)
 _LETTER_HEAD = ("row", "key", "code", "message", "field", "value")
 
 
@@ -40,10 +52,11 @@ def export_records(open_read: OpenRead, tenant_id: int, public_id: str) -> Itera
 
     def lines(record: RecordView) -> list[Any]:
         code, message, field, value = _fault(record)
-        reason = without_facts(record.undo_reason)
+        reason = fill_sentence(record.undo_reason, record.undo_facts)
+        dropped = record.dropped_at.isoformat() if record.dropped_at else ""
         taken_back = record.undone_at.isoformat() if record.undone_at else ""
         known = [record.row_number, record.record_key, record.outcome.value, code, message, field, value]
-        return [*known, record.attempts, taken_back, reason]
+        return [*known, record.attempts, dropped, taken_back, reason]
 
     return _csv(_RECORD_HEAD, (list(map(lines, piece)) for piece in _records(open_read, tenant_id, public_id, None)))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ from freight_app.migration.loading import Existing, Outcome
 from freight_app.migration.mapping.mapping import FromColumn
 from freight_app.migration.mapping.targets import Target
 from freight_app.migration.plans import STAGED, JobDraft, LoadPlan, UploadSource
-from freight_app.migration.presets import Preset, install_preset
+from freight_app.migration.presets import Preset
+from freight_app.migration.presets.moving import MoveStatus, MoveView, begin_move, get_move, give_file, start_move
 from freight_app.migration.sources.shapes import FileShape, SourceChoices
 from freight_app.migration.sources.sniffing import sniff_file
 from freight_app.migration.sources.uploads import store_upload
@@ -87,7 +89,7 @@ def load_file(
         profile = get_shop_profile(uow)
         if kind == STAGED:
             fields = own_fields(shape.columns, next(iter((columns or {}).keys()), ""))
-            mapping = own_mapping(shape.columns, fields, profile)
+            mapping = own_mapping(shape, fields, profile)
             plan = LoadPlan(target=STAGED, dataset=dataset or dataset_name(path.name), fields=fields, mapping=mapping)
         else:
             target = find_loader(kind).describe(uow)
@@ -102,17 +104,41 @@ def load_preset(
 ) -> list[FileReport]:
     """Load an export of another system, file by file, through the project's pipelines for it.
 
-    ``folder`` holds its files under their usual names; a preset of one file takes the file itself too.
+    ``folder`` holds its files under their usual names; a preset of one file takes the file itself too. The reports are
+    of the steps that were reached: one that fails as a whole is the last.
     """
     with house.write(actor) as uow:
-        pipelines = install_preset(uow, house_tenant(uow).id, preset)
+        tenant = house_tenant(uow)
+        move = begin_move(uow, tenant.id, preset.name).public_id
+    shapes: dict[str, FileShape] = {}
+    for file in dict.fromkeys(step.file for step in preset.steps):
+        upload, shapes[file] = _take_in(house, folder if folder.is_file() else folder / file, SourceChoices(), actor)
+        with house.write(actor) as uow:
+            give_file(uow, tenant.id, move, upload, file=file)
+    with house.write(actor) as uow:
+        start_move(uow, tenant.id, move)
+
+    def look() -> MoveView:
+        with house.read(actor) as uow:
+            return get_move(uow, tenant.id, move)
+
+    with _working(house):
+        while (stands := look()).status is MoveStatus.RUNNING:
+            time.sleep(_LOOK_EVERY_S)
+            for step in stands.steps:
+                if step.job is not None:
+                    on_progress(step.job)
     reports: list[FileReport] = []
-    for step, pipeline in zip(preset.steps, pipelines, strict=True):
-        path = folder if folder.is_file() else folder / step.file
-        upload, shape = _take_in(house, path, step.plan.choices, actor)
-        draft = JobDraft(source=UploadSource(upload=upload), pipeline=pipeline.public_id, name=step.name)
-        reports.append(_run(house, draft, step.plan, shape, actor, on_progress))
+    for step, done in zip(preset.steps, look().steps, strict=True):
+        if done.job is not None:
+            shape = shapes[step.file].at_table(step.plan.choices.sheet)
+            reports.append(_report(house, tenant, done.job, step.plan, shape, _seconds_of(done.job), actor))
     return reports
+
+
+def _seconds_of(job: JobView) -> float:
+    end = job.finished_at or job.created_at
+    return round((end - job.created_at).total_seconds(), 3)
 
 
 def _take_in(house: House, path: Path, choices: SourceChoices, actor: Actor) -> tuple[str, FileShape]:
@@ -164,17 +190,24 @@ def _run(
     with house.write(actor) as uow:
         tenant = house_tenant(uow)
         job = jobs.create_job(uow, tenant.id, draft)
-    worker = Worker(house.database, registry=_own_kinds(), poll_s=0.05)
-    worker.start()
-    try:
+    with _working(house):
         while job.is_live:
             time.sleep(_LOOK_EVERY_S)
             job = _look(house, tenant, job.public_id, actor)
             on_progress(job)
-    finally:
-        worker.stop()
     seconds = round(time.monotonic() - started, 3)
     return _report(house, tenant, job, plan, shape, seconds, actor)
+
+
+@contextmanager
+def _working(house: House) -> Iterator[None]:
+    """Within, the engine's tasks are done here."""
+    worker = Worker(house.database, registry=_own_kinds(), poll_s=0.05)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
 
 
 def _own_kinds() -> Registry:

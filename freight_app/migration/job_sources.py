@@ -16,7 +16,7 @@ from freight_app.kit.errors import NotFound
 from freight_app.kit.settings import Settings
 from freight_app.migration import queries
 from freight_app.migration.models import MigrationJob
-from freight_app.migration.plans import SOURCE, DatabaseSource, WebSource
+from freight_app.migration.plans import SOURCE, DatabaseSource, LoadPlan, WebSource
 from freight_app.migration.ports import PageFetcher
 from freight_app.migration.sources.reading import read_rows
 from freight_app.migration.sources.rest import RestSource
@@ -55,7 +55,9 @@ def prepare_source(uow: UnitOfWork, job: MigrationJob) -> ReadySource:
     upload = queries.upload_by_id(uow, job.upload_id)
     if upload is None or upload.removed_at is not None:
         return ReadyUpload(None, None)
-    return ReadyUpload(uow.port(Settings).data_dir / upload.path, FileShape.model_validate(upload.shape))
+    choices = LoadPlan.model_validate(job.plan).choices
+    shape = FileShape.model_validate(upload.shape).at_table(choices.sheet)
+    return ReadyUpload(uow.port(Settings).data_dir / upload.path, shape)
 
 
 def open_source(ports: Ports, source: ReadySource) -> Iterator[SourceRow | BadRow]:

@@ -66,7 +66,7 @@ def create_job(uow: UnitOfWork, tenant_id: int, draft: JobDraft) -> JobView:
     require_needs(uow, plan)
     upload = _upload_of(uow, tenant_id, draft.source)
     _check_source(uow, tenant, draft)
-    columns = plan.columns_with(FileShape.model_validate(upload.shape).columns) if upload else None
+    columns = plan.columns_with(_shape_of(upload, plan).columns) if upload else None
     compile_mapping(plan.read_mapping(), target_of(uow, plan), columns=columns)
     job = MigrationJob(
         public_id=str(uuid4()),
@@ -197,10 +197,16 @@ def get_columns(uow: UnitOfWork, tenant_id: int, public_id: str) -> tuple[str, .
     """The columns of the job's source, in order: what a dead letter can be mended in."""
     job = require_job(uow, tenant_id, public_id)
     upload = queries.upload_by_id(uow, job.upload_id)
+    plan = LoadPlan.model_validate(job.plan)
     if upload is not None:
-        return FileShape.model_validate(upload.shape).columns
+        return _shape_of(upload, plan).columns
     # A source that was never seen as a whole: what is read of it.
-    return tuple(sorted(columns_read(LoadPlan.model_validate(job.plan).read_mapping())))
+    return tuple(sorted(columns_read(plan.read_mapping())))
+
+
+def _shape_of(upload: MigrationUpload, plan: LoadPlan) -> FileShape:
+    """How a job of this plan reads the file."""
+    return FileShape.model_validate(upload.shape).at_table(plan.choices.sheet)
 
 
 def get_plan(uow: UnitOfWork, tenant_id: int, public_id: str) -> LoadPlan:

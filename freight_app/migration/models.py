@@ -95,6 +95,8 @@ class MigrationJob(Table, table=True):
     loaded: int = Field(default=0, sa_type=sa.BigInteger)
     skipped: int = Field(default=0, sa_type=sa.BigInteger)
     dead: int = Field(default=0, sa_type=sa.BigInteger)
+    # Dead letters that somebody settled by hand: they are among ``dead``, and nobody waits for them.
+    dropped: int = Field(default=0, sa_type=sa.BigInteger)
     batches_total: int = 0
     batches_ended: int = 0
     # The task that reads the source or takes the job back.
@@ -139,7 +141,6 @@ class MigrationBatch(Table, table=True):
     totals: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # type: ignore[call-overload]
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    next_attempt_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 _LOADED_SQL = "outcome = 'loaded'"
@@ -190,9 +191,12 @@ class MigrationRecord(Table, table=True):
     # The batch of second tries that this dead letter waits in.
     retry_batch_id: int | None = Field(default=None, foreign_key="migration_batch.id", index=True)
     attempts: int = 1
+    # When somebody said of a dead letter that it need not be loaded.
+    dropped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     undo_code: str = Field(default="", max_length=60)
     undo_reason: str = Field(default="", max_length=500)
+    undo_facts: dict[str, Any] | None = Field(default=None, sa_type=Json)  # type: ignore[call-overload]
 
 
 class MigrationEvent(Table, table=True):

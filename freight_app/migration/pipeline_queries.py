@@ -55,20 +55,27 @@ def public_ids_of(uow: UnitOfWork, pipeline_ids: Collection[int]) -> dict[int, s
 
 def list_pipelines(
     uow: UnitOfWork, tenant_id: int, target: str | None, page: PageRequest
-) -> tuple[Sequence[MigrationPipeline], int]:
+) -> tuple[list[tuple[MigrationPipeline, MigrationPipelineVersion]], int]:
+    """By name, each with its latest version."""
     conditions: list[sa.ColumnElement[bool]] = [col(MigrationPipeline.deleted_at).is_(None)]
     if target is not None:
         conditions.append(col(MigrationPipeline.target) == target)
     count = sa.select(sa.func.count()).select_from(MigrationPipeline).where(*conditions)
     total = uow.session.execute(of_tenant(count, MigrationPipeline, tenant_id)).scalar_one()
+    is_latest = sa.and_(
+        col(MigrationPipelineVersion.pipeline_id) == col(MigrationPipeline.id),
+        col(MigrationPipelineVersion.version) == col(MigrationPipeline.latest_version),
+    )
     statement = (
-        sa.select(MigrationPipeline)
+        sa.select(MigrationPipeline, MigrationPipelineVersion)
+        .join(MigrationPipelineVersion, is_latest)
         .where(*conditions)
         .order_by(col(MigrationPipeline.name))
         .offset(page.offset)
         .limit(page.per_page)
     )
-    return uow.session.execute(of_tenant(statement, MigrationPipeline, tenant_id)).scalars().all(), total
+    rows = uow.session.execute(of_tenant(statement, MigrationPipeline, tenant_id))
+    return [(row[0], row[1]) for row in rows], total
 
 
 def list_versions(uow: UnitOfWork, pipeline_id: int) -> Sequence[MigrationPipelineVersion]:

@@ -70,7 +70,7 @@ def list_pipelines(
 ) -> Page[PipelineView]:
     """The tenant's pipelines by name, each with its latest version."""
     rows, total = pipeline_queries.list_pipelines(uow, tenant_id, target, page)
-    return Page[PipelineView].of([get_pipeline(uow, tenant_id, row.public_id) for row in rows], total, page)
+    return Page[PipelineView].of([_view(*row) for row in rows], total, page)
 
 
 def list_versions(uow: UnitOfWork, tenant_id: int, public_id: str) -> list[PipelineView]:

@@ -106,7 +106,7 @@ def list_jobs(uow: UnitOfWork, tenant_id: int, query: JobQuery) -> tuple[Sequenc
         conditions.append(_job.c.status.in_(LIVE) if query.is_live else _job.c.status.not_in(LIVE))
     if query.needs_people:
         # Nothing of a job that was taken back, or that only rehearsed, waits for anybody.
-        conditions += [_job.c.dead > 0, _job.c.undo_status.is_(None), _job.c.is_dry_run.is_(False)]
+        conditions += [_job.c.dead > _job.c.dropped, _job.c.undo_status.is_(None), _job.c.is_dry_run.is_(False)]
     if query.target is not None:
         conditions.append(_job.c.target == query.target)
     if query.q:
@@ -156,6 +156,11 @@ def add_counts(uow: UnitOfWork, job_id: int, counts: dict[str, int]) -> bool:
     )
     changed = uow.session.connection().execute(across_tenants(statement, because=_OF_A_TASK))
     return changed.rowcount == 1
+
+
+def count_dropped(uow: UnitOfWork, job_id: int, number: int) -> None:
+    """Count dead letters that were dropped, or picked up again where the number is negative. Locks the job."""
+    set_job(uow, job_id, dropped=_job.c.dropped + number)
 
 
 def set_job(uow: UnitOfWork, job_id: int, *conditions: sa.ColumnElement[bool], **columns: Any) -> bool:

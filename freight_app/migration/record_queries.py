@@ -84,11 +84,13 @@ def rows_of_retry(uow: UnitOfWork, batch_id: int) -> list[tuple[int, dict[str, A
 def list_waiting_dead(
     uow: UnitOfWork, job_id: int, *, batch_id: int | None = None, numbers: Collection[int] | None = None
 ) -> list[int]:
-    """Row numbers of the dead letters that are in no batch of second tries; of one batch or some numbers if named."""
+    """Row numbers of the dead letters that wait for somebody, neither dropped nor in a batch of second tries; of one
+    batch or some numbers if named."""
     conditions = [
         _record.c.job_id == job_id,
         _record.c.outcome == Outcome.DEAD_LETTER,
         _record.c.retry_batch_id.is_(None),
+        _record.c.dropped_at.is_(None),
     ]
     if batch_id is not None:
         conditions.append(_record.c.batch_id == batch_id)
@@ -111,6 +113,7 @@ def put_into_retry(uow: UnitOfWork, job_id: int, numbers: Sequence[int], batch_i
                     _record.c.row_number.in_(numbers[start : start + _CHUNK]),
                     _record.c.outcome == Outcome.DEAD_LETTER,
                     _record.c.retry_batch_id.is_(None),
+                    _record.c.dropped_at.is_(None),
                 )
                 .values(retry_batch_id=batch_id)
             )
@@ -120,18 +123,35 @@ def put_into_retry(uow: UnitOfWork, job_id: int, numbers: Sequence[int], batch_i
 
 
 def edit_raw(uow: UnitOfWork, job_id: int, row_number: int, raw: dict[str, Any]) -> bool:
-    """Write other cells of a dead letter that nobody tries again right now; whether it was one."""
-    edited = uow.session.connection().execute(
-        sa.update(_record)
-        .where(
+    """Write other cells of a dead letter that waits for somebody; whether it was one."""
+    return _change_dead(uow, job_id, [row_number], _record.c.dropped_at.is_(None), raw=raw, is_edited=True) == 1
+
+
+def drop_dead(uow: UnitOfWork, job_id: int, numbers: Collection[int]) -> int:
+    """Settle dead letters that wait for somebody; answers how many of them there were."""
+    return _change_dead(uow, job_id, numbers, _record.c.dropped_at.is_(None), dropped_at=uow.now())
+
+
+def pick_up_dead(uow: UnitOfWork, job_id: int, row_number: int) -> bool:
+    """Have a dropped dead letter wait for somebody again; whether it was one."""
+    return _change_dead(uow, job_id, [row_number], _record.c.dropped_at.is_not(None), dropped_at=None) == 1
+
+
+def _change_dead(
+    uow: UnitOfWork, job_id: int, numbers: Collection[int], condition: sa.ColumnElement[bool], **columns: Any
+) -> int:
+    """Change dead letters that nobody tries again right now, where the condition holds; answers how many."""
+    changed, ordered = 0, sorted(set(numbers))
+    for start in range(0, len(ordered), _CHUNK):
+        statement = sa.update(_record).where(
             _record.c.job_id == job_id,
-            _record.c.row_number == row_number,
+            _record.c.row_number.in_(ordered[start : start + _CHUNK]),
             _record.c.outcome == Outcome.DEAD_LETTER,
             _record.c.retry_batch_id.is_(None),
+            condition,
         )
-        .values(raw=raw, is_edited=True)
-    )
-    return edited.rowcount == 1
+        changed += uow.session.connection().execute(statement.values(columns)).rowcount
+    return changed
 
 
 def find_record(uow: UnitOfWork, job_id: int, row_number: int) -> MigrationRecord | None:
@@ -147,6 +167,9 @@ def list_records(uow: UnitOfWork, job_id: int, query: RecordQuery) -> tuple[Sequ
     conditions = [_record.c.job_id == job_id]
     if query.outcome is not None:
         conditions.append(_record.c.outcome == query.outcome)
+    if query.is_dropped is not None:
+        at = _record.c.dropped_at
+        conditions.append(at.is_not(None) if query.is_dropped else at.is_(None))
     if query.reason_code is not None:
         conditions.append(_record.c.reason_code == query.reason_code)
     if query.q:
@@ -260,12 +283,15 @@ def forget_refused_undoing(uow: UnitOfWork, job_id: int) -> None:
     uow.session.connection().execute(
         sa.update(_record)
         .where(_record.c.job_id == job_id, _record.c.undo_code != "")
-        .values(undo_code="", undo_reason="")
+        .values(undo_code="", undo_reason="", undo_facts=None)
     )
 
 
 def write_undoings(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
-    """Note which records (``which``: ids) were taken back (``at``), or ``left_for`` which code and ``because`` why."""
+    """Note which records (``which``: ids) were taken back (``at``), or ``left_for`` which code and ``because`` why.
+
+    ``facts`` are what the sentence speaks of.
+    """
     if not rows:
         return
     statement = (
@@ -275,6 +301,7 @@ def write_undoings(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
             undone_at=sa.bindparam("at", type_=_record.c.undone_at.type),
             undo_code=sa.bindparam("left_for"),
             undo_reason=sa.bindparam("because"),
+            undo_facts=sa.bindparam("facts", type_=_record.c.undo_facts.type),
         )
     )
     uow.session.connection().execute(statement, list(rows))

@@ -45,7 +45,8 @@ class PlanSummary(_Part):
 
 
 class Balance(_Part):
-    """Rows of the source against records that ended. ``missing`` have not ended, or are lost if the job has.
+    """Rows of the source against records that ended. ``missing`` have not ended, or are lost if the job has. Of the
+    ``dead`` ones ``dropped`` were settled by hand.
 
     ``rows`` is None when the source was never read to its end; nothing balances then.
     """
@@ -54,6 +55,7 @@ class Balance(_Part):
     loaded: int
     skipped: int
     dead: int
+    dropped: int
     missing: int | None
     is_balanced: bool
     sentence: str
@@ -152,6 +154,7 @@ def _balance(job: JobView) -> Balance:
         loaded=job.loaded,
         skipped=job.skipped,
         dead=job.dead,
+        dropped=job.dropped,
         missing=missing,
         is_balanced=missing == 0,
         sentence=sentence,

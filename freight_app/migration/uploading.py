@@ -116,12 +116,14 @@ def prune_uploads(uow: UnitOfWork) -> int:
 
 
 def _sweep(settings: Settings) -> None:
-    """What a server that was killed in the middle of an upload left behind, once nobody can still be sending it."""
+    """What a server that was killed in the middle of an upload left behind, once nobody can still be sending it; and
+    secrets of sources that nobody loaded from within a day."""
     before = time.time() - LEFT_BEHIND_AFTER.total_seconds()
-    for path in (settings.data_dir / "migration").rglob(".*.part"):
-        with contextlib.suppress(FileNotFoundError):
-            if path.stat().st_mtime < before:
-                path.unlink()
+    for pattern in (".*.part", "*.secrets"):
+        for path in (settings.data_dir / "migration").rglob(pattern):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
 
 
 def _require(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationUpload:

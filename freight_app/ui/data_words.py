@@ -1,7 +1,8 @@
 """What the migration room says, in the reader's language: what is wrong with a cell, how a record ended, lines of a log.
 
-The room keeps English source texts with ``{placeholders}`` and their facts. A text that is not known here by itself is told by
-its code; what other rooms say about a value is in their own catalogue. tests/ui/test_data_words.py walks the room for texts.
+The room keeps English source texts with ``{placeholders}`` and their facts; the extractor finds them there
+(``i18n/extract.py``). A text that names what it found by itself is told here by its code. tests/ui/test_data_words.py walks the
+room for texts.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from freight_app.kit.errors import FreightError
+from freight_app.migration.log_words import LOG
 from freight_app.migration.mapping.errors import MappingError
 from freight_app.ui.i18n import error_text, translate
 from freight_app.ui.i18n.catalogue import Key, fill, forms_of
+from freight_app.ui.i18n.errors import sentence_of
 
 
 def _(text: str) -> str:
@@ -21,97 +25,6 @@ def _(text: str) -> str:
 
 
 # --- cells and records
-
-SENTENCES: tuple[str, ...] = (
-    _("A value is needed here."),
-    _("This value cannot be used. Check it and try again."),
-    _("This is neither yes nor no."),
-    _("The value is not in the table of the mapping."),
-    _("This is not a date in one of the chosen layouts."),
-    _("There is no such day or time."),
-    _("The year has two digits and nothing says of which century it is."),
-    _("This is not a number as the chosen language writes it."),
-    _("This is not a whole number."),
-    _("The number has too many digits."),
-    _("The number is in scientific notation: digits may have been lost when the file was saved."),
-    _("A percentage stands where a plain number is expected."),
-    _("The cell holds an error of the spreadsheet, not a value."),
-    _("The cell holds a structure where one value is expected."),
-    _("The text is too long: at most {most} characters."),
-    _("The text is too long for a pattern: at most {most} characters."),
-    _("The text has characters that cannot be kept."),
-    _("The text does not have the expected form."),
-    _("This is not one of: {choices}."),
-    _("This is not an e-mail address."),
-    _("This is not a telephone number."),
-    _("This is not a web address that starts with http:// or https://."),
-    _("There are more than {most} values."),
-    _("The value has {count} parts; part {wanted} is missing."),
-    _("The value could not be transformed ({reason})."),
-    _("{currency} has {decimals} decimals; the amount has more."),
-    _("The amount is too large."),
-    _("The amount has no currency."),
-    _("The currency is not known."),
-    _("The amount and its column name different currencies."),
-    _("The unit is not one that can be turned into {unit}."),
-    _("The pattern takes too long on this text."),
-    _("A number is needed where a text stands."),
-    _("A number is missing: the cell is empty."),
-    _("A number is too large."),
-    _("The number is too large."),
-    _("The power is too large."),
-    _("Rounding takes a whole number of decimals."),
-    _("Calculations need numbers: write number(value) to read one from a text."),
-    _("The expression makes texts that are too long."),
-    _("The expression gives neither a text nor a number."),
-    _("A calculation has no result: a division by zero, or too large."),
-    _("The values do not fit the expression."),
-    _("replace needs something to look for."),
-    _("What tells the record from others is too long: at most {most} characters."),
-    _("The row is empty."),
-    _("The row could not be read."),
-    _("The same record stands in row {row}."),
-    _("Row {row} has the same key with other values."),
-    _("It clashes with something that is there already."),
-    _("A value of this record is larger than the shop can keep."),
-    _("The batch of this record failed again and again."),
-    _("The shop has it just so already."),
-    _("It is there already, and was left as it is."),
-    _("It is there already."),
-    _("It was changed after this job, so it was left as it is."),
-    _("Something else uses it by now, so it was left as it is."),
-    _("A brand's name has a letter or a digit."),
-    _("There is no category {value}."),
-    _("There is more than one category {value}: write its path, with > between the names."),
-    _("There is no tax class {value}."),
-    _("A weight from 0 to {most} kg is needed."),
-    _("At most {most} words of at most 40 characters are needed here."),
-    _("At most {most} cross references are kept."),
-    _("{value} is not MAKER:NUMBER."),
-    _("A price is more than zero."),
-    _("The price cannot be in the currency {value}."),
-    _("A product cannot replace itself."),
-    _("Loaded without its successor: {successor} has not come yet."),
-    _("Loaded without its successor: the product was renamed or deleted meanwhile."),
-    _("Loaded without its successor: {successor} is neither in the file nor in the shop."),
-    _("Loaded without its successor: following the replacements from {successor} would lead back here."),
-    _("The brand, category or product that it belonged to before is no longer there."),
-    # What cannot be done with a job, a pipeline or a file.
-    _("Only a dead letter that is not being tried again can be mended."),
-    _("Only a paused job can go on."),
-    _("Only a job that runs can be paused."),
-    _("The job has ended already."),
-    _("The job was taken back: begin a new one instead."),
-    _("There is nothing to try again."),
-    _("The job has to end before it can be tried again."),
-    _("Only an ended job that loaded something can be taken back."),
-    _("The job is being taken back already."),
-    _("This tenant may not load this target."),
-    _("There is a pipeline of that name already."),
-    _("A pipeline keeps its target: save this one under another name."),
-    _("Somebody saved this pipeline meanwhile. Open it again."),
-    _("A job that has not ended needs this file."),
-)
 
 # Texts of the room that name what they found by themselves: told by their code.
 _BY_CODE: dict[str, str] = {
@@ -136,7 +49,7 @@ def fault_text(code: str, sentence: str, facts: Mapping[str, Any] | None, langua
         return translate(_BY_CODE[code], language) if code in _BY_CODE else ""
     facts = facts or {}
     known = forms_of(Key(sentence), language)[0]
-    if known != sentence or language == "en" or sentence in SENTENCES:
+    if known != sentence or language == "en":
         # Braces that stand for themselves are doubled in what other rooms said.
         return fill(known, language, facts).replace("{{", "{").replace("}}", "}")
     if code in _BY_CODE:
@@ -199,6 +112,7 @@ NOTES: dict[str, str] = {
     "duplicate_column": _("Some names stand more than once; they are numbered."),
     "first_row_broken": _("The first row cannot be read."),
     "encoding_guessed": _("The file does not say how its letters are written. Look whether the accents are right."),
+    "other_tables": _("Only one table is read. Choose another one if this is not it."),
     "other_sheets": _("Only one sheet is read. Choose another one if this is not it."),
     "list_inside_object": _("The records are a list inside the document."),
 }
@@ -227,6 +141,44 @@ def note_text(code: str, sentence: str, language: str) -> str:
     return sentence if language == "en" or code not in NOTES else translate(NOTES[code], language)
 
 
+# --- sources that are no file
+
+_TROUBLE: dict[str, str] = {
+    "invalid_url": _("The address cannot be used. Write it as https://host/path."),
+    "invalid_header": _("One of the headers cannot be sent."),
+    "port_not_allowed": _("This port of {host} may not be asked. The setting FREIGHT_ALLOWED_WEB_PORTS adds ports."),
+    "address_not_allowed": _(
+        "{host} does not lie in the public internet, so it is not asked. The setting FREIGHT_ALLOWED_PRIVATE_HOSTS adds "
+        "hosts of your own."
+    ),
+    "host_not_found": _("No address is known for {host}. Check how it is written."),
+    "connection_failed": _("Nobody answers at {host}. Check the address, or try again later."),
+    "certificate_refused": _("The certificate of {host} cannot be trusted, so nothing was sent."),
+    "timed_out": _("No answer came in time. Try again later, or ask for fewer records at once."),
+    "redirect_refused": _("{host} sends us on to another address. Write that one."),
+    "bad_answer": _("What {host} answered cannot be read."),
+    "source_refused": _("The other side said no ({status}). Check the address, the secret and the headers."),
+    "source_failed": _("The other side has trouble of its own ({status}). Try again later."),
+    "answer_not_understood": _(
+        "There is no list of records in the answer. Check the address, or say where the list is."
+    ),
+    "pages_repeat": _("The same page came again: the pages are turned in another way."),
+    "link_elsewhere": _("The next page lies on another host ({host}), which is not asked with your secret."),
+    "limit_reached": _("There is more than was meant to be read."),
+    "secret_missing": _("The secret of the source is missing."),
+    "sql_failed": _("The database {name} did not answer. {words}"),
+    "nothing_there": _("The source answers, but it has no records."),
+}
+
+
+def trouble_text(error: FreightError, language: str) -> str:
+    """Why a source could not be read."""
+    sentence = _TROUBLE.get(error.code)
+    if sentence is None:
+        return sentence_of(error, language)
+    return translate(sentence, language, **error.details).strip()
+
+
 # --- why a column was suggested
 
 SUGGESTED: dict[str, str] = {
@@ -243,33 +195,6 @@ SUGGESTED: dict[str, str] = {
 }
 
 # --- the log
-
-LOG: dict[str, str] = {
-    "job_created": _("Begun with {file}"),
-    "source_read": _("File read: {rows} rows in {batches} batches, {bad_rows} of them unreadable"),
-    "source_failed": _("The file could not be read; it is tried again"),
-    "batch_ended": _("Batch {batch}: {loaded} loaded, {skipped} skipped, {dead} left over"),
-    "batch_failed": _("Batch {batch} failed and is tried again (attempt {attempt})"),
-    "batch_given_up": _("Batch {batch} failed again and again; its rows are left over"),
-    "record_edited": _("Row {row} was mended"),
-    "retry_asked": _("{records} rows are tried again"),
-    "job_running": _("Loading"),
-    "job_retrying": _("Trying again"),
-    "job_paused": _("Paused"),
-    "job_resumed": _("Goes on"),
-    "job_succeeded": _("Ended: everything came through"),
-    "job_partially_succeeded": _("Ended: some rows are left over"),
-    "job_failed": _("Ended: nothing came through"),
-    "job_cancelled": _("Stopped"),
-    "undo_asked": _("Is being taken back"),
-    "undo_done": _("Taken back: {undone} records"),
-    "undo_partly": _("Taken back: {undone} records; {not_undone} had to stay"),
-    "undo_failed": _("Taking back stopped halfway; ask for it again"),
-    "finish_failed": _("What waits for other rows could not be looked at again"),
-    "webhook_delivered": _("The program was told: it answered {status} after {ms} ms"),
-    "webhook_failed": _("The program could not be told; it is tried again (attempt {attempt})"),
-    "webhook_given_up": _("The program could not be told, and nobody tries again"),
-}
 
 
 def log_text(code: str, facts: Mapping[str, Any], batch: int | None, language: str) -> str:

@@ -253,6 +253,22 @@ def test_columns_are_suggested_for_fields(program: Program) -> None:
     assert proposal["missing"] == []
 
 
+def test_numbers_and_days_are_suggested_as_the_file_writes_them(program: Program) -> None:
+    upload = program.send("Réf;Montant;Jour\nA;1 024,50;02/13/2026\nB;12,30;02/01/2026\n".encode())
+    fields = [
+        {"name": "ref", "title": "Réf"},
+        {"name": "montant", "title": "Montant", "kind": "decimal"},
+        {"name": "jour", "title": "Jour", "kind": "date"},
+    ]
+    proposal = program.post(f"/uploads/{upload['public_id']}/suggestion", {"target": "staged", "fields": fields})
+    plan = {"target": "staged", "dataset": "d", "mapping": proposal["mapping"], "fields": fields}
+    rows = program.post(f"/uploads/{upload['public_id']}/preview", plan)
+    assert [[cell["after"] for cell in row["cells"]] for row in rows] == [
+        ["A", "1024.50", "2026-02-13"],
+        ["B", "12.30", "2026-02-01"],
+    ]
+
+
 def test_every_column_becomes_a_field_of_a_dataset(program: Program) -> None:
     upload = program.send("Réf. pièce,Qté,Qté \nA,1,2\n".encode())
     proposal = program.post(f"/uploads/{upload['public_id']}/suggestion", {"target": "staged"})

@@ -28,6 +28,8 @@ from freight_app.stock.locations import list_locations
 from freight_app.wiring import open_house
 from tests.servers import free_port
 
+# Where a test may answer as the program of another shop; the running shop is allowed to ask there.
+OTHER_SHOP_PORT = free_port()
 # A number of the demo shop, which the tests order by.
 ORDERED = "GDB7301"
 
@@ -97,7 +99,12 @@ def _fill_shelves(settings: Settings) -> None:
 def open_shop(data_dir: Path, password: str) -> Iterator[RunningShop]:
     """Run web server and scheduler on a prepared data folder; on the way out both are gone."""
     settings = shop_settings(data_dir, free_port())
-    environment = up_environment(settings) | {"FREIGHT_DATABASE_URL": "", "FREIGHT_REDIS_URL": ""}
+    environment = up_environment(settings) | {
+        "FREIGHT_DATABASE_URL": "",
+        "FREIGHT_REDIS_URL": "",
+        "FREIGHT_ALLOWED_PRIVATE_HOSTS": "127.0.0.1",
+        "FREIGHT_ALLOWED_WEB_PORTS": str(OTHER_SHOP_PORT),
+    }
     children = Children(
         [Child(command, data_dir / "logs" / f"{command}.log", environment) for command in ("web", "scheduler")],
         tell=print,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -16,7 +21,7 @@ from freight_app.ui.admin.data_jobs.job_rows import waiting_text
 from freight_app.ui.i18n import translate, translate_count
 from tests.e2e.conftest import Visit
 from tests.e2e.messy_file import CATEGORY, DEAD, LOADED, ROWS, SKIPPED, messy_file
-from tests.e2e.running_shop import RunningShop
+from tests.e2e.running_shop import OTHER_SHOP_PORT, RunningShop
 from tests.e2e.test_story import sign_in
 
 Screenshot = Callable[..., Path]
@@ -62,7 +67,7 @@ def test_a_messy_file_is_loaded_mended_and_taken_back(
     prefix = f"E2E{uuid4().hex[:6].upper()}"
     page = visit("/", language=language, size=size, theme=theme)
     sign_in(page, "buyer", shop.password, next_path="/admin/data")
-    page.get_by_role("link", name=say("Load a file")).first.click()
+    page.get_by_role("link", name=say("Load data")).first.click()
 
     # 1. The file, as it is.
     page.wait_for_url("**/admin/data/new")
@@ -177,3 +182,77 @@ def test_a_messy_file_is_loaded_mended_and_taken_back(
     screenshot(page, "taken back")
     assert [page.request.get(f"/p/{prefix}-{number}").status for number in range(1, 8)] == [404] * 7
     expect(page.get_by_role("link", name=re.compile("mend", re.IGNORECASE))).to_have_count(0)
+
+
+@contextmanager
+def other_shop(prefix: str) -> Iterator[str]:
+    """The program of another shop, which gives out two pages of brands to who knows its key; its address."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = parse_qs(urlsplit(self.path).query)
+            known = self.headers.get("X-Api-Key") == "s3cret"
+            pages = {"1": [f"{prefix} A", f"{prefix} B"], "2": [f"{prefix} C"]}
+            found = [{"name": name} for name in pages.get(asked.get("page", [""])[0], [])]
+            body = json.dumps({"brands": found} if known else {"error": "unknown key"}).encode()
+            self.send_response(200 if known else 401)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", OTHER_SHOP_PORT), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{OTHER_SHOP_PORT}/brands"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_records_of_an_address_come_in_with_a_secret_that_is_never_shown_again(
+    visit: Visit, shop: RunningShop, screenshot: Screenshot
+) -> None:
+    prefix = f"E2E{uuid4().hex[:6]}"
+    page = visit("/")
+    sign_in(page, "buyer", shop.password, next_path="/admin/data/new")
+    page.get_by_role("link", name="An address on the web").click()
+    page.wait_for_url("**from=web")
+    with other_shop(prefix) as address:
+        page.get_by_label("Address").fill(address)
+        page.get_by_label("What it wants to hear").select_option("header")
+        page.get_by_label("How its pages are turned").select_option("page")
+        expect(page.get_by_label("Parameter of the page", exact=True)).to_have_value("page")
+        page.locator("#field-secret").fill("wrong")
+        page.get_by_role("button", name="Fetch the first page").click()
+        expect(page.get_by_text("The other side said no (401).")).to_be_visible()
+        # What was typed is still there.
+        expect(page.get_by_label("Address")).to_have_value(address)
+        is_sound(page)
+        page.locator("#field-secret").fill("s3cret")
+        page.get_by_role("button", name="Fetch the first page").click()
+        page.wait_for_url("**file=*step=file")
+        expect(page.locator("main tbody tr")).to_have_count(2)
+        is_sound(page)
+        screenshot(page, "first rows of an address")
+        page.get_by_role("link", name="Change").click()
+        page.wait_for_url("**from=web")
+        expect(page.get_by_label("Address")).to_have_value(address)
+        expect(page.locator("#field-secret")).to_have_value("")
+        page.get_by_role("link", name="Leave it as it was").click()
+        page.get_by_role("link", name="Go on").click()
+        page.wait_for_url("**step=target")
+        page.locator("label", has=page.get_by_text("Brands", exact=True)).click()
+        expect(page.get_by_text("And what is there already?", exact=True)).to_be_visible()
+        page.get_by_role("link", name="Go on").click()
+        page.wait_for_url("**step=columns")
+        expect(page.get_by_label("Where Name comes from", exact=True)).to_have_value("c:name")
+        page.get_by_role("link", name="Go on").click()
+        page.wait_for_url("**step=check")
+        page.get_by_role("button", name="Load", exact=True).click()
+        page.wait_for_url("**/admin/data/jobs/*")
+        # All of its pages, not only those that were looked at.
+        expect(page.get_by_role("heading", name="All 3 rows came through.")).to_be_visible()

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from freight_app.kit.settings import PROJECT_ROOT
+from freight_app.migration.log_words import LOG
 from freight_app.migration.mapping.errors import MappingError
 from freight_app.migration.mapping.suggesting import Reason
 from freight_app.migration.sources.shapes import BadReason
 from freight_app.migration.values import JobStatus, UndoStatus
 from freight_app.ui.components.status import STATUSES
-from freight_app.ui.data_words import LOG, SUGGESTED, fault_text, log_text, mapping_text, reason_text
+from freight_app.ui.data_words import SUGGESTED, fault_text, log_text, mapping_text, reason_text
 from freight_app.ui.i18n.catalogue import TRANSLATED, Key, read_catalogue
 
 ROOM = PROJECT_ROOT / "freight_app" / "migration"

@@ -48,21 +48,24 @@ def fetch_rest_rows(
     on_page: Callable[[PageRead], None] = lambda _: None,
     *,
     secrets: Secrets | None = None,
+    attempts: int = ATTEMPTS,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[SourceRow | BadRow]:
     """Every record once, numbered from 1 through all pages, one page in memory at a time.
 
+    Each page is asked for as often as ``attempts`` says.
     ``on_page`` hears of each page before its rows are given out; what it raises ends the reading. Raises
     ``SecretMissing``, ``SourceRefused``, ``SourceFailed``, ``AnswerNotUnderstood``, ``PagesRepeat``,
     ``LinkElsewhere``, ``LimitReached`` and ``WebFailure``; then what was given out so far is not all there is.
     """
-    return _Reading(source, fetcher, secrets or {}, sleep).rows(on_page)
+    return _Reading(source, fetcher, secrets or {}, sleep, attempts).rows(on_page)
 
 
 class _Reading:
     def __init__(
-        self, source: RestSource, fetcher: PageFetcher, secrets: Secrets, sleep: Callable[[float], None]
+        self, source: RestSource, fetcher: PageFetcher, secrets: Secrets, sleep: Callable[[float], None], attempts: int
     ) -> None:
+        self._attempts = attempts
         self._source = source
         self._fetcher = fetcher
         self._secrets = secrets
@@ -137,12 +140,12 @@ class _Reading:
 
     def _fetch(self, url: str, number: int) -> WebPage | None:
         """The page, or None where a page beyond the last is answered with "not found"."""
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, self._attempts + 1):
             wait_s = _FIRST_WAIT_S * 2 ** (attempt - 1)
             try:
                 page = self._fetcher.fetch(url, self._headers)
             except WebFailure as error:
-                if not error.may_pass or attempt == ATTEMPTS:
+                if not error.may_pass or attempt == self._attempts:
                     raise
                 self._sleep(wait_s)
                 continue
@@ -153,7 +156,7 @@ class _Reading:
             if page.status != 429 and page.status < 500:
                 raise SourceRefused(page.status, number, self._first_words(page))
             wait_s = max(wait_s, read_retry_after(page.headers, datetime.now(UTC)))
-            if attempt == ATTEMPTS or wait_s > MAX_WAIT_S:
+            if attempt == self._attempts or wait_s > MAX_WAIT_S:
                 raise SourceFailed(page.status, number, attempt)
             self._sleep(wait_s)
         raise AssertionError("the last attempt returns or raises")

@@ -72,6 +72,14 @@ class FileShape(Dto):
     list_key: str = ""
     notes: tuple[Note, ...] = ()
 
+    def at_table(self, name: str | None) -> FileShape:
+        """The same dump read at another of its tables; any other file, and no name, is read as it was understood."""
+        table = next((one for one in self.sheets if one.name == name), None) if self.kind is FileKind.PGDUMP else None
+        if table is None or name == self.sheet:
+            return self
+        changed = {"sheet": table.name, "columns": table.columns, "rows_estimate": table.rows_estimate, "sample": ()}
+        return self.model_copy(update=changed)
+
 
 class SourceChoices(BaseModel):
     """What a person knows better than ``sniff_file``; whatever is None is found by looking at the file."""

@@ -72,11 +72,13 @@ def data_drop(*, action: str, max_bytes: int, refusals: dict[str, Text], on_done
         icon("upload", "size-7 text-ink-3"),
         rx.el.span(t("Drop a file here, or choose one"), class_name="text-base font-semibold"),
         rx.el.span(
-            t("CSV, Excel (.xlsx) or JSON Lines, also zipped. Nothing is changed in the shop yet."),
+            t(
+                "CSV, Excel (.xlsx), JSON Lines or a dump of PostgreSQL (.sql), also zipped. Nothing is changed in the shop yet."
+            ),
             class_name="max-w-md text-sm text-ink-2 text-pretty",
         ),
         action=action,
-        accept=".csv,.tsv,.txt,.xlsx,.jsonl,.ndjson,.json,.gz,.zip",
+        accept=".csv,.tsv,.txt,.xlsx,.jsonl,.ndjson,.json,.sql,.dump,.gz,.zip",
         max_bytes=max_bytes,
         texts=texts,
         refusals=refusals,

@@ -25,6 +25,7 @@ Kind = Literal[
     "tracking",
     "job",
     "data_job",
+    "data_move",
     "record",
     "user",
     "retailer",
@@ -152,6 +153,12 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "undone": Look("undo-2", "plain", _("Taken back")),
         "undone_in_part": Look("triangle-alert", "warn", _("Taken back in part")),
         "rehearsed": Look("eye", "plain", _("Tried out")),
+    },
+    "data_move": {
+        "gathering": Look("circle-dashed", "plain", _("Gathering files")),
+        "running": Look("circle-dot-dashed", "info", _("Loading")),
+        "stopped": Look("triangle-alert", "warn", _("Stopped")),
+        "done": Look("circle-check", "good", _("Loaded")),
     },
     "record": {
         "loaded": Look("circle-check", "good", _("Loaded")),

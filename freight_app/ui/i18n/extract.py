@@ -42,6 +42,15 @@ _ROOM_WORDS: dict[str, Any] = {
     "refused": (2,),
     "skipped": (2,),
     "not_undone": (2,),
+    "CellError": (2,),
+    "_Problem": (1,),
+    "unknown": (3,),
+    "waits": (3,),
+    "WrongJobState": (1,),
+    "_wrong_state": (1,),
+    "RecordNotEditable": (1,),
+    "PipelineExists": (1,),
+    "UploadInUse": (1,),
     "said": None,
 }
 _NOT_ROOMS = ("ui/", "api/", "launcher/", "demo/", "adapters/")

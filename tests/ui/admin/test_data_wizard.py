@@ -6,8 +6,10 @@ import pytest
 
 from freight_app.accounts.permissions import Role
 from freight_app.kit.house import House
+from freight_app.kit.pagination import PageRequest
+from freight_app.migration.staging import list_staged
 from freight_app.ui.admin.data_jobs.list_page import JobsState
-from freight_app.ui.admin.data_jobs.own_data import NEW
+from freight_app.ui.admin.data_jobs.own_data import NEW, own_tenant
 from freight_app.ui.admin.data_jobs.pipelines_page import PipelinesState
 from freight_app.ui.admin.data_jobs.wizard import WizardState
 from freight_app.ui.admin.data_jobs.wizard_check import CheckState
@@ -239,3 +241,34 @@ def test_an_own_dataset_takes_every_column_and_the_key_that_is_chosen(desk: Desk
     desk.tab.send(JobsState.load)
     [row] = desk.tab.state(JobsState).view.rows
     assert (row.id, row.loaded, row.target) == (job, "5", "Your own dataset")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_columns_of_an_own_dataset_hold_what_is_chosen_for_them(desk: Desk) -> None:
+    rows = "Réf;Prix;Livré le;Actif;Note\nA1;1 024,500;02/13/2026;oui;x\nA2;12,300;02/01/2026;non;y\n"
+    file_id = desk.send(rows.encode(), "prices.csv")
+    desk.go(file_id, "target")
+    desk.tab.send(TargetState.choose, target="staged")
+    kinds = {"Prix": "decimal", "Livré le": "date", "Actif": "boolean"}
+    for column, kind in kinds.items():
+        desk.tab.send(TargetState.keep_kind, column=column, kind=kind)
+    desk.tab.send(TargetState.keep_dataset, what="key", value="Réf")
+    view = desk.tab.state(TargetState).view
+    assert {one.column: one.kind for one in view.kinds} == kinds | {"Réf": "text", "Note": "text"}
+    assert [one.example for one in view.kinds][:2] == ["A1", "1 024,500"]
+    desk.load(file_id)
+    with desk.house.read() as uow:
+        staged = list_staged(uow, own_tenant(uow), "prices", PageRequest()).items
+    assert {row.record_key: row.values for row in staged} == {
+        "A1": {"ref": "A1", "prix": "1024.500", "livre_le": "2026-02-13", "actif": True, "note": "x"},
+        "A2": {"ref": "A2", "prix": "12.300", "livre_le": "2026-02-01", "actif": False, "note": "y"},
+    }
+    # Another kind begins another reading of that column alone.
+    desk.go(file_id, "columns")
+    desk.tab.send(ColumnsState.open_field, name="note")
+    desk.tab.send(ColumnsState.set_case, to="upper")
+    desk.go(file_id, "target")
+    desk.tab.send(TargetState.keep_kind, column="Prix", kind="text")
+    desk.go(file_id, "columns")
+    desk.tab.send(ColumnsState.open_field, name="note")
+    assert desk.tab.state(ColumnsState).sheet.case == "upper"

@@ -133,7 +133,7 @@ def page() -> rx.Component:
         ),
         title=t("Files"),
         trail=[(t("Data"), PATH)],
-        actions=[link_button(t("Load a file"), NEW, look="act", size="sm", icon_start="upload", keys="N")],
+        actions=[link_button(t("Load data"), NEW, look="act", size="sm", icon_start="upload", keys="N")],
     )
 
 
@@ -179,6 +179,6 @@ def _nothing() -> rx.Component:
     return empty_state(
         t("No files yet"),
         t("What you send to be loaded lies here for two months, so that it can be loaded again."),
-        action=link_button(t("Load a file"), NEW, look="brand", icon_start="upload"),
+        action=link_button(t("Load data"), NEW, look="brand", icon_start="upload"),
         icon_name="file-text",
     )

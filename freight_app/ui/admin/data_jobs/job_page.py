@@ -76,7 +76,7 @@ def _actions() -> Child:
         shown(
             VIEW.can_mend,
             link_button(
-                tn("Mend {count} row", "Mend {count} rows", VIEW.dead),
+                tn("Mend {count} row", "Mend {count} rows", VIEW.waiting),
                 VIEW.mend_href,
                 look="act",
                 size="sm",
@@ -179,6 +179,7 @@ def _progress() -> rx.Component:
             rx.el.dl(
                 shown(VIEW.rate != "", figure(t("Rows"), VIEW.rate)),
                 shown(VIEW.left != "", figure(t("Time left"), VIEW.left)),
+                shown(VIEW.dropped > 0, figure(t("Dropped"), number(VIEW.dropped))),
                 shown(VIEW.undone > 0, figure(t("Taken back"), number(VIEW.undone))),
                 shown(VIEW.not_undone > 0, figure(t("Had to stay"), number(VIEW.not_undone))),
                 class_name="flex flex-wrap gap-x-10 gap-y-3 empty:hidden",

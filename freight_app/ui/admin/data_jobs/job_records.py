@@ -11,12 +11,14 @@ import reflex as rx
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.house import current_house
 from freight_app.kit.pagination import Page
+from freight_app.migration.dead_letters import pick_up_dead_letter
 from freight_app.migration.dtos import RecordQuery, RecordView
 from freight_app.migration.jobs import list_records
 from freight_app.migration.loading import Outcome
 from freight_app.ui.admin.data_jobs.own_data import own_tenant
 from freight_app.ui.admin.list_pages import PagerView, pager_of
 from freight_app.ui.components.base import Child, Live, Text, as_var, shown
+from freight_app.ui.components.buttons import button
 from freight_app.ui.components.filters import chip, find_field
 from freight_app.ui.components.navigation import pagination
 from freight_app.ui.components.overlays import sheet
@@ -39,6 +41,7 @@ class RecordRowView:
     outcome: str
     reason: str
     is_undone: bool
+    is_dropped: bool
     stayed: str
 
 
@@ -58,6 +61,7 @@ class RecordSheetView:
     outcome: str = ""
     reason: str = ""
     stayed: str = ""
+    is_dropped: bool = False
     is_new: bool = False
     changes: list[ChangeView] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -113,6 +117,15 @@ class RecordsState(rx.State):
     async def close_record(self) -> None:
         self.sheet = RecordSheetView()
 
+    @rx.event
+    @guarded(Permission.DATA_LOAD)
+    async def pick_up(self) -> None:
+        """Have the dropped row of the sheet wait for somebody again."""
+        if self._job and self.sheet.row:
+            await asyncio.to_thread(pick_up, visitor(), self._job, self.sheet.row)
+            self.sheet = RecordSheetView()
+            await self._again()
+
     async def _open(self, job: str) -> None:
         self._job, self._page, self.which, self.q, self.sheet = job, 1, "", "", RecordSheetView()
         await self._again()
@@ -133,6 +146,12 @@ def read_records(who: Visitor, job: str, which: str, q: str, page: int) -> Page[
         return list_records(uow, own_tenant(uow), job, RecordQuery(q=q, page=page, per_page=PER_PAGE, **asked))
 
 
+def pick_up(who: Visitor, job: str, row: int) -> None:
+    """Raises ``NotFound`` and ``RecordNotEditable``."""
+    with current_house().write(who.actor) as uow:
+        pick_up_dead_letter(uow, own_tenant(uow), job, row)
+
+
 def _row(one: RecordView, language: str) -> RecordRowView:
     return RecordRowView(
         row=one.row_number,
@@ -140,7 +159,8 @@ def _row(one: RecordView, language: str) -> RecordRowView:
         outcome=str(one.outcome),
         reason=fault_text(one.reason_code, one.reason, one.facts, language),
         is_undone=one.undone_at is not None,
-        stayed=fault_text(one.undo_code, one.undo_reason, {}, language),
+        is_dropped=one.dropped_at is not None,
+        stayed=fault_text(one.undo_code, one.undo_reason, one.undo_facts, language),
     )
 
 
@@ -153,6 +173,7 @@ def view_record(one: RecordView, language: str) -> RecordSheetView:
         outcome=row.outcome,
         reason=row.reason,
         stayed=row.stayed,
+        is_dropped=row.is_dropped,
         is_new=one.before is None and one.after is not None,
         changes=[
             ChangeView(name, _written(before.get(name)), _written(after.get(name)))
@@ -240,6 +261,7 @@ def _table_row(row: Live) -> rx.Component:
         td(
             rx.el.span(
                 status("record", row.outcome),
+                shown(row.is_dropped, badge(t("dropped"), icon_name="trash")),
                 shown(row.is_undone, badge(t("taken back"), icon_name="undo-2")),
                 class_name="inline-flex flex-wrap items-center gap-2",
             ),
@@ -276,6 +298,20 @@ def _sheet() -> Child:
     return sheet(
         rx.el.div(
             status("record", SHEET.outcome),
+            shown(
+                SHEET.is_dropped,
+                rx.el.div(
+                    rx.el.p(t("Somebody dropped it: it need not be loaded."), class_name="min-w-0 flex-1 text-pretty"),
+                    button(
+                        t("Have it wait again"),
+                        size="sm",
+                        icon_start="undo-2",
+                        on_click=RecordsState.pick_up,
+                        class_name="max-sm:h-11",
+                    ),
+                    class_name="flex flex-wrap items-center gap-3 rounded-md bg-sunken px-3 py-2",
+                ),
+            ),
             shown(SHEET.reason != "", rx.el.p(SHEET.reason, class_name="text-pretty")),
             shown(SHEET.stayed != "", rx.el.p(SHEET.stayed, class_name="text-warn")),
             shown(

@@ -37,6 +37,7 @@ _SENTENCES: dict[str, str] = {
     "retrying": _("{done} of {total} rows are in; the others are tried again."),
     "paused": _("Paused at {done} of {total} rows."),
     "succeeded": _("All {total} rows came through."),
+    "settled": _("{loaded} of {total} rows are in; the others were dropped."),
     "failed": _("Nothing was loaded."),
     "cancelled": _("Stopped at {done} of {total} rows."),
     "rehearsed": _("A trial: {loaded} of {total} rows would be loaded. Nothing was changed."),
@@ -73,6 +74,9 @@ class JobPageView:
     dead: int = 0
     undone: int = 0
     not_undone: int = 0
+    # Of the dead ones: those that wait for somebody, and those that somebody dropped.
+    waiting: int = 0
+    dropped: int = 0
     rate: str = ""
     left: str = ""
     balance: str = ""
@@ -146,12 +150,14 @@ def _view(uow: UnitOfWork, job: JobView, reasons: list[ReasonView], language: st
         "done": job.ended_records,
         "total": job.rows_total or 0,
         "loaded": job.loaded,
-        "dead": job.dead,
+        "dead": job.waiting_dead,
         "undone": job.undone,
         "not_undone": job.not_undone,
     }
     error = fault_text(job.error_code, job.error, {}, language) if job.error_code else ""
-    consequence = _CONSEQUENCES.get(state, "")
+    if state in ("partially_succeeded", "failed") and job.dead and not job.waiting_dead:
+        told = "settled"
+    consequence = "" if told == "settled" else _CONSEQUENCES.get(state, "")
     is_over = not job.is_live
     return JobPageView(
         id=job.public_id,
@@ -178,7 +184,9 @@ def _view(uow: UnitOfWork, job: JobView, reasons: list[ReasonView], language: st
         can_resume=job.is_paused,
         can_cancel=job.is_live,
         can_go_on=job.can_retry and (is_unread or job.status == JobStatus.CANCELLED),
-        can_mend=job.can_retry and job.dead > 0 and not job.is_dry_run,
+        can_mend=job.can_retry and job.waiting_dead > 0 and not job.is_dry_run,
+        waiting=job.waiting_dead,
+        dropped=job.dropped,
         can_undo=job.can_undo and is_over,
         mend_href=f"{job_href(job.public_id)}/mend",
         csv_href=f"/api/v1/data/jobs/{job.public_id}/to-mend.csv",

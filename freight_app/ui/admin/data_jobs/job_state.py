@@ -159,7 +159,11 @@ class JobState(rx.State):
         if found.lines or not after:
             self._all_lines = [*found.lines, *self._all_lines][: LINES * 5]
             self._show_lines()
-        shown = (found.view.state, found.view.done, found.view.undone + found.view.not_undone + found.view.batches)
+        shown = (
+            found.view.state,
+            found.view.done,
+            found.view.undone + found.view.not_undone + found.view.batches + found.view.dropped,
+        )
         if shown != self._shown:
             self._shown = shown
             self.batches = await asyncio.to_thread(read_batches, visitor(), public_id, self.batch_page)

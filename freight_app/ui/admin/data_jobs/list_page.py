@@ -1,4 +1,4 @@
-"""``/admin/data``: every loading of a file, in tabs; those that run move by themselves."""
+"""``/admin/data``: every loading of data, in tabs; those that run move by themselves."""
 
 from __future__ import annotations
 
@@ -87,12 +87,12 @@ def page() -> rx.Component:
         rx.cond(JobsState.is_loaded, listed, loading(t("The jobs are being read"), skeleton_rows(8))),
         ticker(seconds=rx.cond(VIEW.is_live, 1, 10), on_tick=JobsState.look),
         title=t("Data"),
-        actions=[link_button(t("Load a file"), NEW, look="act", size="sm", icon_start="upload", keys="N")],
+        actions=[link_button(t("Load data"), NEW, look="act", size="sm", icon_start="upload", keys="N")],
     )
 
 
 def data_links(current: str) -> rx.Component:
-    """The three places of data: jobs, pipelines, files."""
+    """The places of data: jobs, pipelines, files, and whole exports of other systems."""
 
     def place(name: str, label: Text, href: str, icon_name: str) -> rx.Component:
         is_here = name == current
@@ -111,6 +111,7 @@ def data_links(current: str) -> rx.Component:
         place("jobs", t("Jobs"), PATH, "database"),
         place("pipelines", t("Pipelines"), f"{PATH}/pipelines", "route"),
         place("files", t("Files"), f"{PATH}/files", "file-text"),
+        place("moves", t("From another shop"), f"{PATH}/moves", "store"),
         aria_label=t("Data"),
         class_name="flex flex-wrap gap-1",
     )
@@ -202,7 +203,7 @@ def _nothing() -> rx.Component:
                 "Bring your products, brands and more from another program: send its file, see what becomes of it, then "
                 "load it. Whatever was loaded can be taken back."
             ),
-            action=link_button(t("Load a file"), NEW, look="brand", icon_start="upload"),
+            action=link_button(t("Load data"), NEW, look="brand", icon_start="upload"),
             icon_name="database",
         ),
     )

@@ -87,7 +87,7 @@ def _row(uow: UnitOfWork, job: JobView, language: str, zone: str) -> JobRowView:
         loaded=format_number(job.loaded, language),
         skipped=format_number(job.skipped, language),
         dead=format_number(job.dead, language),
-        has_dead=job.dead > 0,
+        has_dead=job.waiting_dead > 0,
         who=job.created_by,
         when=format_moment(job.created_at, language, zone=zone),
     )

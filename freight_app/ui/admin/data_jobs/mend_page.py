@@ -44,7 +44,7 @@ def _gone() -> rx.Component:
 def _done() -> rx.Component:
     return empty_state(
         t("Nothing is left over"),
-        t("Every row of {name} came through.", name=VIEW.name),
+        t("No row of {name} waits for you any more.", name=VIEW.name),
         action=link_button(t("To the job"), VIEW.href, look="brand"),
         icon_name="check-check",
     )
@@ -113,6 +113,13 @@ def _actions() -> Child:
         ),
         shown(
             chosen > 0,
+            button(
+                tn("Drop {count} row", "Drop {count} rows", chosen),
+                size="sm",
+                icon_start="trash",
+                on_click=MendState.drop,
+                class_name="max-sm:h-11",
+            ),
             button(t("Choose none"), look="plain", size="sm", on_click=MendState.choose_none, class_name="max-sm:h-11"),
         ),
         link_button(

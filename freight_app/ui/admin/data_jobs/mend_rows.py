@@ -146,7 +146,7 @@ def read_mending(who: Visitor, job: str, page: int, chosen: list[int]) -> MendVi
     with current_house().read(who.actor) as uow:
         grid = Grid.of(uow, job, who.language)
         found = get_job(uow, grid.tenant_id, job)
-        query = RecordQuery(outcome=Outcome.DEAD_LETTER, page=page, per_page=PER_PAGE)
+        query = RecordQuery(outcome=Outcome.DEAD_LETTER, is_dropped=False, page=page, per_page=PER_PAGE)
         records = list_records(uow, grid.tenant_id, job, query)
         free = [one for one in records.items if not one.is_waiting]
         rows = [grid.row(uow, one, is_chosen=one.row_number in chosen) for one in free]
@@ -170,7 +170,7 @@ def mark_of(who: Visitor, job: str) -> tuple[str, int, int]:
     """Changes when the rows of the job may have: its state and how many are left over, and tried again."""
     with current_house().read(who.actor) as uow:
         found = get_job(uow, own_tenant(uow), job)
-    return str(found.status), found.dead, found.batches_ended
+    return str(found.status), found.waiting_dead, found.batches_ended
 
 
 def write_cell(who: Visitor, job: str, row: int, column: str, text: str) -> tuple[MendRow, Alike]:
@@ -209,7 +209,9 @@ def _alike(uow: UnitOfWork, grid: Grid, like: RecordView, column: str, old: str)
 def _left_over(uow: UnitOfWork, grid: Grid, reason_code: str | None = None) -> Iterator[RecordView]:
     """What can be mended, from the first rows on."""
     for page in range(1, ALIKE // MAX_PER_PAGE + 1):
-        query = RecordQuery(outcome=Outcome.DEAD_LETTER, reason_code=reason_code, page=page, per_page=MAX_PER_PAGE)
+        query = RecordQuery(
+            outcome=Outcome.DEAD_LETTER, is_dropped=False, reason_code=reason_code, page=page, per_page=MAX_PER_PAGE
+        )
         found = list_records(uow, grid.tenant_id, grid.job, query)
         yield from (one for one in found.items if not one.is_waiting)
         if page >= found.pages:

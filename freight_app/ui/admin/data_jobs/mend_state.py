@@ -10,6 +10,7 @@ import reflex as rx
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
+from freight_app.migration.dead_letters import drop_dead_letters
 from freight_app.migration.dtos import JobView
 from freight_app.migration.job_control import retry_job
 from freight_app.ui.admin.data_jobs.mend_rows import (
@@ -111,6 +112,19 @@ class MendState(rx.State):
         text = translate_count("{count} row is tried again", "{count} rows are tried again", tried, visitor().language)
         await show_toast(self, text)
 
+    @rx.event
+    @guarded(Permission.DATA_LOAD)
+    async def drop(self) -> None:
+        """Settle the chosen rows without loading them."""
+        job, rows = self.view.id, list(self.chosen)
+        if not job or not rows:
+            return
+        await asyncio.to_thread(drop, visitor(), job, rows)
+        self.chosen, self.alike = [], Alike()
+        await self._read(job)
+        text = translate_count("{count} row is dropped", "{count} rows are dropped", len(rows), visitor().language)
+        await show_toast(self, text)
+
     @rx.event(supersedes=True)
     @guarded(Permission.DATA_LOAD)
     async def look(self) -> None:
@@ -130,6 +144,12 @@ class MendState(rx.State):
             self._page = view.pager.pages
             view = await asyncio.to_thread(read_mending, who, job, self._page, list(self.chosen))
         self.view, self._mark = view, mark
+
+
+def drop(who: Visitor, job: str, rows: list[int]) -> JobView:
+    """Raises ``NotFound`` and ``RecordNotEditable``."""
+    with current_house().write(who.actor) as uow:
+        return drop_dead_letters(uow, own_tenant(uow), job, rows)
 
 
 def retry(who: Visitor, job: str, rows: list[int]) -> JobView:

@@ -144,7 +144,7 @@ def page() -> rx.Component:
         ),
         title=t("Pipelines"),
         trail=[(t("Data"), PATH)],
-        actions=[link_button(t("Load a file"), NEW, look="act", size="sm", icon_start="upload", keys="N")],
+        actions=[link_button(t("Load data"), NEW, look="act", size="sm", icon_start="upload", keys="N")],
     )
 
 
@@ -210,6 +210,6 @@ def _nothing() -> rx.Component:
         t(
             "When you load a file, keep how it is read under a name. The next file of its kind is then loaded with one press."
         ),
-        action=link_button(t("Load a file"), NEW, look="brand", icon_start="upload"),
+        action=link_button(t("Load data"), NEW, look="brand", icon_start="upload"),
         icon_name="route",
     )

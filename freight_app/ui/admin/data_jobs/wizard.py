@@ -1,4 +1,5 @@
-"""``/admin/data/new``: from a file to a job in four steps. Each step is an address; what was chosen lies beside the file."""
+"""``/admin/data/new``: from a file or another source to a job in four steps. Each step is an address; what was chosen lies
+beside the file."""
 
 from __future__ import annotations
 
@@ -12,9 +13,13 @@ from freight_app.ui.admin.data_jobs.own_data import NEW, PATH
 from freight_app.ui.admin.data_jobs.wizard_check import CheckState, check_step
 from freight_app.ui.admin.data_jobs.wizard_columns import columns_step
 from freight_app.ui.admin.data_jobs.wizard_columns_state import ColumnsState
-from freight_app.ui.admin.data_jobs.wizard_draft import STEPS, open_file, step_href
-from freight_app.ui.admin.data_jobs.wizard_file import FileState, file_step
+from freight_app.ui.admin.data_jobs.wizard_database import DatabaseState
+from freight_app.ui.admin.data_jobs.wizard_draft import STEPS, OpenFile, from_href, open_file, step_href
+from freight_app.ui.admin.data_jobs.wizard_far import FarState
+from freight_app.ui.admin.data_jobs.wizard_file import FileState
+from freight_app.ui.admin.data_jobs.wizard_source import PLACES, source_step
 from freight_app.ui.admin.data_jobs.wizard_target import TargetState, target_step
+from freight_app.ui.admin.data_jobs.wizard_web import WebState
 from freight_app.ui.components.base import Text, as_var, cx
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.icons import icon
@@ -26,9 +31,12 @@ from freight_app.ui.visitor import visitor
 
 
 class WizardState(rx.State):
-    """Which step of which file is shown. ``reached`` is the last step that can be opened."""
+    """Which step of which file is shown. ``reached`` is the last step that can be opened; ``mode`` says what the first
+    step shows (``wizard_source.py``)."""
 
     step: str = "file"
+    mode: str = "file"
+    places: dict[str, str] = {place: from_href(place) for place in PLACES}
     file_id: str = ""
     reached: int = 0
     hrefs: dict[str, str] = dict.fromkeys(STEPS, NEW)
@@ -44,10 +52,10 @@ class WizardState(rx.State):
         wanted = asked.get("step", "file")
         self.is_found = True
         self.hrefs = {step: step_href(self.file_id, step) for step in STEPS}
-        files = await self.get_state(FileState)
+        place = asked.get("from", "")
         if not self.file_id:
             self.step, self.reached = "file", 0
-            files._begin(asked.get("pipeline", "")[:40])
+            await self._begin(place, asked.get("pipeline", "")[:40])
             self.is_loaded = True
             return None
         try:
@@ -61,7 +69,7 @@ class WizardState(rx.State):
             return rx.redirect(self.hrefs[STEPS[self.reached]])
         self.step = STEPS[at]
         if self.step == "file":
-            files._show(opened)
+            await self._show_source(opened, place)
         elif self.step == "target":
             await (await self.get_state(TargetState))._open(opened)
         elif self.step == "columns":
@@ -71,6 +79,33 @@ class WizardState(rx.State):
         self.is_loaded = True
         return None
 
+    async def _begin(self, place: str, pipeline: str) -> None:
+        """Nothing was sent or looked at yet; what comes is loaded with the pipeline, if there is one."""
+        self.mode = place if place in PLACES else "file"
+        self.places = {one: from_href(one, pipeline=pipeline) for one in PLACES}
+        if self.mode == "web":
+            (await self.get_state(WebState))._begin(pipeline)
+        elif self.mode == "database":
+            await (await self.get_state(DatabaseState))._begin(pipeline)
+        else:
+            (await self.get_state(FileState))._begin(pipeline)
+
+    async def _show_source(self, opened: OpenFile, place: str) -> None:
+        """What is known of the source, or the form in which it is described otherwise."""
+        source = opened.draft.source
+        if source is None:
+            self.mode = "understood"
+            (await self.get_state(FileState))._show(opened)
+        elif (source.kind, place) == ("rest", "web"):
+            self.mode = place
+            (await self.get_state(WebState))._change(opened)
+        elif (source.kind, place) == ("sql", "database"):
+            self.mode = place
+            await (await self.get_state(DatabaseState))._change(opened)
+        else:
+            self.mode = "rows"
+            await (await self.get_state(FarState))._show(opened)
+
 
 def page() -> rx.Component:
     step = as_var(WizardState.step)
@@ -79,16 +114,16 @@ def page() -> rx.Component:
         ("target", target_step()),
         ("columns", columns_step()),
         ("check", check_step()),
-        file_step(),
+        source_step(as_var(WizardState.mode), as_var(WizardState.places)),
     )
     return console_page(
         _stepper(),
         rx.cond(
             WizardState.is_loaded,
             rx.cond(WizardState.is_found, shown_step, _gone()),
-            loading(t("The file is being looked at"), skeleton_lines(6), class_name="p-5"),
+            loading(t("The rows are being looked at"), skeleton_lines(6), class_name="p-5"),
         ),
-        title=t("Load a file"),
+        title=t("Load data"),
         trail=[(t("Data"), PATH)],
     )
 
@@ -145,7 +180,7 @@ def _stepper() -> rx.Component:
 
     return rx.el.nav(
         rx.el.ol(
-            step(0, "file", t("File")),
+            step(0, "file", t("Where from")),
             step(1, "target", t("What is it?")),
             step(2, "columns", t("Columns")),
             step(3, "check", t("Check and load")),

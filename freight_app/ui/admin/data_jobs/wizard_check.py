@@ -10,9 +10,10 @@ import reflex as rx
 
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import NotFound
+from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.house import current_house
 from freight_app.kit.ids import new_token
+from freight_app.migration.drafts import forget_secrets, read_secrets
 from freight_app.migration.dtos import JobView
 from freight_app.migration.jobs import count_reasons, create_job, get_job
 from freight_app.migration.loading import Existing, Outcome
@@ -78,9 +79,11 @@ class CheckView:
     file_id: str = ""
     file_name: str = ""
     name: str = ""
+    is_far: bool = False
     rows: int = 0
     target: str = ""
     existing: str = ""
+    source_href: str = ""
     columns_href: str = ""
     trial: TrialView = TrialView()
 
@@ -90,7 +93,8 @@ class CheckState(rx.State):
 
     view: CheckView = CheckView()
     error: str = ""
-    is_busy: bool = False
+    # What the source wants to hear has to be written again.
+    lacks_secret: bool = False
     step: str = ""
 
     @rx.event
@@ -121,26 +125,41 @@ class CheckState(rx.State):
         except MappingError as error:
             self.error = mapping_text(error, who.language)
             return None
+        except InvalidInput as error:
+            if not error.field.startswith("secrets."):
+                raise
+            self.lacks_secret = True
+            return None
         self.error, self.step = "", new_token(12)
         self.view = await asyncio.to_thread(read_check, who, self.view.file_id)
         return job
 
     async def _open(self, opened: OpenFile) -> None:
-        self.error, self.step = "", new_token(12)
+        self.error, self.lacks_secret, self.step = "", False, new_token(12)
         self.view = await asyncio.to_thread(read_check, visitor(), opened.upload.public_id)
 
 
 def begin_job(who: Visitor, file_id: str, name: str, key: str, *, is_dry_run: bool) -> JobView:
-    """Raises ``NotFound``, ``MappingError``, ``QuotaExceeded`` and ``NotAllowed``."""
+    """Raises ``NotFound``, ``MappingError``, ``QuotaExceeded``, ``NotAllowed``, and ``InvalidInput`` on a secret that is
+    not kept any longer."""
     opened = open_file(who, file_id)
+    far = opened.draft.source
     draft = JobDraft(
-        source=UploadSource(upload=file_id), name=name, plan=opened.plan(), is_dry_run=is_dry_run, request_key=key
+        source=far or UploadSource(upload=file_id),
+        secrets=read_secrets(opened.path) if far else {},
+        name=name,
+        plan=opened.plan(),
+        is_dry_run=is_dry_run,
+        request_key=key,
     )
     with current_house().write(who.actor) as uow:
         job = create_job(uow, opened.tenant_id, draft)
     if is_dry_run:
         opened.having(trial=job.public_id)
-    elif name.strip():
+        return job
+    # The job has its own copy, until it has read the source.
+    forget_secrets(opened.path)
+    if name.strip():
         opened.having(name=name)
     return job
 
@@ -152,9 +171,11 @@ def read_check(who: Visitor, file_id: str) -> CheckView:
             file_id=file_id,
             file_name=opened.upload.name,
             name=opened.draft.name or opened.upload.name,
+            is_far=opened.draft.source is not None,
             rows=opened.upload.shape.rows_estimate,
             target=target_title(uow, opened.draft.target, who.language),
             existing=translate(_EXISTING[opened.draft.existing], who.language),
+            source_href=step_href(file_id, "file"),
             columns_href=step_href(file_id, "columns"),
             trial=_trial(uow, opened, who.language),
         )
@@ -207,12 +228,16 @@ def check_step() -> rx.Component:
     return rx.fragment(
         rx.el.header(
             rx.el.h2(
-                tn(
-                    "About {count} row of {file} is loaded as: {what}.",
-                    "About {count} rows of {file} are loaded as: {what}.",
-                    VIEW.rows,
-                    file=VIEW.file_name,
-                    what=VIEW.target,
+                rx.cond(
+                    VIEW.is_far,
+                    t("All rows of {source} are loaded as: {what}.", source=VIEW.file_name, what=VIEW.target),
+                    tn(
+                        "About {count} row of {file} is loaded as: {what}.",
+                        "About {count} rows of {file} are loaded as: {what}.",
+                        VIEW.rows,
+                        file=VIEW.file_name,
+                        what=VIEW.target,
+                    ),
                 ),
                 class_name="text-xl font-semibold text-balance break-words",
             ),
@@ -225,6 +250,16 @@ def check_step() -> rx.Component:
             class_name="px-5 pt-5",
         ),
         shown(as_var(CheckState.error) != "", _cannot()),
+        shown(
+            as_var(CheckState.lacks_secret),
+            notice(
+                t("The secret is not kept any longer"),
+                t("It is forgotten once it was used, and after a day. Write it again before you load."),
+                action=link_button(t("Write it again"), VIEW.source_href, size="sm"),
+                tone="bad",
+                class_name="mx-5 mt-4",
+            ),
+        ),
         form(
             text_field(
                 t("Name of the job"),

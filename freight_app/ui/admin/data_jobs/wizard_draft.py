@@ -1,4 +1,7 @@
-"""A file on its way to become a job: what is known of it, and what was chosen so far. Every step of the wizard reads it anew."""
+"""A file, or the first rows of another source, on the way to become a job: what is known of it, and what was chosen so far.
+
+Every step of the wizard reads it anew.
+"""
 
 from __future__ import annotations
 
@@ -72,6 +75,11 @@ def target_of(uow: UnitOfWork, draft: LoadDraft) -> Target:
     """The fields that are to be filled. Raises ``NotFound`` for a target that went away."""
     loader = StagedLoader(draft.fields) if draft.target == STAGED else find_loader(draft.target)
     return loader.describe(uow)
+
+
+def from_href(kind: str, public_id: str = "", *, pipeline: str = "") -> str:
+    """The address where it is chosen that the rows come from a file, from the web or from a database."""
+    return list_address(NEW, file=public_id, pipeline=pipeline, **{"from": kind})
 
 
 def step_href(public_id: str, step: str) -> str:

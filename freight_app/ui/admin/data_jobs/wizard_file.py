@@ -1,4 +1,4 @@
-"""The first step: a file is sent, and what was understood of it can be put right."""
+"""The first step for a file: it is sent, and what was understood of it can be put right."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ _KINDS: dict[str, str] = {
     "xlsx": _("Excel workbook"),
     "jsonl": _("JSON Lines"),
     "json": _("JSON list"),
+    "pgdump": _("Dump of PostgreSQL"),
 }
 
 
@@ -193,14 +194,7 @@ def view_file(opened: OpenFile, language: str) -> FileView:
 VIEW: Live = FileState.view
 
 
-def file_step() -> rx.Component:
-    return rx.el.div(
-        rx.cond(VIEW.id == "", _drop(), _understood()),
-        class_name="flex flex-col gap-5 p-5",
-    )
-
-
-def _drop() -> rx.Component:
+def drop_form() -> rx.Component:
     return rx.el.div(
         rx.el.h2(t("Which file do you want to load?"), class_name="mb-1 text-xl font-semibold"),
         rx.el.p(
@@ -219,8 +213,9 @@ def _drop() -> rx.Component:
     )
 
 
-def _understood() -> rx.Component:
-    return rx.fragment(
+def understood_file() -> rx.Component:
+    """What was made of the file, and what can be put right."""
+    return rx.el.div(
         rx.el.header(
             rx.el.div(
                 rx.el.h2(
@@ -245,7 +240,8 @@ def _understood() -> rx.Component:
         ),
         shown(VIEW.notes.length() > 0, _notes()),
         _corrections(),
-        _first_rows(),
+        table_of_rows(VIEW.columns, VIEW.rows),
+        class_name="flex flex-col gap-5 p-5",
     )
 
 
@@ -293,7 +289,15 @@ def _corrections() -> rx.Component:
                 VIEW.kind == FileKind.CSV.value,
                 choice(t("Between cells"), "delimiter", VIEW.delimiters, VIEW.delimiter),
             ),
-            shown(VIEW.sheets.length() > 1, choice(t("Sheet"), "sheet", VIEW.sheets, VIEW.sheet)),
+            shown(
+                VIEW.sheets.length() > 1,
+                choice(
+                    rx.cond(VIEW.kind == FileKind.PGDUMP.value, t("Table"), t("Sheet")),
+                    "sheet",
+                    VIEW.sheets,
+                    VIEW.sheet,
+                ),
+            ),
             shown(
                 is_table,
                 number_field(
@@ -322,7 +326,8 @@ def _corrections() -> rx.Component:
     )
 
 
-def _first_rows() -> rx.Component:
+def table_of_rows(columns: Live, rows: Live) -> rx.Component:
+    """Cells as they stand in the source."""
     return rx.el.section(
         rx.el.h3(t("The first rows"), class_name="mb-2 font-semibold"),
         rx.el.div(
@@ -331,7 +336,7 @@ def _first_rows() -> rx.Component:
                 rx.el.thead(
                     rx.el.tr(
                         rx.foreach(
-                            VIEW.columns,
+                            columns,
                             lambda name: rx.el.th(
                                 rx.el.bdi(name),
                                 scope="col",
@@ -344,7 +349,7 @@ def _first_rows() -> rx.Component:
                 ),
                 rx.el.tbody(
                     rx.foreach(
-                        VIEW.rows,
+                        rows,
                         lambda cells: rx.el.tr(
                             rx.foreach(
                                 cells,

@@ -16,17 +16,17 @@ from freight_app.kit.pagination import MAX_PER_PAGE, PageRequest
 from freight_app.migration.dtos import PipelineView
 from freight_app.migration.loaders.registry import list_targets
 from freight_app.migration.loading import Existing
-from freight_app.migration.mapping.targets import Target
+from freight_app.migration.mapping.targets import FieldKind, Target
 from freight_app.migration.pipelines import get_pipeline, list_pipelines
 from freight_app.migration.plans import STAGED, LoadPlan
-from freight_app.migration.suggested import dataset_name, own_fields, own_mapping, suggested_mapping
+from freight_app.migration.suggested import OWN_KINDS, dataset_name, own_fields, own_mapping, suggested_mapping
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.data_jobs.own_data import OWN_DATASET, target_title
 from freight_app.ui.admin.data_jobs.wizard_draft import OpenFile, open_file, step_href, target_of
 from freight_app.ui.components.base import Child, Live, Text, cx, shown
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.choices import choice_row, select_field
-from freight_app.ui.components.fields import text_field
+from freight_app.ui.components.fields import input_class, text_field
 from freight_app.ui.components.icons import icon, icon_by
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import t, translate
@@ -43,6 +43,12 @@ _MEANS: dict[str, str] = {
     "products": _("Parts with their names, prices, brands and categories."),
     "brands": _("The makers of the parts."),
     STAGED: _("A table that you keep as it is, to look things up in or to give out again."),
+}
+_KINDS: dict[FieldKind, str] = {
+    FieldKind.TEXT: _("Text"),
+    FieldKind.DECIMAL: _("Number"),
+    FieldKind.DATE: _("Date"),
+    FieldKind.BOOLEAN: _("Yes or no"),
 }
 _ICONS = {"products": "package-plus", "brands": "tag", "categories": "list-tree", "customers": "users", STAGED: "boxes"}
 
@@ -65,6 +71,15 @@ class PipelineCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnKind:
+    """What a column of the shop's own dataset holds, with one of its values."""
+
+    column: str
+    kind: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class TargetView:
     file_id: str = ""
     chosen: str = ""
@@ -75,6 +90,7 @@ class TargetView:
     columns: list[dict[str, str]] = field(default_factory=list)
     dataset: str = ""
     key_column: str = ""
+    kinds: list[ColumnKind] = field(default_factory=list)
     next_href: str = ""
 
 
@@ -113,6 +129,12 @@ class TargetState(rx.State):
         except InvalidInput as error:
             self.error = sentence_of(error, visitor().language)
 
+    @rx.event
+    @guarded(Permission.DATA_LOAD)
+    async def keep_kind(self, column: str, kind: Literal["text", "decimal", "date", "boolean"]) -> None:
+        """What a column of the shop's own dataset holds."""
+        self._take(await asyncio.to_thread(change_kind, visitor(), self.view.file_id, column, FieldKind(kind)))
+
     def _take(self, view: TargetView) -> None:
         self.view, self.error = view, ""
 
@@ -138,7 +160,7 @@ def choose_target(who: Visitor, file_id: str, target: str) -> TargetView:
             changed: dict[str, Any] = {
                 "dataset": dataset_name(opened.upload.name),
                 "fields": fields,
-                "mapping": own_mapping(shape.columns, fields, profile),
+                "mapping": own_mapping(shape, fields, profile),
             }
         else:
             described = target_of(uow, opened.draft.model_copy(update={"target": target}))
@@ -178,10 +200,34 @@ def change_dataset(who: Visitor, file_id: str, what: str, value: str) -> TargetV
         return change_draft(who, file_id, dataset=value)
     if value and value not in columns:
         raise NotFound("The column")
+    return _change_fields(who, opened, value, _kinds_of(opened))
+
+
+def change_kind(who: Visitor, file_id: str, column: str, kind: FieldKind) -> TargetView:
+    """``NotFound`` for a column that the file does not have."""
+    opened = open_file(who, file_id)
+    if column not in opened.upload.shape.columns or kind not in OWN_KINDS:
+        raise NotFound("The column")
+    key = next((one.title for one in opened.draft.fields if one.is_key), "")
+    return _change_fields(who, opened, key, _kinds_of(opened) | {column: kind})
+
+
+def _kinds_of(opened: OpenFile) -> dict[str, FieldKind]:
+    fields = zip(opened.upload.shape.columns, opened.draft.fields, strict=False)
+    return {column: one.kind for column, one in fields}
+
+
+def _change_fields(who: Visitor, opened: OpenFile, key: str, kinds: dict[str, FieldKind]) -> TargetView:
+    """Other fields of a dataset. The steps of those that stay what they were are kept."""
+    shape = opened.upload.shape
+    fields = own_fields(shape.columns, key, kinds)
     with current_house().read(who.actor) as uow:
-        profile = get_shop_profile(uow)
-    fields = own_fields(columns, value)
-    return change_draft(who, file_id, fields=fields, mapping=own_mapping(columns, fields, profile))
+        mapping = own_mapping(shape, fields, get_shop_profile(uow))
+    before = {one.name: one.kind for one in opened.draft.fields}
+    plans = opened.draft.mapping.get("fields", {})
+    kept = {one.name: plans[one.name] for one in fields if one.name in plans and before.get(one.name) is one.kind}
+    mapping["fields"] = {name: kept.get(name, plan) for name, plan in mapping["fields"].items()}
+    return change_draft(who, opened.upload.public_id, fields=fields, mapping=mapping)
 
 
 def _view(uow: UnitOfWork, opened: OpenFile, language: str) -> TargetView:
@@ -204,8 +250,21 @@ def _view(uow: UnitOfWork, opened: OpenFile, language: str) -> TargetView:
         columns=[{"value": name, "label": name} for name in columns],
         dataset=draft.dataset,
         key_column=key.title if key else "",
+        kinds=_view_kinds(opened) if draft.target == STAGED else [],
         next_href=step_href(opened.upload.public_id, "columns") if draft.target else "",
     )
+
+
+def _view_kinds(opened: OpenFile) -> list[ColumnKind]:
+    shape = opened.upload.shape
+    return [
+        ColumnKind(
+            column,
+            str(one.kind),
+            next((str(row[column])[:40] for row in shape.sample if row.get(column) not in (None, "")), ""),
+        )
+        for column, one in zip(shape.columns, opened.draft.fields, strict=False)
+    ]
 
 
 def _card(target: Target, language: str) -> TargetCard:
@@ -373,4 +432,29 @@ def _own() -> rx.Component:
             ),
             class_name="mt-2 flex flex-wrap gap-4",
         ),
+        rx.el.h4(t("What its columns hold"), class_name="mt-5 font-medium"),
+        rx.el.p(
+            t("Numbers and dates can be summed and sorted; whatever has to stay as it is written, is text."),
+            class_name="text-sm text-ink-2 text-pretty",
+        ),
+        rx.el.ul(rx.foreach(VIEW.kinds, _kind), class_name="mt-2 grid gap-x-6 lg:grid-cols-2"),
+    )
+
+
+def _kind(one: Live) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(
+            rx.el.bdi(one.column, class_name="block truncate font-medium"),
+            rx.el.bdi(one.example, class_name="block truncate text-xs text-ink-2 empty:hidden"),
+            class_name="min-w-0 flex-1",
+        ),
+        rx.el.select(
+            *(rx.el.option(t(label), value=str(kind)) for kind, label in _KINDS.items()),
+            value=one.kind,
+            on_change=lambda picked: TargetState.keep_kind(one.column, picked),  # type: ignore[call-arg, func-returns-value]
+            aria_label=t("What {column} holds", column=one.column),
+            class_name=input_class("", "sm", "w-36! shrink-0 max-sm:h-11"),
+        ),
+        key=one.column,
+        class_name="flex min-h-12 items-center gap-3 border-b border-line py-1",
     )
