@@ -6,7 +6,7 @@ for years is kept as a file (``kept_files.py``).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -49,7 +49,8 @@ def typeset(document: Printable, *, at: datetime) -> bytes:
         package_path=_TEMPLATES,
         package_cache_path=_TEMPLATES,
         format="pdf",
-        timestamp=at,
+        # Typst takes whole seconds of a fixed offset.
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -341,6 +342,11 @@ def test_a_document_kept_as_json_is_set_again_as_it_was() -> None:
     again = PrintedDocument.model_validate_json(invoice.model_dump_json())
     assert again == invoice
     assert typeset(again, at=AT) == typeset(invoice, at=AT)
+
+
+def test_a_moment_is_that_of_any_clock() -> None:
+    local = AT.astimezone(ZoneInfo("Africa/Tunis")).replace(microsecond=123_456)
+    assert typeset(papers.report("en"), at=local) == typeset(papers.report("en"), at=AT)
 
 
 def test_a_naive_moment_is_refused() -> None:
