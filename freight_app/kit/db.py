@@ -21,6 +21,7 @@ from sqlmodel import Session
 
 from freight_app.kit.actor import SYSTEM, Actor
 from freight_app.kit.clock import Clock, SystemClock
+from freight_app.kit.columns import write_json
 from freight_app.kit.events import Event, EventBus
 from freight_app.kit.versions import raise_versions
 
@@ -156,7 +157,11 @@ class Database:
         else:
             url_with_driver = self.url.set(drivername="postgresql+psycopg")
             self.write_engine = sa.create_engine(
-                url_with_driver, pool_size=read_pool_size, max_overflow=8, pool_pre_ping=True
+                url_with_driver,
+                pool_size=read_pool_size,
+                max_overflow=8,
+                pool_pre_ping=True,
+                json_serializer=write_json,
             )
             self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
 
@@ -226,6 +231,7 @@ def _sqlite_engine(url: sa.URL, *, begin: str, pool_size: int, read_only: bool =
         max_overflow=0,
         pool_timeout=WRITE_QUEUE_TIMEOUT_S,
         connect_args={"check_same_thread": False},
+        json_serializer=write_json,
     )
 
     @sa_event.listens_for(engine, "connect")
