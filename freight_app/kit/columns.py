@@ -31,7 +31,7 @@ _STRICT = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def write_json(value: Any) -> str:
-    """A JSON column's value as text: written ten times as fast as by the standard library, which gets what is unusual."""
+    """A JSON column's value as text, ten times as fast as by the standard library, which gets what is unusual."""
     try:
         return orjson.dumps(value, option=_STRICT).decode()
     except TypeError:
