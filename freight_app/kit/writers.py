@@ -14,6 +14,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -83,8 +84,12 @@ class WriteTurns:
 
 
 def _has_begun(connection: sa.Connection) -> bool:
+    raw: Any = connection.connection.dbapi_connection
+    if raw.in_transaction:
+        # A commit that failed leaves its transaction open, and SQLAlchemy thinks that it is over.
+        raw.rollback()
     try:
-        connection.connection.cursor().execute("BEGIN IMMEDIATE")
+        raw.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
             return False

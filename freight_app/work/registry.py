@@ -36,6 +36,10 @@ class Failure:
     is_cancelled: bool = False
 
 
+def never(_outcome: Any) -> bool:
+    return False
+
+
 OnFailure = Callable[[UnitOfWork, Payload, Failure], None]
 
 
@@ -58,7 +62,7 @@ class Task:
 class OutwardTask:
     """``prepare`` answers what is to be done, or None when nothing is left to do; ``record`` gets what ``act`` gave.
 
-    One whose ``record`` writes for long ``gives_way``, as a task does.
+    ``gives_way`` answers of what ``act`` gave whether ``record`` will write for long, and so gives way as a task does.
     """
 
     kind: str
@@ -68,7 +72,7 @@ class OutwardTask:
     policy: RetryPolicy
     on_failure: OnFailure | None = None
     at_most: int | None = None
-    gives_way: bool = False
+    gives_way: Callable[[Any], bool] = never
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def outward_task(
     policy: RetryPolicy = DEFAULT_POLICY,
     on_failure: OnFailure | None = None,
     at_most: int | None = None,
-    gives_way: bool = False,
+    gives_way: Callable[[Any], bool] = never,
     registry: Registry = REGISTRY,
 ) -> None:
     """Register a task that reaches outside the house; see the module's text for its three steps."""

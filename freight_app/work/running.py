@@ -146,7 +146,7 @@ def _run_outward(
         _require_lease(uow, claimed)
         prepared = task.prepare(uow, claimed.payload)
     outcome = None if prepared is None else task.act(database.ports, prepared)
-    with database.write(_actor(claimed), gives_way=task.gives_way) as uow:
+    with database.write(_actor(claimed), gives_way=task.gives_way(outcome)) as uow:
         if prepared is not None:
             task.record(uow, claimed.payload, outcome)
         return _finish(uow, claimed, take_next)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from freight_app.kit import db
 from freight_app.kit.db import Database
 
 pytestmark = pytest.mark.race
@@ -60,24 +61,26 @@ def test_a_process_that_waits_is_let_in_by_one_that_writes_without_a_pause(share
     assert written <= 200
 
 
-def test_who_gives_way_goes_after_all_others_but_not_for_ever(shared: Database) -> None:
+@pytest.mark.parametrize(("courtesy_s", "place"), [(60.0, 4), (0.0, 0)])
+def test_who_gives_way_goes_after_all_others_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch, courtesy_s: float, place: int
+) -> None:
+    monkeypatch.setattr(db, "MAX_COURTESY_S", courtesy_s)
+    door = db._Door()
     order: list[str] = []
-    waiting = threading.Semaphore(0)
 
-    def write(name: str, *, gives_way: bool) -> None:
-        waiting.release()
-        with shared.write(gives_way=gives_way):
+    def write(name: str) -> None:
+        with door.pass_through(30, gives_way=name == "long"):
             order.append(name)
-            time.sleep(0.4)
 
     threads: list[threading.Thread] = []
-    with shared.write():
-        for number, name in enumerate(("long", "a", "b", "c", "d")):
-            threads.append(threading.Thread(target=write, args=(name,), kwargs={"gives_way": number == 0}))
+    with door.pass_through(30):
+        for name in ("long", "a", "b", "c", "d"):
+            threads.append(threading.Thread(target=write, args=(name,)))
             threads[-1].start()
-            waiting.acquire()
-            time.sleep(0.05)
+            while len(door._waiting) + len(door._giving_way) < len(threads):
+                time.sleep(0.001)
     for thread in threads:
         thread.join()
-    assert order[:2] == ["a", "b"]
-    assert order.index("long") in (2, 3)
+    assert order.index("long") == place
+    assert [name for name in order if name != "long"] == ["a", "b", "c", "d"]

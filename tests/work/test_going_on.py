@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
@@ -45,7 +46,7 @@ def test_a_task_costs_one_commit_and_tenants_take_turns_all_the_same(house: Hous
         put(house, "note", {"topic": f"a{number}"}, tenant="a")
     put(house, "note", {"topic": "b"}, tenant="b")
     commits: list[Any] = []
-    sa.event.listen(house.database.write_engine, "commit", commits.append)
+    event.listen(house.database.write_engine, "commit", commits.append)
     worker = Worker(house.database, registry=registry)
     done = do_all(worker)
     assert len(done) == TASKS + 1
