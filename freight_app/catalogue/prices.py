@@ -24,7 +24,7 @@ from freight_app.catalogue.values import PUBLIC_GROUP, ProductStatus
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.money import Money
-from freight_app.kit.upsert import insert_into
+from freight_app.kit.upsert import insert_into, insert_many
 from freight_app.shop import taxes
 
 MAX_QUANTITY = 1_000_000
@@ -146,14 +146,16 @@ def _set_chunk(uow: UnitOfWork, settings: list[PriceSetting], reason: str) -> se
     statement = insert_into(uow.dialect, price)
     kept = ("amount_minor", "compare_minor", "compare_until")
     connection = uow.session.connection()
-    connection.execute(
+    insert_many(
+        connection,
         statement.on_conflict_do_update(
             index_elements=["product_id", "currency", "price_group", "min_quantity"],
             set_={name: statement.excluded[name] for name in kept},
         ),
         rows,
     )
-    connection.execute(
+    insert_many(
+        connection,
         sa.insert(models.PriceHistory),
         [_history(uow, setting, current.get(key), reason) for key, setting in changed.items()],
     )

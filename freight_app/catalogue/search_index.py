@@ -18,7 +18,7 @@ from freight_app.catalogue.folding import compact_number, fold_word, fold_words,
 from freight_app.catalogue.models import NumberKind
 from freight_app.catalogue.values import ProductStatus
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.upsert import insert_into
+from freight_app.kit.upsert import insert_into, insert_many
 
 T = TypeVar("T")
 CHUNK = 500
@@ -74,13 +74,12 @@ def _refresh_chunk(uow: UnitOfWork, ids: Sequence[int]) -> None:
         if product.status == ProductStatus.ACTIVE:
             head = texts.head(product, terms) + _words_of_numbers(numbers_of_product)
             words.append({"key": product.id, "head": head, "body": texts.body(product, terms)})
-    if numbers:
-        connection.execute(sa.insert(models.ProductNumber), numbers)
+    insert_many(connection, sa.insert(models.ProductNumber), numbers)
     if words:
         _insert_words(uow, words)
     if terms:
         rows = [{"word": word, "backwards": word[::-1], "written": written} for word, written in sorted(terms.items())]
-        connection.execute(insert_into(uow.dialect, models.SearchTerm).on_conflict_do_nothing(), rows)
+        insert_many(connection, insert_into(uow.dialect, models.SearchTerm).on_conflict_do_nothing(), rows)
 
 
 class _TextsOf:

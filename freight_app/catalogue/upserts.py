@@ -24,6 +24,7 @@ from freight_app.catalogue.search_index import chunked, refresh_search
 from freight_app.catalogue.values import ProductStatus
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import Conflict, InvalidInput
+from freight_app.kit.upsert import insert_many
 from freight_app.shop.taxes import list_tax_classes
 
 _COMPARED = (
@@ -162,7 +163,7 @@ class _Batch:
             for key, values in new.items()
         ]
         try:
-            self.connection.execute(sa.insert(product), rows)
+            insert_many(self.connection, sa.insert(product.__table__), rows)  # type: ignore[attr-defined]
         except IntegrityError as error:
             raise Conflict("Somebody else has made one of these products in this very moment. Try again.") from error
         # Asked for afterwards: RETURNING would make one statement of thousands of parameters, and PostgreSQL's driver

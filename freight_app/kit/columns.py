@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import declared_attr
@@ -24,6 +26,16 @@ SQLModel.metadata.naming_convention = {
 
 # JSON that PostgreSQL can index; text on SQLite.
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
+# What the standard library does not write, or writes in another way, is left to it.
+_STRICT = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+
+
+def write_json(value: Any) -> str:
+    """A JSON column's value as text, ten times as fast as by the standard library, which gets what is unusual."""
+    try:
+        return orjson.dumps(value, option=_STRICT).decode()
+    except TypeError:
+        return json.dumps(value)
 
 
 class Table(SQLModel):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -21,12 +22,16 @@ from sqlmodel import Session
 
 from freight_app.kit.actor import SYSTEM, Actor
 from freight_app.kit.clock import Clock, SystemClock
+from freight_app.kit.columns import write_json
 from freight_app.kit.events import Event, EventBus
 from freight_app.kit.versions import raise_versions
+from freight_app.kit.writers import WriteTurns
 
 P = TypeVar("P")
 # How long a write waits for another one in this process before it gives up, in seconds.
 WRITE_QUEUE_TIMEOUT_S = 30
+# How much longer than its turn one waits that gives way.
+MAX_COURTESY_S = 1.0
 
 
 class Ports:
@@ -94,38 +99,55 @@ class UnitOfWork:
 
 
 class _Door:
-    """One at a time, in the order of arrival. A plain lock lets whoever leaves in again before those who wait."""
+    """One at a time, in the order of arrival. A plain lock lets whoever leaves in again before those who wait.
+
+    Who ``gives_way`` lets all others in first, but waits no longer than a second more for that.
+    """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
+        self._giving_way: deque[tuple[float, threading.Event]] = deque()
         self._is_taken = False
 
     @contextmanager
-    def pass_through(self, timeout_s: float) -> Iterator[None]:
+    def pass_through(self, timeout_s: float, *, gives_way: bool = False) -> Iterator[None]:
         """Wait for the turn, at most ``timeout_s`` (``TimeoutError``)."""
-        self._enter(timeout_s)
+        self._enter(timeout_s, gives_way=gives_way)
         try:
             yield
         finally:
             with self._guard:
-                if self._waiting:
-                    self._waiting.popleft().set()
+                following = self._pop_next()
+                if following is not None:
+                    following.set()
                 else:
                     self._is_taken = False
 
-    def _enter(self, timeout_s: float) -> None:
+    def _pop_next(self) -> threading.Event | None:
+        if self._giving_way and (not self._waiting or time.monotonic() - self._giving_way[0][0] > MAX_COURTESY_S):
+            return self._giving_way.popleft()[1]
+        return self._waiting.popleft() if self._waiting else None
+
+    def _enter(self, timeout_s: float, *, gives_way: bool) -> None:
+        turn = threading.Event()
+        entry = (time.monotonic(), turn)
         with self._guard:
             if not self._is_taken:
                 self._is_taken = True
                 return
-            turn = threading.Event()
-            self._waiting.append(turn)
+            if gives_way:
+                self._giving_way.append(entry)
+            else:
+                self._waiting.append(turn)
         if turn.wait(timeout_s):
             return
         with self._guard:
             if not turn.is_set():
-                self._waiting.remove(turn)
+                if gives_way:
+                    self._giving_way.remove(entry)
+                else:
+                    self._waiting.remove(turn)
                 raise TimeoutError("the database is too busy to write")
 
 
@@ -151,12 +173,17 @@ class Database:
         self._mark_guard = threading.Lock()
         if self.url.get_backend_name() == "sqlite":
             # One writer at a time: threads wait at our door, without polling the file lock.
-            self.write_engine = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
-            self.read_engine = _sqlite_engine(self.url, begin="BEGIN", pool_size=read_pool_size, read_only=True)
+            self._turns = WriteTurns(self.url.database or "")
+            self.write_engine = _sqlite_engine(self.url, begin=self._turns.begin, pool_size=1)
+            self.read_engine = _sqlite_engine(self.url, begin=_begin_reading, pool_size=read_pool_size, read_only=True)
         else:
             url_with_driver = self.url.set(drivername="postgresql+psycopg")
             self.write_engine = sa.create_engine(
-                url_with_driver, pool_size=read_pool_size, max_overflow=8, pool_pre_ping=True
+                url_with_driver,
+                pool_size=read_pool_size,
+                max_overflow=8,
+                pool_pre_ping=True,
+                json_serializer=write_json,
             )
             self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
 
@@ -165,12 +192,17 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     @contextmanager
-    def write(self, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:
-        """One unit of work: commits at the end of the block, rolls back on any error and raises it again."""
-        in_turn = self._door.pass_through(WRITE_QUEUE_TIMEOUT_S) if self.is_sqlite else nullcontext()
+    def write(self, actor: Actor = SYSTEM, *, gives_way: bool = False) -> Iterator[UnitOfWork]:
+        """One unit of work: commits at the end of the block, rolls back on any error and raises it again.
+
+        Long ones that nobody waits for give way: where there is one writer, others of this process go first.
+        """
+        wait_s = WRITE_QUEUE_TIMEOUT_S
+        in_turn = self._door.pass_through(wait_s, gives_way=gives_way) if self.is_sqlite else nullcontext()
         with in_turn, Session(self.write_engine, expire_on_commit=False) as session:
             uow = UnitOfWork(session, self.clock, actor, self.bus, self.ports)
             if self.is_sqlite:
+                self._turns.let_waiting_in()
                 session.connection()
             yield uow
             uow.commit()
@@ -212,13 +244,21 @@ class Database:
     def dispose(self) -> None:
         self.write_engine.dispose()
         self.read_engine.dispose()
+        if self.is_sqlite:
+            self._turns.close()
         with self._mark_guard:
             if self._mark is not None:
                 self._mark.close()
                 self._mark = None
 
 
-def _sqlite_engine(url: sa.URL, *, begin: str, pool_size: int, read_only: bool = False) -> sa.Engine:
+def _begin_reading(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _sqlite_engine(
+    url: sa.URL, *, begin: Callable[[sa.Connection], None], pool_size: int, read_only: bool = False
+) -> sa.Engine:
     engine = sa.create_engine(
         url,
         poolclass=sa.pool.QueuePool,
@@ -226,6 +266,7 @@ def _sqlite_engine(url: sa.URL, *, begin: str, pool_size: int, read_only: bool =
         max_overflow=0,
         pool_timeout=WRITE_QUEUE_TIMEOUT_S,
         connect_args={"check_same_thread": False},
+        json_serializer=write_json,
     )
 
     @sa_event.listens_for(engine, "connect")
@@ -243,10 +284,13 @@ def _sqlite_engine(url: sa.URL, *, begin: str, pool_size: int, read_only: bool =
         cursor.execute("PRAGMA wal_autocheckpoint=0")
         if read_only:
             cursor.execute("PRAGMA query_only=ON")
+        else:
+            # Nothing waits but the beginning, and that by itself (kit/writers.py).
+            cursor.execute("PRAGMA busy_timeout=0")
         cursor.close()
 
     @sa_event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        begin(connection)
 
     return engine

@@ -29,6 +29,9 @@ from freight_app.migration.turns import let_others_write
 from freight_app.migration.values import WORKING, JobStatus
 from freight_app.work.registry import Failure, outward_task
 
+# So many records are loaded before anybody notices: they wait in the order of their coming, as every writer does.
+_FEW = 50
+
 
 @dataclass(frozen=True, slots=True)
 class BatchInHand:
@@ -83,6 +86,10 @@ def _map(_ports: Ports, hand: BatchInHand) -> list[MappedRecord] | None:
         return None
     rows = read_spooled(hand.path, hand.offset, hand.length) if hand.rows is None else hand.rows
     return map_rows(rows, hand.mapper, hand.loader)
+
+
+def _is_long(records: list[MappedRecord] | None) -> bool:
+    return len(records or ()) > _FEW
 
 
 def _record(uow: UnitOfWork, payload: dict[str, Any], records: list[MappedRecord] | None) -> None:
@@ -200,4 +207,4 @@ def _unloaded(uow: UnitOfWork, batch: MigrationBatch) -> list[MappedRecord]:
     return [MappedRecord(row.number, row.values if isinstance(row, SourceRow) else {UNREAD: row.raw}) for row in rows]
 
 
-outward_task(LOAD, prepare=_prepare, act=_map, record=_record, on_failure=_on_failure)
+outward_task(LOAD, prepare=_prepare, act=_map, record=_record, on_failure=_on_failure, gives_way=_is_long)

@@ -27,7 +27,7 @@ def _on_failure(uow: UnitOfWork, payload: dict[str, Any], failure: Failure) -> N
         end_job(uow, job)
 
 
-@task(FINISH, on_failure=_on_failure)
+@task(FINISH, on_failure=_on_failure, gives_way=True)
 def _finish_some(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     """Look at as many records as a batch has, and ask for the next ones; end the job when there are none."""
     job = queries.lock_job(uow, payload["job"])

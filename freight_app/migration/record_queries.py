@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.upsert import insert_many
 from freight_app.migration.dtos import RecordQuery
 from freight_app.migration.loading import WAITS, Outcome
 from freight_app.migration.models import MigrationBatch, MigrationRecord
@@ -45,8 +46,7 @@ def earlier_records(uow: UnitOfWork, job_id: int, keys: Collection[str]) -> dict
 
 
 def insert_records(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        uow.session.connection().execute(sa.insert(_record), list(rows))
+    insert_many(uow.session.connection(), sa.insert(_record), rows)
 
 
 def replace_endings(uow: UnitOfWork, job_id: int, rows: Sequence[dict[str, Any]]) -> None:

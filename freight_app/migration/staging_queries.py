@@ -12,7 +12,7 @@ from sqlmodel import col
 from freight_app.accounts.tenant_scope import of_tenant
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import PageRequest
-from freight_app.kit.upsert import insert_into
+from freight_app.kit.upsert import insert_into, insert_many
 from freight_app.migration.models import StagedRecord
 
 _staged: sa.Table = StagedRecord.__table__  # type: ignore[attr-defined]
@@ -42,7 +42,8 @@ def write_values(uow: UnitOfWork, tenant_id: int, dataset: str, records: Mapping
         set_={"values": statement.excluded["values"], "updated_at": statement.excluded.updated_at},
     )
     now = uow.now()
-    uow.session.connection().execute(
+    insert_many(
+        uow.session.connection(),
         statement,
         [
             {

@@ -53,7 +53,7 @@ def _on_failure(uow: UnitOfWork, payload: dict[str, Any], failure: Failure) -> N
         queries.set_job(uow, payload["job"], undo_status=UndoStatus.PARTLY)
 
 
-@task(UNDO, on_failure=_on_failure)
+@task(UNDO, on_failure=_on_failure, gives_way=True)
 def _undo_some(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     """Take back as many records as a batch has, and ask for the next ones."""
     job = queries.lock_job(uow, payload["job"])

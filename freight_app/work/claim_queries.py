@@ -6,6 +6,7 @@ the rest through the index, so a claim costs as much with ten waiting tasks as w
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -14,21 +15,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_into
 from freight_app.work.dtos import ClaimedTask
-from freight_app.work.models import (
-    RUNNING_SQL,
-    WAITING_SQL,
-    TaskStatus,
-    WorkTask,
-    WorkTurn,
-    states_before,
-)
+from freight_app.work.models import RUNNING_SQL, WAITING_SQL, WorkTurn
+from freight_app.work.plain_sql import ask, read_moment
 from freight_app.work.rules import WaitingTask, take_turns
 
-_TASKS: sa.Table = WorkTask.__table__  # type: ignore[attr-defined]
 # Any number that nobody else in the database locks.
 _CLAIM_LOCK = 7_330_125
 # A claimer that was frozen in the middle must not hold up the others for long, in milliseconds.
@@ -52,7 +45,7 @@ WITH RECURSIVE walk (id) AS (
 )
 SELECT task.id, task.kind, task.tenant, task.priority, task.run_at
 FROM walk JOIN work_task AS task ON task.id = walk.id
-WHERE task.run_at <= :now AND task.kind IN :kinds
+WHERE task.run_at <= :now
 """  # noqa: S608 - put together from constants of this room
 _NEXT_OF_LANE = f"""
 SELECT id, kind, tenant, priority, run_at FROM work_task {{index}}
@@ -60,52 +53,29 @@ WHERE {WAITING_SQL} AND kind = :kind AND tenant = :tenant AND priority = :priori
   AND (run_at, id) > (:run_at, :id) AND run_at <= :now
 ORDER BY kind, tenant, priority, run_at, id LIMIT :limit
 """  # noqa: S608 - put together from constants of this room
-
-_IS_DUE = sa.text(f"SELECT 1 FROM work_task WHERE {WAITING_SQL} AND run_at <= :now LIMIT 1").bindparams(  # noqa: S608
-    sa.bindparam("now", type_=UtcDateTime)
-)
+_IS_DUE = f"SELECT 1 FROM work_task WHERE {WAITING_SQL} AND run_at <= :now LIMIT 1"  # noqa: S608
+_RUNNING = f"SELECT kind, tenant, count(*) FROM work_task WHERE {RUNNING_SQL} GROUP BY kind, tenant"  # noqa: S608
+# SQLite would rather find all that waits by its status than a few by their ids: hence "|| ''".
+_LEASE = """
+UPDATE work_task SET status = 'running', attempts = attempts + 1, lease_token = :token, lease_until = :until,
+    started_at = :now
+WHERE id IN ({ids}) AND status || '' IN ('queued', 'retrying')
+RETURNING id, kind, payload, attempts, policy
+"""
+# Somebody may be cancelling or mending one of them at this moment: it is left for the next claim.
+_FREE_OF = "SELECT id FROM work_task WHERE id IN ({ids}) ORDER BY id FOR UPDATE SKIP LOCKED"
 
 
 @lru_cache
-def _select_waiting(dialect: str, sql: str) -> Any:
+def _of_lanes(dialect: str, sql: str) -> str:
     # SQLite would rather find all that waits by its status and sort it.
-    statement = sa.text(sql.format(index="INDEXED BY ix_work_task_lanes" if dialect == "sqlite" else ""))
-    times = {"now": None, "end_of_lane": _END_OF_LANE, "run_at": None}
-    binds = [sa.bindparam(name, value, type_=UtcDateTime) for name, value in times.items() if f":{name}" in sql]
-    if ":kinds" in sql:
-        binds.append(sa.bindparam("kinds", expanding=True))
-    return statement.bindparams(*binds).columns(
-        sa.column("id"), sa.column("kind"), sa.column("tenant"), sa.column("priority"), run_at=UtcDateTime
-    )
+    return sql.format(index="INDEXED BY ix_work_task_lanes" if dialect == "sqlite" else "")
 
 
 @lru_cache
 def _note_turn(dialect: str) -> Any:
     insert = insert_into(dialect, WorkTurn)
     return insert.on_conflict_do_update(index_elements=["tenant"], set_={"number": insert.excluded.number})
-
-
-@lru_cache
-def _lease_statement(dialect: str) -> Any:
-    wanted: Any = sa.bindparam("ids", expanding=True)
-    # SQLite would rather find all that waits by its status than a few by their ids: hence "|| ''".
-    status = _TASKS.c.status.concat("")
-    if dialect == "postgresql":
-        # Somebody may be cancelling or mending one of them at this moment: it is left for the next claim.
-        is_wanted = _TASKS.c.id.in_(wanted)
-        wanted = sa.select(_TASKS.c.id).where(is_wanted).order_by(_TASKS.c.id).with_for_update(skip_locked=True)
-    return (
-        sa.update(_TASKS)
-        .where(_TASKS.c.id.in_(wanted), status.in_(states_before(TaskStatus.RUNNING)))
-        .values(
-            status=TaskStatus.RUNNING,
-            attempts=_TASKS.c.attempts + 1,
-            lease_token=sa.bindparam("token"),
-            lease_until=sa.bindparam("until"),
-            started_at=sa.bindparam("now"),
-        )
-        .returning(_TASKS.c.id, _TASKS.c.kind, _TASKS.c.payload, _TASKS.c.attempts, _TASKS.c.policy)
-    )
 
 
 def has_claimable(uow: UnitOfWork, kinds: Mapping[str, int | None]) -> bool:
@@ -115,7 +85,7 @@ def has_claimable(uow: UnitOfWork, kinds: Mapping[str, int | None]) -> bool:
 
 def is_anything_due(uow: UnitOfWork) -> bool:
     """Whether a task waits whose time has come, be it of a kind that nobody knows or that may not run now."""
-    return uow.session.connection().execute(_IS_DUE, {"now": uow.now()}).first() is not None
+    return bool(ask(uow.session.connection(), _IS_DUE, {"now": uow.now()}))
 
 
 def claim_due(
@@ -173,10 +143,7 @@ def _wait_for_other_claims(uow: UnitOfWork) -> None:
 
 def _count_running(uow: UnitOfWork) -> dict[tuple[str, str], int]:
     """Running tasks by kind and tenant; those of dead workers count until they are rescued."""
-    rows = uow.session.connection().execute(
-        sa.text(f"SELECT kind, tenant, count(*) FROM work_task WHERE {RUNNING_SQL} GROUP BY kind, tenant")  # noqa: S608
-    )
-    return {(kind, tenant): number for kind, tenant, number in rows}
+    return {(kind, tenant): number for kind, tenant, number in ask(uow.session.connection(), _RUNNING, {})}
 
 
 def _open_kinds(kinds: Mapping[str, int | None], running: Mapping[tuple[str, str], int]) -> dict[str, int | None]:
@@ -189,21 +156,22 @@ def _open_kinds(kinds: Mapping[str, int | None], running: Mapping[tuple[str, str
 
 
 def _find_heads(uow: UnitOfWork, kinds: Mapping[str, int | None]) -> list[WaitingTask]:
-    """The first task of each lane, where it is due."""
+    """The first task of each lane of these kinds, where it is due."""
     if not kinds:
         return []
-    rows = uow.session.connection().execute(
-        _select_waiting(uow.dialect, _HEADS), {"kinds": sorted(kinds), "now": uow.now()}
-    )
-    return [WaitingTask(*row) for row in rows]
+    values = {"now": uow.now(), "end_of_lane": _END_OF_LANE}
+    rows = ask(uow.session.connection(), _of_lanes(uow.dialect, _HEADS), values)
+    return [_waiting(row) for row in rows if row[1] in kinds]
 
 
 def _find_next(uow: UnitOfWork, task: WaitingTask, *, limit: int) -> list[WaitingTask]:
     """Those that are due behind a task in its lane."""
-    rows = uow.session.connection().execute(
-        _select_waiting(uow.dialect, _NEXT_OF_LANE), {**asdict(task), "now": uow.now(), "limit": limit}
-    )
-    return [WaitingTask(*row) for row in rows]
+    values = {**asdict(task), "now": uow.now(), "limit": limit}
+    return [_waiting(row) for row in ask(uow.session.connection(), _of_lanes(uow.dialect, _NEXT_OF_LANE), values)]
+
+
+def _waiting(row: Sequence[Any]) -> WaitingTask:
+    return WaitingTask(row[0], row[1], row[2], row[3], read_moment(row[4]))
 
 
 def _read_turns(uow: UnitOfWork) -> dict[str, int]:
@@ -212,11 +180,28 @@ def _read_turns(uow: UnitOfWork) -> dict[str, int]:
 
 
 def _lease_out(uow: UnitOfWork, ids: Sequence[int], *, lease: timedelta, token: str) -> list[ClaimedTask]:
-    claimed = uow.session.connection().execute(
-        _lease_statement(uow.dialect), {"ids": ids, "token": token, "until": uow.now() + lease, "now": uow.now()}
-    )
-    order = {task_id: position for position, task_id in enumerate(ids)}
-    return [ClaimedTask(**row._mapping, lease_token=token) for row in sorted(claimed, key=lambda row: order[row.id])]
+    wanted = ", ".join(map(str, ids))
+    if uow.dialect == "postgresql":
+        wanted = _FREE_OF.format(ids=wanted)
+    now = uow.now()
+    values = {"token": token, "until": now + lease, "now": now}
+    claimed = [
+        ClaimedTask(
+            id=task_id,
+            kind=kind,
+            payload=_read_json(payload),
+            attempts=attempts,
+            policy=_read_json(policy),
+            lease_token=token,
+        )
+        for task_id, kind, payload, attempts, policy in ask(uow.session.connection(), _LEASE.format(ids=wanted), values)
+    ]
+    return sorted(claimed, key=lambda task: ids.index(task.id))
+
+
+def _read_json(written: Any) -> Any:
+    """SQLite keeps JSON as text; PostgreSQL's driver reads it."""
+    return json.loads(written) if isinstance(written, str) else written
 
 
 def forget_turns(uow: UnitOfWork) -> None:

@@ -31,8 +31,9 @@ class Hands(Protocol):
         """Take up to so many due tasks: each must then be run. Nothing any more once the worker stops."""
         ...
 
-    def run(self, task: ClaimedTask) -> None:
-        """Do a claimed task on this thread, to its end; raises nothing."""
+    def run(self, task: ClaimedTask, *, goes_on: bool = False) -> ClaimedTask | None:
+        """Do a claimed task on this thread, to its end; raises nothing. If it is to go on, answers another one that
+        was taken with the same commit, and must be run next."""
         ...
 
     def look_soon(self) -> None:

@@ -14,34 +14,26 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlmodel import col, select
 
-from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_into
 from freight_app.work.dtos import ClaimedTask
-from freight_app.work.models import LIVE, WAITING, TaskStatus, WorkTask, states_before
+from freight_app.work.models import LIVE, RUNNING_SQL, WAITING, TaskStatus, WorkTask, states_before
+from freight_app.work.plain_sql import ask, change
 
 MAX_ERROR_LENGTH = 2000
 _IS_CANCEL_REQUESTED = col(WorkTask.cancel_requested_at).is_not(None)
 
 
-# Built once: one of these runs inside every checkout, the others once or twice a task, and building a statement costs
-# more than running it.
 _TASKS: sa.Table = WorkTask.__table__  # type: ignore[attr-defined]
-_IS_OURS = (_TASKS.c.id == sa.bindparam("task_id")) & (_TASKS.c.lease_token == sa.bindparam("token"))
-_HOLDS_LEASE = sa.select(_TASKS.c.id).where(_IS_OURS, _TASKS.c.status == TaskStatus.RUNNING)
+_IS_HELD = f"id = :task_id AND lease_token = :token AND {RUNNING_SQL}"
+_HOLDS_LEASE = f"SELECT id FROM work_task WHERE {_IS_HELD}"  # noqa: S608 - put together from constants of this room
 _FINISH = (
-    sa.update(_TASKS)
-    .where(_IS_OURS, _TASKS.c.status.in_(states_before(TaskStatus.SUCCEEDED)))
-    .values(
-        status=TaskStatus.SUCCEEDED,
-        finished_at=sa.bindparam("now", type_=UtcDateTime),
-        last_error=None,
-        lease_token=None,
-        lease_until=None,
-    )
+    "UPDATE work_task SET status = 'succeeded', finished_at = :now, last_error = NULL, lease_token = NULL,"  # noqa: S608
+    f" lease_until = NULL WHERE {_IS_HELD}"
 )
 
 
+# Built once: it runs inside every checkout, and building a statement costs more than running it.
 @lru_cache
 def _insert_once(dialect: str) -> Any:
     return insert_into(dialect, _TASKS).on_conflict_do_nothing().returning(_TASKS.c.id)
@@ -66,7 +58,7 @@ def has_expired_lease(uow: UnitOfWork) -> bool:
 
 
 def holds_lease(uow: UnitOfWork, task_id: int, token: str) -> bool:
-    return uow.session.connection().execute(_HOLDS_LEASE, {"task_id": task_id, "token": token}).first() is not None
+    return bool(ask(uow.session.connection(), _HOLDS_LEASE, {"task_id": task_id, "token": token}))
 
 
 def extend_leases(uow: UnitOfWork, held: Collection[tuple[int, str]], lease: timedelta) -> None:
@@ -87,8 +79,8 @@ def finish(uow: UnitOfWork, task_id: int, token: str) -> bool:
     """Mark a task done; False when the lease is no longer ours."""
     # What the handler changed goes first: a statement past the session does not see to that.
     uow.session.flush()
-    done = uow.session.connection().execute(_FINISH, {"task_id": task_id, "token": token, "now": uow.now()})
-    return done.rowcount == 1
+    values = {"task_id": task_id, "token": token, "now": uow.now()}
+    return change(uow.session.connection(), _FINISH, values) == 1
 
 
 def retry(uow: UnitOfWork, task_id: int, token: str, *, error: str, run_at: datetime) -> TaskStatus | None:

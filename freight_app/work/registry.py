@@ -36,23 +36,34 @@ class Failure:
     is_cancelled: bool = False
 
 
+def never(_outcome: Any) -> bool:
+    return False
+
+
 OnFailure = Callable[[UnitOfWork, Payload, Failure], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """``handle`` does it all; ``on_failure`` hears of each failed attempt in the unit that notes it down."""
+    """``handle`` does it all; ``on_failure`` hears of each failed attempt in the unit that notes it down.
+
+    One that ``gives_way`` writes for long and can wait: on SQLite the other writers of its process go first.
+    """
 
     kind: str
     handle: Handle
     policy: RetryPolicy
     on_failure: OnFailure | None = None
     at_most: int | None = None
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OutwardTask:
-    """``prepare`` answers what is to be done, or None when nothing is left to do; ``record`` gets what ``act`` gave."""
+    """``prepare`` answers what is to be done, or None when nothing is left to do; ``record`` gets what ``act`` gave.
+
+    ``gives_way`` answers of what ``act`` gave whether ``record`` will write for long, and so gives way as a task does.
+    """
 
     kind: str
     prepare: Callable[[UnitOfWork, Payload], Any]
@@ -61,6 +72,7 @@ class OutwardTask:
     policy: RetryPolicy
     on_failure: OnFailure | None = None
     at_most: int | None = None
+    gives_way: Callable[[Any], bool] = never
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +131,13 @@ def task(
     policy: RetryPolicy = DEFAULT_POLICY,
     on_failure: OnFailure | None = None,
     at_most: int | None = None,
+    gives_way: bool = False,
     registry: Registry = REGISTRY,
 ) -> Callable[[H], H]:
     """Make a function ``(uow, payload)`` the handler of a kind; ``at_most`` so many run at once over all workers."""
 
     def register(handle: H) -> H:
-        registry.add(Task(kind, handle, policy, on_failure, at_most))
+        registry.add(Task(kind, handle, policy, on_failure, at_most, gives_way))
         return handle
 
     return register
@@ -139,10 +152,11 @@ def outward_task(
     policy: RetryPolicy = DEFAULT_POLICY,
     on_failure: OnFailure | None = None,
     at_most: int | None = None,
+    gives_way: Callable[[Any], bool] = never,
     registry: Registry = REGISTRY,
 ) -> None:
     """Register a task that reaches outside the house; see the module's text for its three steps."""
-    registry.add(OutwardTask(kind, prepare, act, record, policy, on_failure, at_most))
+    registry.add(OutwardTask(kind, prepare, act, record, policy, on_failure, at_most, gives_way))
 
 
 def heavy_task(

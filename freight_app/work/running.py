@@ -22,6 +22,8 @@ from freight_app.work.registry import REGISTRY, Failure, HeavyTask, OutwardTask,
 from freight_app.work.rules import DEFAULT_POLICY, policy_of
 
 Compute = Callable[[Callable[[Payload], Any], Payload], Any]
+# Takes another task in the unit that marks one as done.
+TakeNext = Callable[[UnitOfWork, ClaimedTask], ClaimedTask | None]
 
 log = get_log("work")
 LEASE = timedelta(seconds=10)
@@ -55,7 +57,12 @@ def claim_tasks(
             if not claim_queries.has_claimable(uow, wanted):
                 return []
     with database.write() as uow:
-        return claim_queries.claim_due(uow, kinds=wanted, limit=limit, lease=lease, token=new_token(16))
+        return claim_in(uow, kinds=wanted, limit=limit, lease=lease)
+
+
+def claim_in(uow: UnitOfWork, *, kinds: Mapping[str, int | None], limit: int, lease: timedelta) -> list[ClaimedTask]:
+    """Take due tasks in a unit of work that goes on: they are nobody's until it has committed."""
+    return claim_queries.claim_due(uow, kinds=kinds, limit=limit, lease=lease, token=new_token(16))
 
 
 def compute_here(compute: Callable[[Payload], Any], payload: Payload) -> Any:
@@ -63,22 +70,35 @@ def compute_here(compute: Callable[[Payload], Any], payload: Payload) -> Any:
     return compute(payload)
 
 
+def take_none(_uow: UnitOfWork, _ending: ClaimedTask) -> None:
+    """For whoever claims by himself."""
+
+
 def run_claimed(
-    database: Database, claimed: ClaimedTask, *, registry: Registry = REGISTRY, compute: Compute = compute_here
-) -> None:
-    """Run a task that this worker holds, and note how it ended. Raises only when the database is away."""
+    database: Database,
+    claimed: ClaimedTask,
+    *,
+    registry: Registry = REGISTRY,
+    compute: Compute = compute_here,
+    take_next: TakeNext = take_none,
+) -> ClaimedTask | None:
+    """Run a task that this worker holds, and note how it ended. Raises only when the database is away.
+
+    Answers what ``take_next`` took in the commit that marked this task as done: None where none did.
+    """
     task = registry.find(claimed.kind)
+    following: ClaimedTask | None = None
     try:
         with running_as(claimed, database):
             match task:
                 case None:
                     raise NoHandler(f"no handler is registered for {claimed.kind!r}")  # noqa: TRY301 - an attempt like others
                 case Task():
-                    _run_inward(database, task, claimed)
+                    following = _run_inward(database, task, claimed, take_next)
                 case OutwardTask():
-                    _run_outward(database, task, claimed)
+                    following = _run_outward(database, task, claimed, take_next)
                 case HeavyTask():
-                    _run_heavy(database, task, claimed, compute)
+                    following = _run_heavy(database, task, claimed, compute, take_next)
     except LeaseLost:
         log.warning("task lost to another worker", kind=claimed.kind, task_id=claimed.id)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is an attempt that failed
@@ -87,6 +107,7 @@ def run_claimed(
             _note_failure(uow, claimed, error, registry)
     else:
         log.debug("task done", kind=claimed.kind, task_id=claimed.id)
+    return following
 
 
 def run_due_tasks(database: Database, *, registry: Registry = REGISTRY, limit: int = 1000) -> int:
@@ -111,27 +132,29 @@ def rescue_orphans(database: Database, *, registry: Registry = REGISTRY) -> int:
         return len(orphans)
 
 
-def _run_inward(database: Database, task: Task, claimed: ClaimedTask) -> None:
-    with database.write(_actor(claimed)) as uow:
+def _run_inward(database: Database, task: Task, claimed: ClaimedTask, take_next: TakeNext) -> ClaimedTask | None:
+    with database.write(_actor(claimed), gives_way=task.gives_way) as uow:
         _require_lease(uow, claimed)
         task.handle(uow, claimed.payload)
-        if not queries.finish(uow, claimed.id, claimed.lease_token):
-            raise LeaseLost("another worker has this task now", task_id=claimed.id)
+        return _finish(uow, claimed, take_next)
 
 
-def _run_outward(database: Database, task: OutwardTask, claimed: ClaimedTask) -> None:
+def _run_outward(
+    database: Database, task: OutwardTask, claimed: ClaimedTask, take_next: TakeNext
+) -> ClaimedTask | None:
     with database.read(_actor(claimed)) as uow:
         _require_lease(uow, claimed)
         prepared = task.prepare(uow, claimed.payload)
     outcome = None if prepared is None else task.act(database.ports, prepared)
-    with database.write(_actor(claimed)) as uow:
+    with database.write(_actor(claimed), gives_way=task.gives_way(outcome)) as uow:
         if prepared is not None:
             task.record(uow, claimed.payload, outcome)
-        if not queries.finish(uow, claimed.id, claimed.lease_token):
-            raise LeaseLost("another worker has this task now", task_id=claimed.id)
+        return _finish(uow, claimed, take_next)
 
 
-def _run_heavy(database: Database, task: HeavyTask, claimed: ClaimedTask, compute: Compute) -> None:
+def _run_heavy(
+    database: Database, task: HeavyTask, claimed: ClaimedTask, compute: Compute, take_next: TakeNext
+) -> ClaimedTask | None:
     with database.read() as uow:
         _require_lease(uow, claimed)
     result = compute(task.compute, claimed.payload)
@@ -140,8 +163,13 @@ def _run_heavy(database: Database, task: HeavyTask, claimed: ClaimedTask, comput
         if queries.is_cancel_requested(uow, claimed.id, claimed.lease_token):
             raise TaskCancelled("stopped as asked", task_id=claimed.id)
         task.record(uow, claimed.payload, result)
-        if not queries.finish(uow, claimed.id, claimed.lease_token):
-            raise LeaseLost("another worker has this task now", task_id=claimed.id)
+        return _finish(uow, claimed, take_next)
+
+
+def _finish(uow: UnitOfWork, claimed: ClaimedTask, take_next: TakeNext) -> ClaimedTask | None:
+    if not queries.finish(uow, claimed.id, claimed.lease_token):
+        raise LeaseLost("another worker has this task now", task_id=claimed.id)
+    return take_next(uow, claimed)
 
 
 def _require_lease(uow: UnitOfWork, claimed: ClaimedTask) -> None:

@@ -20,7 +20,7 @@ from freight_app.work.delivery import open_delivery
 from freight_app.work.dtos import ClaimedTask
 from freight_app.work.heavy import ComputePool
 from freight_app.work.registry import REGISTRY, HeavyTask, Registry
-from freight_app.work.running import LEASE, claim_tasks, rescue_orphans, run_claimed
+from freight_app.work.running import LEASE, claim_in, claim_tasks, rescue_orphans, run_claimed, take_none
 
 log = get_log("work")
 # After the database was away: how long until the next look, in seconds.
@@ -98,9 +98,7 @@ class Worker:
         return 0 if self._stopping.is_set() else self.threads - self._count_held()
 
     def wanted(self) -> dict[str, int | None]:
-        """All kinds while there is a process for a calculation, else the light ones: no thread is to wait for one."""
-        has_process = self._count_held(heavy_only=True) < self._pool.size
-        return self._registry.limits(heavy=None if has_process else False)
+        return self._wanted()
 
     def claim(self, limit: int, *, look_first: bool = True) -> list[ClaimedTask]:
         def take(limit: int, kinds: dict[str, int | None]) -> list[ClaimedTask]:
@@ -118,19 +116,47 @@ class Worker:
                 if claimed and limit > 1:
                     claimed += take(limit - 1, light)
             # Held only once all went well: the lease of what nobody will run must run out.
-            with self._lock:
-                self._held.update({task.id: task for task in claimed})
+            self._hold(claimed)
             return claimed
+
+    def _claim_with(self, uow: UnitOfWork, ending: ClaimedTask) -> ClaimedTask | None:
+        """Take a task for the thread whose task ends with this unit of work. A claim that fails must not undo that."""
+        if self._stopping.is_set():
+            return None
+        try:
+            claimed = claim_in(uow, kinds=self._wanted(besides=ending), limit=1, lease=self._lease)
+        except Exception:
+            log.exception("the next task could not be claimed")
+            return None
+        # Before anybody else may write, and so claim.
+        uow.after_commit(lambda: self._hold(claimed))
+        return claimed[0] if claimed else None
+
+    def _wanted(self, *, besides: ClaimedTask | None = None) -> dict[str, int | None]:
+        """All kinds while there is a process for a calculation, else the light ones: no thread is to wait for one.
+
+        ``besides``: a task that is about to let go of its process.
+        """
+        has_process = self._count_held(heavy_only=True, besides=besides) < self._pool.size
+        return self._registry.limits(heavy=None if has_process else False)
+
+    def _hold(self, claimed: list[ClaimedTask]) -> None:
+        with self._lock:
+            self._held.update({task.id: task for task in claimed})
 
     def is_scarce(self, task: ClaimedTask) -> bool:
         handler = self._registry.find(task.kind)
         return handler is None or handler.at_most is not None or isinstance(handler, HeavyTask)
 
-    def run(self, task: ClaimedTask) -> None:
+    def run(self, task: ClaimedTask, *, goes_on: bool = False) -> ClaimedTask | None:
+        take_next = self._claim_with if goes_on else take_none
         try:
-            run_claimed(self._database, task, registry=self._registry, compute=self._pool.compute)
+            return run_claimed(
+                self._database, task, registry=self._registry, compute=self._pool.compute, take_next=take_next
+            )
         except Exception:  # the lease runs out and the task is rescued
             log.exception("the end of a task could not be noted", kind=task.kind, task_id=task.id)
+            return None
         finally:
             with self._lock:
                 # A rescued task may have been claimed again by this very worker: its new lease stays.
@@ -203,8 +229,11 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - whoever is silent is soon left out anyway
             log.warning("the worker could not sign off", error=repr(error))
 
-    def _count_held(self, *, heavy_only: bool = False) -> int:
+    def _count_held(self, *, heavy_only: bool = False, besides: ClaimedTask | None = None) -> int:
         with self._lock:
             if not heavy_only:
                 return len(self._held)
-            return sum(isinstance(self._registry.find(task.kind), HeavyTask) for task in self._held.values())
+            return sum(
+                task is not besides and isinstance(self._registry.find(task.kind), HeavyTask)
+                for task in self._held.values()
+            )
