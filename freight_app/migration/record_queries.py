@@ -290,7 +290,7 @@ def forget_refused_undoing(uow: UnitOfWork, job_id: int) -> None:
 def write_undoings(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
     """Note which records (``which``: ids) were taken back (``at``), or ``left_for`` which code and ``because`` why.
 
-    ``facts`` are what the sentence speaks of.
+    ``speaking_of`` are the facts in the sentence.
     """
     if not rows:
         return
@@ -301,7 +301,7 @@ def write_undoings(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
             undone_at=sa.bindparam("at", type_=_record.c.undone_at.type),
             undo_code=sa.bindparam("left_for"),
             undo_reason=sa.bindparam("because"),
-            undo_facts=sa.bindparam("facts", type_=_record.c.undo_facts.type),
+            undo_facts=sa.bindparam("speaking_of", type_=_record.c.undo_facts.type),
         )
     )
     uow.session.connection().execute(statement, list(rows))

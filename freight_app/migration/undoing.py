@@ -98,7 +98,7 @@ def _write(
             "at": uow.now() if landing.is_undone else None,
             "left_for": landing.reason_code[:60],
             "because": landing.reason[:500],
-            "facts": landing.facts or None,
+            "speaking_of": landing.facts or None,
         }
         for record, landing in zip(records, landings, strict=True)
     ]

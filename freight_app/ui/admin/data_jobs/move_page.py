@@ -63,10 +63,10 @@ class MoveState(rx.State):
         language = visitor().language
         try:
             await asyncio.to_thread(take_file, visitor(), self.view.id, public_id[:40])
-        except InvalidInput as error:
-            self.refusal = sentence_of(error, language)
         except MappingError as error:
             self.refusal = mapping_text(error, language)
+        except InvalidInput as error:
+            self.refusal = sentence_of(error, language)
         await self._read(self.view.id)
 
     @rx.event
