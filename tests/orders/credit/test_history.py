@@ -45,7 +45,8 @@ from tests.stock.goods import put_on_shelf
 
 WHICH = st.integers(0, 9)
 AMOUNT = st.integers(1, 90_000)
-LIMIT = 100_000
+# Two orders of the usual size fit, a third one rarely does: most of what happens, happens at the limit.
+LIMIT = 45_000
 
 
 class CreditHistory(RuleBasedStateMachine):
@@ -56,7 +57,7 @@ class CreditHistory(RuleBasedStateMachine):
 
     @initialize()
     def open_company(self) -> None:
-        self.garage: Garage = open_garage(self.house, name=f"Garage {uuid4().hex[:6]}")
+        self.garage: Garage = open_garage(self.house, limit="45.000", name=f"Garage {uuid4().hex[:6]}")
         self.orders: list[str] = []
         self.tokens: dict[str, str] = {}
         self.invoiced: dict[str, int] = {}
@@ -134,7 +135,7 @@ class CreditHistory(RuleBasedStateMachine):
             return
         self.allowed = max(self.allowed, account(self.house, self.garage).exposure.amount_minor)
 
-    @rule(limit=st.integers(0, 120_000))
+    @rule(limit=st.integers(0, 90_000))
     def change_limit(self, limit: int) -> None:
         with self.house.write() as uow:
             terms = CreditTerms(limit=str(Money(limit, "TND").decimal), terms_days=30)
@@ -187,7 +188,7 @@ def test_any_history_of_credit_adds_up(house: House, parts: Parts) -> None:
     run_state_machine_as_test(
         CreditHistory,
         settings=settings(
-            max_examples=8,
+            max_examples=10,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
