@@ -241,6 +241,14 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.order_detail_state:OrderDetailState.load",
     ),
     Route(
+        "/admin/invoices",
+        "admin.invoices:page",
+        "Invoices",
+        Audience.ADMIN,
+        permission="invoices.read",
+        on_load="admin.invoices_state:InvoicesState.load",
+    ),
+    Route(
         "/admin/customers",
         "admin.customers:page",
         "Customers",
@@ -374,6 +382,13 @@ ROUTES: tuple[Route, ...] = (
         "Payment",
         Audience.ADMIN,
         on_load="admin.settings_payments:PaymentSettingsState.load",
+    ),
+    Route(
+        "/admin/settings/documents",
+        "admin.settings_documents:page",
+        "Documents",
+        Audience.ADMIN,
+        on_load="admin.settings_documents:DocumentSettingsState.load",
     ),
     Route(
         "/admin/data",

@@ -8,6 +8,7 @@ import reflex as rx
 
 from freight_app.accounts.permissions import Permission
 from freight_app.ui.admin.order_detail_state import OrderDetailState
+from freight_app.ui.admin.order_documents import documents_card
 from freight_app.ui.admin.order_words import order_badge, payment_method_word, step_word
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
@@ -53,7 +54,7 @@ def _order() -> rx.Component:
         ),
         rx.el.div(
             rx.el.div(_lines(), _happened(), class_name="min-w-0 lg:border-e lg:border-line"),
-            rx.el.aside(_facts(), _money()),
+            rx.el.aside(_facts(), _money(), documents_card(ORDER)),
             class_name="grid lg:grid-cols-[minmax(0,1fr)_22rem]",
         ),
     )

@@ -20,6 +20,8 @@ Kind = Literal[
     "order",
     "own_order",
     "payment",
+    "invoice",
+    "paper",
     "purchase",
     "tracking",
     "job",
@@ -93,6 +95,19 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "cancelled": Look("circle-slash", "plain", _("No longer awaited")),
         "refund_due": Look("triangle-alert", "warn", _("To be paid back")),
         "refunded": Look("undo-2", "plain", _("Paid back")),
+    },
+    "invoice": {
+        "open": Look("hourglass", "warn", _("Not paid yet")),
+        "overdue": Look("clock-alert", "bad", _("Overdue")),
+        "paid": Look("circle-check", "good", _("Paid")),
+        "credited": Look("undo-2", "plain", _("Credited")),
+        "credit_note": Look("undo-2", "info", _("Credit note")),
+    },
+    "paper": {
+        "invoice": Look("receipt-text", "plain", _("Invoice")),
+        "credit_note": Look("undo-2", "plain", _("Credit note")),
+        "delivery_note": Look("truck", "plain", _("Delivery note")),
+        "quotation": Look("file-text", "plain", _("Quotation")),
     },
     "purchase": {
         "draft": Look("circle-dashed", "plain", _("Draft")),

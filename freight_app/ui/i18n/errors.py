@@ -29,6 +29,10 @@ SENTENCES: dict[str, str] = {
     "idempotency_key_in_flight": _("This is already on its way. Wait a moment."),
     "invalid_input": _("This value cannot be used. Check it and try again."),
     "stale_version": _("Someone changed this in the meantime. Load the page again and look before you go on."),
+    "nothing_to_invoice": _("Everything of this order is invoiced."),
+    "nothing_to_credit": _("Everything on this invoice is credited."),
+    "more_than_invoiced": _("More would be credited than was invoiced and is not credited yet. Nothing has changed."),
+    "number_taken": _("Another document has this number already: change the pattern of the numbers in the settings."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

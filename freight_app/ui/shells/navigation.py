@@ -30,6 +30,7 @@ SELL, SUPPLY, PEOPLE, HOUSE = _("Sell"), _("Supply"), _("People"), _("The house"
 _PLANNED: tuple[Place, ...] = (
     Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
     Place(SELL, _("Orders"), "/admin/orders", "clipboard-list", Permission.ORDERS_READ, count="orders"),
+    Place(SELL, _("Invoices"), "/admin/invoices", "receipt-text", Permission.INVOICES_READ),
     Place(SELL, _("Customers"), "/admin/customers", "users", Permission.CUSTOMERS_READ),
     Place(SELL, _("Retailers"), "/admin/retailers", "store", Permission.RETAILERS_APPROVE, count="retailers"),
     Place(SUPPLY, _("Products"), "/admin/products", "book-open", Permission.CATALOGUE_EDIT),
