@@ -131,7 +131,7 @@ def _totals(sums: Live) -> rx.Component:
         tile(t("Tax, after credits"), sums.tax),
         tile(t("With tax"), sums.total),
         key=sums.currency,
-        class_name="grid grid-cols-2 divide-line border-b border-line sm:grid-cols-3 lg:grid-cols-5 lg:divide-x",
+        class_name="grid grid-cols-[repeat(auto-fit,minmax(11.5rem,1fr))] border-b border-line",
     )
 
 

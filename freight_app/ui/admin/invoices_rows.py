@@ -32,6 +32,8 @@ PATH = "/admin/invoices"
 TABS: tuple[InvoiceTab, ...] = get_args(InvoiceTab)
 SORTS: tuple[InvoiceSort, ...] = get_args(InvoiceSort)
 NEWEST: InvoiceSort = "-issued_on"
+# What a cell says that has nothing to say: on phones its name stands beside it.
+_NONE = "–"
 COLUMNS = ("issued_on", "customer", "due_on", "total")
 
 
@@ -277,12 +279,12 @@ def row_view(row: InvoiceRow, language: str, today: date) -> InvoiceRowView:
         order_href=f"/admin/orders/{row.order_number}",
         refers_to=row.refers_to,
         issued=format_date(row.issued_on, language),
-        due=format_date(row.due_on, language) if row.kind == PaperKind.INVOICE else "",
+        due=format_date(row.due_on, language) if row.kind == PaperKind.INVOICE else _NONE,
         customer=row.company or row.customer_name,
         person=row.customer_name if row.company else "",
         status=status_of(row, today),
         total=price_view(row.total if row.kind == PaperKind.INVOICE else -row.total, language),
-        open=price_view(row.open, language) if not row.open.is_zero else NO_PRICE,
+        open=price_view(row.open, language) if not row.open.is_zero else PriceView(_NONE, "", ""),
     )
 
 

@@ -32,7 +32,7 @@ from freight_app.ui.admin.settings_forms import (
     typed_texts,
 )
 from freight_app.ui.admin.settings_frame import intro, save_bar, settings_page, texts_field, waiting
-from freight_app.ui.components.base import Live, as_var, code
+from freight_app.ui.components.base import Live, Text, as_var, code
 from freight_app.ui.components.client import LeaveGuard
 from freight_app.ui.components.fields import number_field, text_field
 from freight_app.ui.components.forms import form, form_section
@@ -167,7 +167,7 @@ def page() -> rx.Component:
 
 
 def _settings() -> rx.Component:
-    languages = DocumentSettingsState.languages
+    languages: Live = DocumentSettingsState.languages
     return rx.fragment(
         intro(
             t(
@@ -175,50 +175,55 @@ def _settings() -> rx.Component:
             )
         ),
         form(
-            LeaveGuard.create(),
-            form_section(
-                t("Numbers"),
-                *(_pattern(kind) for kind in KINDS),
-                hint=t_rich(  # type: ignore[arg-type]
-                    "Write {year} or {short} for the year and {number} for the number; {padded} has leading zeros.",
-                    year=code("{year}"),
-                    short=code("{yy}"),
-                    number=code("{number}"),
-                    padded=code("{number:05d}"),
-                ),
-            ),
-            form_section(
-                t("Printed under invoices"),
-                texts_field(
-                    t("Terms of payment"),
-                    "payment_terms",
-                    texts=VIEW.payment_terms,
-                    languages=languages,
-                    errors=ERRORS,
-                ),
-                texts_field(
-                    t("Legal sentences"),
-                    "footer",
-                    texts=VIEW.footer,
-                    languages=languages,
-                    errors=ERRORS,
-                    hint=t("Printed under every document, for example capital and register."),
-                ),
-            ),
-            form_section(
-                t("Quotations"),
-                number_field(
-                    t("How long they hold"),
-                    "quotation_days",
-                    unit=t("days"),
-                    default_value=VIEW.quotation_days,
-                    error=ERRORS["quotation_days"],
-                    max_length=3,
-                ),
-            ),
+            rx.el.div(LeaveGuard.create(), class_name="max-w-5xl px-5 has-[[role=status]]:pt-4"),
+            rx.el.div(_numbers(), _printed(languages), _quotations(), class_name="max-w-5xl px-5"),
             save_bar(error=ERRORS["form"]),
             on_submit=DocumentSettingsState.save,
             key=as_var(DocumentSettingsState.filled).to_string(),
+        ),
+    )
+
+
+def _numbers() -> rx.Component:
+    return form_section(
+        t("Numbers"),
+        *(_pattern(kind) for kind in KINDS),
+        hint=t_rich(  # type: ignore[arg-type]
+            "Write {year} or {short} for the year and {number} for the number; {padded} has leading zeros.",
+            year=code("{year}"),
+            short=code("{yy}"),
+            number=code("{number}"),
+            padded=code("{number:05d}"),
+        ),
+    )
+
+
+def _printed(languages: Live) -> rx.Component:
+    def texts(label: Text, name: str, now: Live, **told: Any) -> rx.Component:
+        return texts_field(label, name, texts=now, languages=languages, errors=ERRORS, **told)
+
+    return form_section(
+        t("Printed under invoices"),
+        texts(t("Terms of payment"), "payment_terms", VIEW.payment_terms),
+        texts(
+            t("Legal sentences"),
+            "footer",
+            VIEW.footer,
+            hint=t("Printed under every document, for example capital and register."),
+        ),
+    )
+
+
+def _quotations() -> rx.Component:
+    return form_section(
+        t("Quotations"),
+        number_field(
+            t("How long they hold"),
+            "quotation_days",
+            unit=t("days"),
+            default_value=VIEW.quotation_days,
+            error=ERRORS["quotation_days"],
+            max_length=3,
         ),
     )
 
