@@ -15,7 +15,6 @@ from freight_app.orders.invoices.settings import get_document_settings
 from freight_app.orders.models import Order
 from freight_app.shop.service import get_shop_profile
 
-
 _PARTS = ("line", "postal_code", "city", "region", "country")
 
 

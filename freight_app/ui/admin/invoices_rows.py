@@ -16,9 +16,9 @@ from freight_app.orders.invoices.dtos import (
     InvoiceSort,
     InvoiceTab,
     InvoiceView,
+    PaperKind,
     PeriodTotals,
 )
-from freight_app.orders.invoices.models import PaperKind
 from freight_app.orders.invoices.reading import get_invoice, list_invoices
 from freight_app.orders.invoices.reasons import REASON_WORDS
 from freight_app.orders.invoices.settings import today_of

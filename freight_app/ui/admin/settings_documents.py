@@ -12,8 +12,7 @@ from pydantic import ValidationError
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.errors import Conflict, InvalidInput
 from freight_app.kit.house import current_house
-from freight_app.orders.invoices.dtos import DocumentSettings, DocumentSettingsUpdate, SeriesView
-from freight_app.orders.invoices.models import PaperKind
+from freight_app.orders.invoices.dtos import DocumentSettings, DocumentSettingsUpdate, PaperKind, SeriesView
 from freight_app.orders.invoices.settings import (
     get_document_settings,
     list_series,
