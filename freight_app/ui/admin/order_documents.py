@@ -199,8 +199,10 @@ def documents_card(order: Live) -> Child:
 def _paper(row: Live) -> rx.Component:
     number = rx.cond(
         row.href != "",
-        rx.el.a(code(row.number), href=row.href, class_name="font-medium text-brand hover:underline"),
-        rx.el.span(code(row.number), class_name="font-medium"),
+        rx.el.a(
+            code(row.number, "whitespace-nowrap"), href=row.href, class_name="font-medium text-brand hover:underline"
+        ),
+        rx.el.span(code(row.number, "whitespace-nowrap"), class_name="font-medium"),
     )
     return rx.el.li(
         rx.el.div(

@@ -78,7 +78,12 @@ def papers_card(order: Shown, *, load: Any, status: Shown, class_name: str) -> C
 def _paper(row: Shown) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.el.p(status_word("paper", row.kind), " ", code(row.number, "font-medium"), class_name="text-pretty"),
+            rx.el.p(
+                status_word("paper", row.kind),
+                " ",
+                code(row.number, "font-medium whitespace-nowrap"),
+                class_name="text-pretty",
+            ),
             rx.el.p(row.issued, class_name="num text-xs text-ink-2"),
             class_name="min-w-0 flex-1",
         ),
