@@ -176,6 +176,14 @@ ROUTES: tuple[Route, ...] = (
         on_load="admin.returns_state:ReturnsState.load",
     ),
     Route(
+        "/admin/invoices",
+        "admin.invoices:page",
+        "Invoices",
+        Audience.ADMIN,
+        permission="invoices.read",
+        on_load="admin.invoices_state:InvoicesState.load",
+    ),
+    Route(
         "/admin/customers",
         "admin.customers:page",
         "Customers",
@@ -319,6 +327,13 @@ ROUTES: tuple[Route, ...] = (
         "Payment",
         Audience.ADMIN,
         on_load="admin.settings_payments:PaymentSettingsState.load",
+    ),
+    Route(
+        "/admin/settings/documents",
+        "admin.settings_documents:page",
+        "Documents",
+        Audience.ADMIN,
+        on_load="admin.settings_documents:DocumentSettingsState.load",
     ),
     Route(
         "/admin/data",

@@ -105,7 +105,8 @@ def ask_for_packing_slip(uow: UnitOfWork, order_number: str, language: Language)
 
 def make_pdf(settings: Settings, wanted: PdfWanted) -> tuple[bytes, StoredContent | None]:
     """Set a paper and put the content on the disk. Slow: outside of any unit."""
-    content = typeset(wanted.document, at=wanted.at)
+    # Typst takes whole seconds only.
+    content = typeset(wanted.document, at=wanted.at.replace(microsecond=0))
     return content, store_content(settings, content) if wanted.is_kept else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
@@ -24,7 +24,7 @@ from freight_app.orders.invoices.models import PaperKind
 from freight_app.orders.invoices.numbering import SeriesNumber, take_number
 from freight_app.orders.invoices.parties import customer_key, customer_of, issuer_of
 from freight_app.orders.invoices.rules import LineAmounts, fee_rate, share_taxes
-from freight_app.orders.models import Order, OrderLine, OrderStatus
+from freight_app.orders.models import Order, OrderLine, OrderStatus, PaymentMethod
 from freight_app.orders.rules import promise_day
 from freight_app.orders.views import tax_views
 from freight_app.shop.service import get_shop_profile
@@ -128,7 +128,7 @@ def _write(uow: UnitOfWork, order: Order, drafts: Sequence[LineDraft], at: datet
             "order_id": order_id,
             "order_number": order.number,
             "refers_to_id": None,
-            "due_on": number.on + terms,
+            "due_on": _due_on(order, number.on + terms),
             "language": order.language,
             "reason": "",
             "currency": order.currency,
@@ -154,6 +154,12 @@ def _write(uow: UnitOfWork, order: Order, drafts: Sequence[LineDraft], at: datet
     uow.touch(INVOICES_TOPIC)
     uow.publish(InvoiceIssued(order_id, order.number, number.text, total.amount_minor, order.currency))
     return invoice_id, IssuedInvoice(number=number.text, total=total)
+
+
+def _due_on(order: Order, by_terms: date) -> date:
+    """Who pays at the door pays when the goods come, and is not late before."""
+    at_the_door = order.payment_method == PaymentMethod.CASH_ON_DELIVERY
+    return max(by_terms, order.promised_on) if at_the_door else by_terms
 
 
 def numbered(uow: UnitOfWork, number: SeriesNumber, at: datetime) -> dict[str, Any]:

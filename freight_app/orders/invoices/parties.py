@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from freight_app.accounts.retailer_models import Retailer
 from freight_app.catalogue.folding import fold_text
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.languages import locale_of
+from freight_app.kit.settings import Settings
 from freight_app.orders.invoices import queries
 from freight_app.orders.invoices.dtos import Customer, Issuer
 from freight_app.orders.invoices.settings import get_document_settings
 from freight_app.orders.models import Order
 from freight_app.shop.service import get_shop_profile
+
+_PARTS = ("line", "postal_code", "city", "region", "country")
 
 
 def issuer_of(uow: UnitOfWork) -> Issuer:
@@ -33,10 +39,10 @@ def issuer_of(uow: UnitOfWork) -> Issuer:
 def customer_of(uow: UnitOfWork, order: Order) -> Customer:
     """Whom an order's papers are for: an approved company under its legal name, else the person."""
     company = queries.company_of(uow, order.user_id)
-    delivery = _place(order.address) if order.address else ()
+    delivery = _place(uow, order.address, order.language) if order.address else ()
     if company is None:
         return Customer(name=order.customer_name, phone=order.phone, email=order.email or "", address_lines=delivery)
-    own = company_lines(company)
+    own = company_lines(uow, company, order.language)
     return Customer(
         name=order.customer_name,
         company=company.legal_name,
@@ -48,9 +54,9 @@ def customer_of(uow: UnitOfWork, order: Order) -> Customer:
     )
 
 
-def company_lines(company: Retailer) -> tuple[str, ...]:
+def company_lines(uow: UnitOfWork, company: Retailer, language: str) -> tuple[str, ...]:
     """Where a company sits, as lines of an envelope."""
-    return _lines(company.line, company.postal_code, company.city, company.region, company.country)
+    return _place(uow, {part: getattr(company, part) for part in _PARTS}, language)
 
 
 def customer_key(customer: Customer) -> str:
@@ -58,12 +64,10 @@ def customer_key(customer: Customer) -> str:
     return fold_text(f"{customer.name} {customer.company}")[:320]
 
 
-def _place(address: dict[str, str]) -> tuple[str, ...]:
-    parts = ("line", "postal_code", "city", "region", "country")
-    return _lines(*(address.get(part, "") for part in parts))
-
-
-def _lines(line: str, postal_code: str, city: str, region: str, country: str) -> tuple[str, ...]:
-    town = " ".join(part for part in (postal_code, city) if part)
-    wider = ", ".join(part for part in (region if region != city else "", country) if part)
+def _place(uow: UnitOfWork, address: Mapping[str, str | None], language: str) -> tuple[str, ...]:
+    """An address as lines; the country by its name, where it is not the shop's own."""
+    line, code, city, region, country = (address.get(part) or "" for part in _PARTS)
+    abroad = "" if country == uow.port(Settings).country else locale_of(language).territories.get(country, country)
+    town = " ".join(part for part in (code, city) if part)
+    wider = ", ".join(part for part in (region if region != city else "", abroad) if part)
     return tuple(part for part in (line, town, wider) if part)

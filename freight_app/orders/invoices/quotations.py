@@ -118,7 +118,7 @@ def _asker(uow: UnitOfWork, user_id: int | None, asker: QuotedTo) -> Customer:
         update={
             "company": company.legal_name,
             "tax_number": company.tax_number,
-            "address_lines": company_lines(company),
+            "address_lines": company_lines(uow, company, asker.language),
         }
     )
 

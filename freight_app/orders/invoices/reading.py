@@ -128,8 +128,11 @@ def papers_of_own_order(uow: UnitOfWork, user_id: int, order_number: str) -> Ord
 
 
 def papers_by_token(uow: UnitOfWork, token: str) -> OrderPapers:
-    """The same for whoever holds the order's link."""
-    return _papers(uow, order_queries.find_order_by_token(uow, token))
+    """The same for whoever holds the link of a guest's order; who has an account signs in for it."""
+    order = order_queries.find_order_by_token(uow, token)
+    if order.user_id is not None:
+        raise NotFound("Order")
+    return _papers(uow, order)
 
 
 def _papers(uow: UnitOfWork, order: Order) -> OrderPapers:

@@ -45,12 +45,15 @@ def check_pattern(pattern: str, *, field: str) -> str:
     """
     found = _PATTERN.fullmatch(pattern)
     if found is None or len(pattern) > MAX_PATTERN:
-        raise InvalidInput(field, "A pattern begins with letters, for example INV-{year}-{number:05d}.")
+        raise InvalidInput(
+            field,
+            "A pattern begins with letters; besides the year and the number it has letters, digits, dashes and dots.",
+        )
     places = [place["name"] for place in _PLACE.finditer(pattern)]
     if places.count("number") != 1:
-        raise InvalidInput(field, "The pattern needs {number} once.")
+        raise InvalidInput(field, "The pattern needs the place of the number once.")
     if len(places) != 2:
-        raise InvalidInput(field, "The pattern needs {year} or {yy} once: numbers begin anew each year.")
+        raise InvalidInput(field, "The pattern needs the place of the year once: numbers begin anew each year.")
     if _TOUCHING.search(pattern):
         raise InvalidInput(field, "Put a dash or a letter between the year, the number and other digits.")
     return pattern
@@ -63,7 +66,7 @@ def check_patterns(patterns: Mapping[PaperKind, str]) -> None:
         check_pattern(pattern, field=kind)
         prefix = str(re.match("[A-Za-z]+", pattern)[0]).upper()  # type: ignore[index]
         if prefix in seen:
-            raise InvalidInput(kind, f"{prefix} begins the numbers of another kind of document already.")
+            raise InvalidInput(kind, "These letters begin the numbers of another kind of document already.")
         seen[prefix] = kind
 
 

@@ -16,6 +16,7 @@ from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.components.status import status, status_badge
 from freight_app.ui.components.tables import fact
 from freight_app.ui.i18n import t
+from freight_app.ui.storefront.order_papers import OrderPapersState, papers_card
 from freight_app.ui.storefront.order_parts import (
     awaited_money,
     cancel_dialog,
@@ -65,7 +66,14 @@ def _order() -> rx.Component:
             rx.el.div(
                 _lines(), rx.el.div(order_history(track), class_name="print:hidden"), class_name="min-w-0 space-y-8"
             ),
-            rx.el.aside(_totals(), _delivery(), own_returns(), _tools(), class_name="space-y-4"),
+            rx.el.aside(
+                _totals(),
+                papers_card(ORDER, load=OrderPapersState.load_own(ORDER.number), status=ORDER.status, class_name=CARD),
+                _delivery(),
+                own_returns(),
+                _tools(),
+                class_name="space-y-4",
+            ),
             class_name="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_21rem] print:block",
         ),
         change_sheets(),

@@ -10,6 +10,7 @@ from freight_app.accounts.permissions import Permission
 from freight_app.ui.admin.credit_release import release_button, release_dialog
 from freight_app.ui.admin.order_changes import change_menu, change_sheets, tags_panel
 from freight_app.ui.admin.order_detail_state import OrderDetailState
+from freight_app.ui.admin.order_documents import documents_card
 from freight_app.ui.admin.order_words import HELD, order_badge, payment_method_word, step_word
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
@@ -57,7 +58,7 @@ def _order() -> rx.Component:
         ),
         rx.el.div(
             rx.el.div(_lines(), _happened(), class_name="min-w-0 lg:border-e lg:border-line"),
-            rx.el.aside(_facts(), _money(), tags_panel()),
+            rx.el.aside(_facts(), _money(), documents_card(ORDER), tags_panel()),
             class_name="grid lg:grid-cols-[minmax(0,1fr)_22rem]",
         ),
     )

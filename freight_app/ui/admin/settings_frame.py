@@ -37,6 +37,7 @@ def settings_page(
         ("taxes", t("Taxes")),
         ("delivery", t("Delivery")),
         ("payments", t("Payment")),
+        ("documents", t("Documents")),
         ("locations", t("Stock locations")),
     )
     tabs = [view_tab(label, f"{ROOT}/{path}".rstrip("/"), current=path == here) for path, label in pages]

@@ -21,6 +21,8 @@ Kind = Literal[
     "own_order",
     "payment",
     "return",
+    "invoice",
+    "paper",
     "purchase",
     "tracking",
     "job",
@@ -104,6 +106,19 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "received": Look("package-check", "warn", _("Counted, to settle")),
         "settled": Look("circle-check", "good", _("Settled")),
         "cancelled": Look("circle-slash", "plain", _("Called off")),
+    },
+    "invoice": {
+        "open": Look("hourglass", "warn", _("Not paid yet")),
+        "overdue": Look("clock-alert", "bad", _("Overdue")),
+        "paid": Look("circle-check", "good", _("Paid")),
+        "credited": Look("undo-2", "plain", _("Credited")),
+        "credit_note": Look("undo-2", "info", _("Credit note")),
+    },
+    "paper": {
+        "invoice": Look("receipt-text", "plain", _("Invoice")),
+        "credit_note": Look("undo-2", "plain", _("Credit note")),
+        "delivery_note": Look("truck", "plain", _("Delivery note")),
+        "quotation": Look("file-text", "plain", _("Quotation")),
     },
     "purchase": {
         "draft": Look("circle-dashed", "plain", _("Draft")),

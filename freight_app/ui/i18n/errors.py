@@ -45,6 +45,10 @@ SENTENCES: dict[str, str] = {
     "order_not_on_hold": _("This order does not wait any more."),
     "over_credit_limit": _("This order would go over the company's credit limit. Nothing has changed."),
     "period_closed": _("The books of this day are closed. Choose a later day."),
+    "nothing_to_invoice": _("Everything of this order is invoiced."),
+    "nothing_to_credit": _("Everything on this invoice is credited."),
+    "more_than_invoiced": _("More would be credited than was invoiced and is not credited yet. Nothing has changed."),
+    "number_taken": _("Another document has this number already: change the pattern of the numbers in the settings."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

@@ -31,6 +31,7 @@ _PLANNED: tuple[Place, ...] = (
     Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
     Place(SELL, _("Orders"), "/admin/orders", "clipboard-list", Permission.ORDERS_READ, count="orders"),
     Place(SELL, _("Returns"), "/admin/returns", "undo-2", Permission.ORDERS_READ),
+    Place(SELL, _("Invoices"), "/admin/invoices", "receipt-text", Permission.INVOICES_READ),
     Place(SELL, _("Customers"), "/admin/customers", "users", Permission.CUSTOMERS_READ),
     Place(SELL, _("Retailers"), "/admin/retailers", "store", Permission.RETAILERS_APPROVE, count="retailers"),
     Place(SELL, _("Credit"), "/admin/credit", "wallet", Permission.CUSTOMERS_READ),

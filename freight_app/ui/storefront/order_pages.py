@@ -15,6 +15,7 @@ from freight_app.ui.components.products import product_picture
 from freight_app.ui.components.states import empty_state, loading, notice, skeleton, skeleton_lines
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
+from freight_app.ui.storefront.order_papers import OrderPapersState, papers_card
 from freight_app.ui.storefront.order_parts import awaited_money, cancel_dialog, order_history, order_promise, order_way
 from freight_app.ui.storefront.order_state import OrderState
 
@@ -88,7 +89,7 @@ def _order_page(greeting: Child, *, tools: Child) -> rx.Component:
         order_way(ORDER),
         rx.el.div(
             rx.el.div(order_history(ORDER), class_name="min-w-0 max-lg:order-2"),
-            rx.el.aside(_ready(), tools, _trouble(), _parcel(), class_name="space-y-4 max-lg:order-1"),
+            rx.el.aside(_ready(), _papers(), tools, _trouble(), _parcel(), class_name="space-y-4 max-lg:order-1"),
             class_name="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-10",
         ),
         cancel_dialog(
@@ -117,6 +118,15 @@ def _waiting() -> rx.Component:
         skeleton("mt-6 h-28 w-full rounded-lg"),
         rx.el.div(skeleton_lines(5), class_name="mt-6"),
         class_name="pt-8",
+    )
+
+
+def _papers() -> Child:
+    return papers_card(
+        ORDER,
+        load=OrderPapersState.load_tracked(ORDER.token),  # type: ignore[call-arg]
+        status=ORDER.sentence,
+        class_name=f"no-print {_CARD}",
     )
 
 

@@ -102,7 +102,7 @@ def test_what_leaves_is_invoiced_with_its_fee_and_taxes(house: House, parts: Par
         hand_over(uow, placed.number, to="driver", key="1")
     [found] = issued(house)
     assert (found.number, found.kind, found.order_number) == ("INV-2026-00001", PaperKind.INVOICE, placed.number)
-    assert (found.issued_on, found.due_on, found.total) == (date(2026, 3, 2), date(2026, 3, 2), placed.total)
+    assert (found.issued_on, found.due_on, found.total) == (date(2026, 3, 2), date(2026, 3, 4), placed.total)
     assert [(line.sku, line.quantity, line.total) for line in found.lines] == [
         ("HU-816", 2, tnd("49.000")),
         ("BOOK", 3, tnd("30.000")),
@@ -113,7 +113,7 @@ def test_what_leaves_is_invoiced_with_its_fee_and_taxes(house: House, parts: Par
     assert detail(house, placed.number).taxes == found.taxes
     assert (found.customer.name, found.customer.address_lines) == (
         "Amine Trabelsi",
-        ("12, rue Ibn Khaldoun", "La Marsa", "Tunis, TN"),
+        ("12, rue Ibn Khaldoun", "La Marsa", "Tunis"),
     )
     assert [(event.invoice_number, event.amount_minor) for event in heard] == [(found.number, 86_000)]
     with house.read() as uow:
@@ -258,10 +258,10 @@ def test_a_company_is_invoiced_under_its_legal_name_of_the_day(house: House, par
         legal_name="Garage Ben Salah SARL",
         tax_number="1234567/A/M/000",
         contact_name="Amine",
-        phone="71 234 567",
+        phone="+216 71 234 567",
         line="12 rue de Marseille",
         city="Tunis",
-        country="TN",
+        country="DZ",
     )
     with house.write() as uow:
         applied = apply_as_retailer(uow, buyer.user_id or 0, application)
@@ -272,7 +272,7 @@ def test_a_company_is_invoiced_under_its_legal_name_of_the_day(house: House, par
         update_shop_profile(uow, ShopProfileUpdate(legal_name="Another SARL"))
     [found] = issued(house)
     assert (found.customer.company, found.customer.tax_number) == ("Garage Ben Salah SARL", "1234567/A/M/000")
-    assert found.customer.address_lines == ("12 rue de Marseille", "Tunis", "TN")
+    assert found.customer.address_lines == ("12 rue de Marseille", "Tunis", "Algeria")
     assert (found.shop.legal_name, found.customer.name) == ("", "Amine Trabelsi")
 
 

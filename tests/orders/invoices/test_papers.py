@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -19,6 +19,7 @@ from freight_app.accounts.permissions import Role
 from freight_app.api.app import create_api
 from freight_app.documents import typesetting
 from freight_app.documents.kept_files import store_content
+from freight_app.kit.clock import StillClock
 from freight_app.kit.house import House
 from freight_app.orders.dtos import CartOwner
 from freight_app.orders.errors import EmptyCart
@@ -101,7 +102,11 @@ def test_a_guest_has_the_invoice_by_the_link_of_the_order(house: House, client: 
         assert client.get(f"{API}/invoices/track/{token}/{number}.pdf").status_code == 404
 
 
-def test_the_background_makes_the_file_and_the_first_that_is_kept_stays(house: House, parts: Parts) -> None:
+def test_the_background_makes_the_file_and_the_first_that_is_kept_stays(
+    house: House, parts: Parts, clock: StillClock
+) -> None:
+    # Clocks that go are never on the second.
+    clock.set(datetime(2026, 3, 2, 9, 0, 0, 123_456, tzinfo=UTC))
     bring_to_road(house, order(house, {parts.filter: 1}).number)
     with house.read() as uow:
         wanted = ask_for_pdf(uow, get_invoice(uow, INVOICE))
