@@ -150,7 +150,9 @@ def _amend_sheet() -> rx.Component:
 
 
 def _return_sheet() -> rx.Component:
-    reasons = [(str(value), t(word)) for value, word in RETURN_REASONS.items() if value != "not_delivered"]
+    reasons: list[tuple[str, Text]] = [
+        (str(value), t(word)) for value, word in RETURN_REASONS.items() if value != "not_delivered"
+    ]
 
     def line(one: Live) -> rx.Component:
         why = select_field(

@@ -262,7 +262,9 @@ def _split_sheet() -> rx.Component:
 
 
 def _return_sheet() -> rx.Component:
-    reasons = [(str(value), t(word)) for value, word in RETURN_REASONS.items() if value != "not_delivered"]
+    reasons: list[tuple[str, Text]] = [
+        (str(value), t(word)) for value, word in RETURN_REASONS.items() if value != "not_delivered"
+    ]
 
     def line(one: Live) -> rx.Component:
         why = select_field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from freight_app.kit.actor import SYSTEM, Actor
 from freight_app.kit.db import UnitOfWork
@@ -90,7 +90,9 @@ def require_sound(uow: UnitOfWork) -> None:
     assert ledger_sums(uow) == levels
     held: dict[tuple[int, int], int] = {}
     for line, reservation in uow.session.exec(
-        select(ReservationLine, Reservation).join(Reservation, ReservationLine.reservation_id == Reservation.id)
+        select(ReservationLine, Reservation).join(
+            Reservation, col(ReservationLine.reservation_id) == col(Reservation.id)
+        )
     ):
         if reservation.state == ReservationState.ACTIVE:
             key = (line.product_id, line.location_id)
