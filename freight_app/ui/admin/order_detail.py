@@ -96,6 +96,7 @@ def _actions() -> rx.Component:
                 class_name="max-sm:h-11",
             ),
         ),
+        shown(ORDER.awaits_difference & may_record, _money_button(t("Difference received"))),
         next_step,
     )
 

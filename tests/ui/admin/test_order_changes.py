@@ -171,3 +171,15 @@ def test_tags_are_put_on_and_taken_off_an_order(house: House, parts: Parts) -> N
 def _session(tab: Tab) -> str:
     cookies = tab.root.router.headers.cookie
     return next(part.partition("=")[2] for part in cookies.split("; ") if part.startswith("freight_session="))
+
+
+def test_the_difference_of_an_order_that_grew_dearer_is_recorded(house: House, parts: Parts) -> None:
+    number = order(house, {parts.filter: 1}, payment_method="bank_transfer").number
+    tab = open_order(house, number)
+    tab.send(OrderDetailState.record_money, data={"receipt": "BT-1", "step": tab.state(OrderDetailState).step})
+    amend(house, number, lines={"HU-816": 2})
+    tab.send(OrderDetailState.load)
+    state = tab.state(OrderDetailState)
+    assert (state.order.awaits_difference, state.order.to_pay.minor, state.order.payment) == (True, 24_500, "pending")
+    tab.send(OrderDetailState.record_money, data={"receipt": "BT-2", "step": state.step})
+    assert (state.order.awaits_difference, state.order.to_pay.minor, state.order.payment) == (False, 0, "paid")
