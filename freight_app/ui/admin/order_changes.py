@@ -117,7 +117,9 @@ def tag_look(number: Live) -> Any:
     return rx.match(number, *((place, look) for place, look in enumerate(TAG_LOOKS[:-1])), TAG_LOOKS[-1])
 
 
-def _sheet(name: str, title: Text, *content: Child, do: Text, on_submit: Any, can: Any) -> rx.Component:
+def _sheet(
+    name: str, title: Text, *content: Child, do: Text, on_submit: Any, can: Any, foot: Child = ""
+) -> rx.Component:
     form_id = f"order-{name}"
     return sheet(
         form(
@@ -127,12 +129,14 @@ def _sheet(name: str, title: Text, *content: Child, do: Text, on_submit: Any, ca
             on_submit=on_submit,
             id=form_id,
         ),
-        open=OrderChangesState.sheet == name,  # type: ignore[arg-type]
+        open=(as_var(OrderChangesState.sheet) == name)
+        & (as_var(OrderChangesState.visit) == as_var(OrderDetailState.visit)),
         on_close=OrderChangesState.close,
         title=title,
         actions=[
             button(do, look="act", type="submit", form=form_id, disabled=~can),
             button(t("Leave it as it is"), look="plain", custom_attrs={"data-close": True}),
+            rx.el.p(foot, class_name="me-auto text-sm empty:hidden"),
         ],
         class_name="sm:w-128",
     )
@@ -165,7 +169,6 @@ def _amend_sheet() -> rx.Component:
         facts(
             (t("Total before"), price(totals.before, size="sm")),
             (t("Delivery"), price(totals.fee, size="sm")),
-            (t("Total after"), price(totals.total, size="md")),
             (
                 rx.cond(totals.is_owed_back, t("To pay back"), t("To pay")),
                 price(totals.to_pay, size="sm"),
@@ -174,6 +177,8 @@ def _amend_sheet() -> rx.Component:
         do=t("Change the order"),
         on_submit=OrderChangesState.amend,
         can=totals.can_be_done,
+        # What changes with every press stays in sight.
+        foot=rx.fragment(t("Total after"), " ", price(totals.total, size="md")),
     )
 
 

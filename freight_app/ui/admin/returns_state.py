@@ -163,7 +163,8 @@ class ReturnsState(rx.State):
         """Somebody changed something: the list and the open return as they are now, around an open dialog."""
         await self._read()
         if self.is_open and not self.asks:
-            await self._open(self.back.number)
+            # Without a new step: a press on what was shown a moment ago is not lost by it.
+            self.back = await asyncio.to_thread(read_return, visitor(), self.back.number)
 
     async def _do(self, step: str, act: Callable[[UnitOfWork, str], None]) -> None:
         if step != self.step:
