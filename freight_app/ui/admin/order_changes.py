@@ -14,7 +14,7 @@ from freight_app.ui.components.buttons import button, icon_button
 from freight_app.ui.components.choices import combobox_field, select_field, stepper
 from freight_app.ui.components.fields import date_field, text_field
 from freight_app.ui.components.forms import form
-from freight_app.ui.components.overlays import menu, menu_item, sheet
+from freight_app.ui.components.overlays import sheet
 from freight_app.ui.components.price import price
 from freight_app.ui.components.states import notice
 from freight_app.ui.components.tables import facts
@@ -36,29 +36,29 @@ TAG_LOOKS = (
 )
 
 
-def change_menu() -> Child:
+def change_buttons() -> Child:
     """The ways to change the order that its status leaves open, for those who may."""
     before = (ORDER.status == "pending") | (ORDER.status == "confirmed")
     after = (ORDER.status == "delivered") | (ORDER.status == "completed")
     can = as_var(ShellState.permissions).contains(str(Permission.ORDERS_EDIT))
 
-    def item(label: Text, name: str, icon_name: str) -> rx.Component:
-        return menu_item(label, icon_name=icon_name, on_click=STATE.open(name, ORDER.number))
+    def opens(label: Text, name: str, icon_name: str, **look: Any) -> rx.Component:
+        return button(
+            label,
+            size="sm",
+            icon_start=icon_name,
+            on_click=STATE.open(name, ORDER.number),
+            class_name="max-sm:h-11",
+            **look,
+        )
 
-    return shown(
-        can & (before | after),
-        menu(
-            button(t("Change"), size="sm", icon_start="pencil", keys="E", class_name="max-sm:h-11"),
-            rx.cond(
-                before,
-                rx.fragment(
-                    item(t("Change parts or delivery"), "amend", "pencil"),
-                    item(t("Send in two parcels"), "split", "git-merge"),
-                ),
-                item(t("Take something back"), "return", "undo-2"),
-            ),
-            label=t("Change the order"),
+    return rx.fragment(
+        shown(
+            can & before,
+            opens(t("Change"), "amend", "pencil", keys="E"),
+            opens(t("Split"), "split", "git-merge", look="plain"),
         ),
+        shown(can & after, opens(t("Take something back"), "return", "undo-2")),
     )
 
 
@@ -191,6 +191,7 @@ def _address() -> rx.Component:
             f"address_{name}",
             size="sm",
             default_value=address[name],
+            dir=props.pop("dir", "auto"),
             on_blur=lambda text: STATE.set_address(name, text),
             **props,
         )

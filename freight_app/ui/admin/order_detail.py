@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
-from freight_app.ui.admin.order_changes import change_menu, change_sheets, tags_panel
+from freight_app.ui.admin.order_changes import change_buttons, change_sheets, tags_panel
 from freight_app.ui.admin.order_detail_state import OrderDetailState
 from freight_app.ui.admin.order_words import order_badge, payment_method_word, step_word
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
@@ -85,7 +85,7 @@ def _actions() -> rx.Component:
         shown(can(str(Permission.ORDERS_FULFIL)), work),
     )
     return rx.fragment(
-        change_menu(),
+        change_buttons(),
         shown(
             ORDER.may_cancel & may_edit,
             button(
