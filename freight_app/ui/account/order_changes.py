@@ -51,7 +51,11 @@ def own_returns() -> Child:
                 rx.foreach(
                     back.lines,
                     lambda line: rx.el.li(
-                        rx.el.bdi(line.quantity, " × ", class_name="num ltr"), rx.el.bdi(line.name), " · ", line.reason
+                        rx.el.bdi(line.quantity, " ×", class_name="num ltr"),
+                        " ",
+                        rx.el.bdi(line.name),
+                        " · ",
+                        line.reason,
                     ),
                 ),
                 class_name="text-sm text-ink-2",
