@@ -92,7 +92,7 @@ def _last_first(held: Mapping[LevelKey, int], wanted: Mapping[int, int]) -> dict
     """Which of the held pieces go: those at the last location first, so that the picker's walk gets shorter."""
     going: dict[LevelKey, int] = {}
     left = dict(wanted)
-    for key, pieces in reversed(held.items()):
+    for key, pieces in reversed(list(held.items())):
         if gone := min(pieces, left.get(key[0], 0)):
             going[key] = gone
             left[key[0]] -= gone

@@ -51,7 +51,11 @@ def own_returns() -> Child:
                 rx.foreach(
                     back.lines,
                     lambda line: rx.el.li(
-                        rx.el.bdi(line.quantity, " × ", class_name="num ltr"), rx.el.bdi(line.name), " · ", line.reason
+                        rx.el.bdi(line.quantity, " ×", class_name="num ltr"),
+                        " ",
+                        rx.el.bdi(line.name),
+                        " · ",
+                        line.reason,
                     ),
                 ),
                 class_name="text-sm text-ink-2",
@@ -150,7 +154,9 @@ def _amend_sheet() -> rx.Component:
 
 
 def _return_sheet() -> rx.Component:
-    reasons = [(str(value), t(word)) for value, word in RETURN_REASONS.items() if value != "not_delivered"]
+    reasons: list[tuple[str, Text]] = [
+        (str(value), t(word)) for value, word in RETURN_REASONS.items() if value != "not_delivered"
+    ]
 
     def line(one: Live) -> rx.Component:
         why = select_field(

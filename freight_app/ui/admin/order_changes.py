@@ -14,7 +14,7 @@ from freight_app.ui.components.buttons import button, icon_button
 from freight_app.ui.components.choices import combobox_field, select_field, stepper
 from freight_app.ui.components.fields import date_field, text_field
 from freight_app.ui.components.forms import form
-from freight_app.ui.components.overlays import menu, menu_item, sheet
+from freight_app.ui.components.overlays import sheet
 from freight_app.ui.components.price import price
 from freight_app.ui.components.states import notice
 from freight_app.ui.components.tables import facts
@@ -36,29 +36,29 @@ TAG_LOOKS = (
 )
 
 
-def change_menu() -> Child:
+def change_buttons() -> Child:
     """The ways to change the order that its status leaves open, for those who may."""
     before = (ORDER.status == "pending") | (ORDER.status == "confirmed")
     after = (ORDER.status == "delivered") | (ORDER.status == "completed")
     can = as_var(ShellState.permissions).contains(str(Permission.ORDERS_EDIT))
 
-    def item(label: Text, name: str, icon_name: str) -> rx.Component:
-        return menu_item(label, icon_name=icon_name, on_click=STATE.open(name, ORDER.number))
+    def opens(label: Text, name: str, icon_name: str, **look: Any) -> rx.Component:
+        return button(
+            label,
+            size="sm",
+            icon_start=icon_name,
+            on_click=STATE.open(name, ORDER.number),
+            class_name="max-sm:h-11",
+            **look,
+        )
 
-    return shown(
-        can & (before | after),
-        menu(
-            button(t("Change"), size="sm", icon_start="pencil", keys="E", class_name="max-sm:h-11"),
-            rx.cond(
-                before,
-                rx.fragment(
-                    item(t("Change parts or delivery"), "amend", "pencil"),
-                    item(t("Send in two parcels"), "split", "git-merge"),
-                ),
-                item(t("Take something back"), "return", "undo-2"),
-            ),
-            label=t("Change the order"),
+    return rx.fragment(
+        shown(
+            can & before,
+            opens(t("Change"), "amend", "pencil", keys="E"),
+            opens(t("Split"), "split", "git-merge", look="plain"),
         ),
+        shown(can & after, opens(t("Take something back"), "return", "undo-2")),
     )
 
 
@@ -117,7 +117,9 @@ def tag_look(number: Live) -> Any:
     return rx.match(number, *((place, look) for place, look in enumerate(TAG_LOOKS[:-1])), TAG_LOOKS[-1])
 
 
-def _sheet(name: str, title: Text, *content: Child, do: Text, on_submit: Any, can: Any) -> rx.Component:
+def _sheet(
+    name: str, title: Text, *content: Child, do: Text, on_submit: Any, can: Any, foot: Child = ""
+) -> rx.Component:
     form_id = f"order-{name}"
     return sheet(
         form(
@@ -127,12 +129,14 @@ def _sheet(name: str, title: Text, *content: Child, do: Text, on_submit: Any, ca
             on_submit=on_submit,
             id=form_id,
         ),
-        open=OrderChangesState.sheet == name,  # type: ignore[arg-type]
+        open=(as_var(OrderChangesState.sheet) == name)
+        & (as_var(OrderChangesState.visit) == as_var(OrderDetailState.visit)),
         on_close=OrderChangesState.close,
         title=title,
         actions=[
             button(do, look="act", type="submit", form=form_id, disabled=~can),
             button(t("Leave it as it is"), look="plain", custom_attrs={"data-close": True}),
+            rx.el.p(foot, class_name="me-auto text-sm empty:hidden"),
         ],
         class_name="sm:w-128",
     )
@@ -165,7 +169,6 @@ def _amend_sheet() -> rx.Component:
         facts(
             (t("Total before"), price(totals.before, size="sm")),
             (t("Delivery"), price(totals.fee, size="sm")),
-            (t("Total after"), price(totals.total, size="md")),
             (
                 rx.cond(totals.is_owed_back, t("To pay back"), t("To pay")),
                 price(totals.to_pay, size="sm"),
@@ -174,6 +177,8 @@ def _amend_sheet() -> rx.Component:
         do=t("Change the order"),
         on_submit=OrderChangesState.amend,
         can=totals.can_be_done,
+        # What changes with every press stays in sight.
+        foot=rx.fragment(t("Total after"), " ", price(totals.total, size="md")),
     )
 
 
@@ -186,6 +191,7 @@ def _address() -> rx.Component:
             f"address_{name}",
             size="sm",
             default_value=address[name],
+            dir=props.pop("dir", "auto"),
             on_blur=lambda text: STATE.set_address(name, text),
             **props,
         )
@@ -262,7 +268,9 @@ def _split_sheet() -> rx.Component:
 
 
 def _return_sheet() -> rx.Component:
-    reasons = [(str(value), t(word)) for value, word in RETURN_REASONS.items() if value != "not_delivered"]
+    reasons: list[tuple[str, Text]] = [
+        (str(value), t(word)) for value, word in RETURN_REASONS.items() if value != "not_delivered"
+    ]
 
     def line(one: Live) -> rx.Component:
         why = select_field(

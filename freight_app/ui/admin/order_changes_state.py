@@ -51,10 +51,11 @@ ADDRESS = get_args(AddressField)
 
 class OrderChangesState(rx.State):
     """``sheet`` is the one that is open. ``step`` is its key: the same press twice is one change. ``trouble`` is why the
-    change cannot be made as it stands.
+    change cannot be made as it stands. A sheet belongs to the ``visit`` of the page on which it was opened.
     """
 
     sheet: str = ""
+    visit: str = ""
     lines: list[ChangeLine] = []
     totals: ChangeTotals = ChangeTotals()
     found: list[dict[str, str]] = []
@@ -88,6 +89,7 @@ class OrderChangesState(rx.State):
         if sheet == "amend":
             self.ways = await asyncio.to_thread(read_ways, who)
             await self._look()
+        self.visit = (await self.get_state(OrderDetailState)).visit
         self.sheet = sheet
 
     @rx.event

@@ -8,7 +8,7 @@ import reflex as rx
 
 from freight_app.accounts.permissions import Permission
 from freight_app.ui.admin.credit_release import release_button, release_dialog
-from freight_app.ui.admin.order_changes import change_menu, change_sheets, tags_panel
+from freight_app.ui.admin.order_changes import change_buttons, change_sheets, tags_panel
 from freight_app.ui.admin.order_detail_state import OrderDetailState
 from freight_app.ui.admin.order_documents import documents_card
 from freight_app.ui.admin.order_words import HELD, order_badge, payment_method_word, step_word
@@ -89,7 +89,7 @@ def _actions() -> rx.Component:
         shown(can(str(Permission.ORDERS_FULFIL)), work),
     )
     return rx.fragment(
-        change_menu(),
+        change_buttons(),
         shown(
             ORDER.may_cancel & may_edit,
             button(
@@ -100,6 +100,7 @@ def _actions() -> rx.Component:
                 class_name="max-sm:h-11",
             ),
         ),
+        shown(ORDER.awaits_difference & may_record, _money_button(t("Difference received"))),
         next_step,
     )
 

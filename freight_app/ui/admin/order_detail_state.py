@@ -40,6 +40,8 @@ class OrderDetailState(rx.State):
     asks_receipt: bool = False
     step: str = ""
     note_step: str = ""
+    # Which load of the page this is: what was opened on an earlier one is closed.
+    visit: str = ""
     errors: dict[str, str] = dict(_NO_ERRORS)
     _due: tuple[int, str] = (0, "")
 
@@ -54,7 +56,7 @@ class OrderDetailState(rx.State):
             self.is_found = True
         except NotFound:
             self.order, self.is_found = DetailView(), False
-        self.step = new_token(12)
+        self.step = self.visit = new_token(12)
         self.is_loaded = True
         watch(self, Permission.ORDERS_READ)
 

@@ -109,7 +109,9 @@ class TagView:
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """One order; ``awaits_transfer`` when the staff are the ones who see the money arrive."""
+    """One order; ``awaits_transfer`` when the staff are the ones who see the money arrive, ``awaits_difference`` when more
+    is to come by the bank because the order grew dearer.
+    """
 
     number: str = ""
     status: str = ""
@@ -138,6 +140,7 @@ class DetailView:
     payment: str = ""
     payment_method: str = ""
     awaits_transfer: bool = False
+    awaits_difference: bool = False
     refund_payment_id: int = 0
     tags: list[TagView] = field(default_factory=list)
     events: list[EventView] = field(default_factory=list)
@@ -307,6 +310,8 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         payment=str(order.payment_status),
         payment_method=str(order.payment_method),
         awaits_transfer=order.next_action == "await_payment" and order.payment_method == "bank_transfer",
+        awaits_difference=order.next_action != "await_payment"
+        and any(payment.method == "bank_transfer" and payment.status == "pending" for payment in order.payments),
         refund_payment_id=refund.payment_id if refund else 0,
         tags=tag_views(order.tags),
         events=[_event(entry, language, zone) for entry in reversed(order.timeline)],

@@ -94,7 +94,13 @@ def _next_steps() -> rx.Component:
                 "approved",
                 rx.fragment(
                     ask(t("Count it in"), "count", look="act", keys="C"),
-                    link_button(t("Scan it in"), "/staff/return/" + BACK.number, size="sm", icon_start="scan-barcode"),
+                    link_button(
+                        t("Scan it in"),
+                        "/staff/return/" + BACK.number,
+                        size="sm",
+                        icon_start="scan-barcode",
+                        class_name="max-sm:h-11",
+                    ),
                     call_off,
                 ),
             ),

@@ -24,7 +24,7 @@ from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import translate
 from freight_app.ui.i18n.errors import sentence_of
-from freight_app.ui.return_rows import BackView, read_return
+from freight_app.ui.return_rows import BackLine, BackView, read_return
 from freight_app.ui.visitor import Visitor, visitor
 
 Question = Literal["", "refuse", "cancel", "count", "settle"]
@@ -101,13 +101,17 @@ class ReturnsState(rx.State):
     @rx.event
     @guarded(Permission.ORDERS_EDIT)
     async def set_count(self, line_id: int, what: CountOf, pieces: int) -> None:
-        """So many pieces of a line are here, for the shelf or as scrap; together never more than were announced."""
+        """So many pieces of a line are here, for the shelf or as scrap; more of one leave fewer for the other."""
+
+        def recount(line: BackLine) -> BackLine:
+            chosen = min(max(pieces, 0), line.quantity)
+            if what == "restocked":
+                return replace(line, restocked=chosen, scrapped=min(line.scrapped, line.quantity - chosen))
+            return replace(line, scrapped=chosen, restocked=min(line.restocked, line.quantity - chosen))
+
         self.counting = replace(
             self.counting,
-            lines=[
-                replace(line, **{str(what): min(max(pieces, 0), line.quantity)}) if line.line_id == line_id else line
-                for line in self.counting.lines
-            ],
+            lines=[recount(line) if line.line_id == line_id else line for line in self.counting.lines],
         )
 
     @rx.event
@@ -163,7 +167,8 @@ class ReturnsState(rx.State):
         """Somebody changed something: the list and the open return as they are now, around an open dialog."""
         await self._read()
         if self.is_open and not self.asks:
-            await self._open(self.back.number)
+            # Without a new step: a press on what was shown a moment ago is not lost by it.
+            self.back = await asyncio.to_thread(read_return, visitor(), self.back.number)
 
     async def _do(self, step: str, act: Callable[[UnitOfWork, str], None]) -> None:
         if step != self.step:

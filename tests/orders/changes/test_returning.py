@@ -17,6 +17,7 @@ from freight_app.orders.changes.dtos import ReturnQuery, ReturnRequest
 from freight_app.orders.changes.errors import NotReturnable, OverRefund, OverReturn, ReturnNotInState, ReturnsOpen
 from freight_app.orders.changes.options import get_own_options
 from freight_app.orders.changes.return_listing import get_return, list_own_returns, list_returns
+from freight_app.orders.changes.return_models import ReturnStatus
 from freight_app.orders.changes.returning import (
     approve_return,
     cancel_own_return,
@@ -35,8 +36,8 @@ from tests.stock.goods import level_at
 P = PaymentStatus
 
 
-def delivered(house: House, wanted: dict[int, int], **changes: object) -> str:
-    number = order(house, wanted, delivery_method="delivery", address=ADDRESS, **changes).number
+def delivered(house: House, wanted: dict[int, int]) -> str:
+    number = order(house, wanted, delivery_method="delivery", address=ADDRESS).number
     bring_to_door(house, number)
     return number
 
@@ -186,7 +187,7 @@ def test_a_request_is_allowed_or_refused_by_those_who_sell(house: House, parts: 
         refuse_return(uow, second, reason="It was used.", key="r")
         page = list_returns(uow, ReturnQuery())
         assert [(row.number, row.status) for row in page.items] == [(first, "approved")]
-        assert list_returns(uow, ReturnQuery(status="refused", q="trab")).total == 1
+        assert list_returns(uow, ReturnQuery(status=ReturnStatus.REFUSED, q="trab")).total == 1
     with house.write() as uow, pytest.raises(ReturnNotInState):
         approve_return(uow, second, key="k2")
 
