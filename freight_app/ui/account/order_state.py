@@ -86,6 +86,12 @@ class OwnOrderState(rx.State):
         order = await asyncio.to_thread(read_own_order, who, signed_in_user().id, self.order.number)
         return rx.redirect(await asyncio.to_thread(open_bank_page, who, order.track.token))
 
+    @rx.event
+    @signed_in
+    async def proof_sent(self, answer: dict[str, Any]) -> None:
+        """The route has taken a proof of the transfer."""
+        await show_toast(self, translate("Thank you. We look at it and write to you.", visitor().language))
+
     async def _read(self, number: str) -> None:
         self.order = await asyncio.to_thread(read_own_order, visitor(), signed_in_user().id, number)
 

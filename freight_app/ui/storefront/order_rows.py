@@ -113,6 +113,10 @@ class OrderView:
     is_paid: bool = False
     may_cancel: bool = False
     pays_by_card: bool = False
+    # The bank said no the last time; the card can be tried again.
+    is_declined: bool = False
+    # A proof of the transfer can be sent to this address, while the transfer is awaited.
+    proof_action: str = ""
     phone: str = ""
     way: list[Milestone] = field(default_factory=list)
     steps: list[HappenedRow] = field(default_factory=list)
@@ -143,6 +147,8 @@ def order_view(order: TrackingView, token: str, language: str, zone: str) -> Ord
         is_paid=order.to_pay.is_zero,
         may_cancel=order.may_cancel,
         pays_by_card=str(order.payment_method) == "card" and order.sentence == "awaiting_payment",
+        is_declined=str(order.payment_status) == "declined",
+        proof_action=f"/api/v1/orders/track/{token}/proofs" if order.bank_details else "",
         phone=order.shop_phone,
         way=[] if status in _ENDED_ODDLY else _way(order, day, language, zone),
         steps=[_step(step, language, zone) for step in reversed(order.steps)],
