@@ -29,6 +29,13 @@ SENTENCES: dict[str, str] = {
     "idempotency_key_in_flight": _("This is already on its way. Wait a moment."),
     "invalid_input": _("This value cannot be used. Check it and try again."),
     "stale_version": _("Someone changed this in the meantime. Load the page again and look before you go on."),
+    "too_much_refunded": _("More would go back than came in. Look at what can still go back."),
+    "refund_not_offered": _("The gateway cannot send this back by itself. Choose a transfer or cash."),
+    "payment_not_in_state": _("This payment has moved on in the meantime. Load the page again and look."),
+    "refund_not_in_state": _("This refund has moved on in the meantime. Load the page again and look."),
+    "line_used": _("Somebody has used this line of the bank. Load the page again."),
+    "bag_changed": _("There is another amount in the bag now. Look at it and count again."),
+    "gateway_refused": _("The card gateway says no. Nothing has changed."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")
