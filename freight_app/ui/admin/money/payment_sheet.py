@@ -44,7 +44,7 @@ def payment_sheet() -> rx.Component:
                 (t("Paid by"), method_word(ROW.method)),
                 (t("Receipt"), code(ROW.receipt)),
                 (t("Order's total"), rx.el.bdi(DETAIL.total, class_name="num ltr")),
-                (t("Order"), text_link(rx.el.bdi(ROW.number, class_name="ltr num"), ROW.href)),
+                (t("Order"), text_link(ROW.number, ROW.href, class_name="num ltr")),
             ),
             shown(DETAIL.proofs.length() > 0, rx.el.h3(t("Proofs of the customer"), class_name=heading)),
             rx.el.ul(rx.foreach(DETAIL.proofs, _proof), class_name="flex flex-col gap-3 empty:hidden"),

@@ -78,7 +78,7 @@ def _payments() -> rx.Component:
 
 
 def _nothing() -> rx.Component:
-    calm = rx.match(
+    calm: Live = rx.match(
         STATE.tab,
         ("to_match", t("No proof of a transfer waits for you")),
         ("awaited", t("No money is awaited")),

@@ -173,7 +173,7 @@ def _row(line: Live) -> rx.Component:
                 select_field(
                     t("Payment"),
                     "payment",
-                    StatementState.view.choices,
+                    STATE.view.choices,
                     placeholder=t("None"),
                     value=line.payment_id.to_string(),
                     on_change=lambda value: StatementState.choose(line.id, value),  # type: ignore[call-arg]
