@@ -40,7 +40,7 @@ ASK_AFTER = (2, 4, 8, 15, 30, 60, 240, 720)
 # Gateways tell of a payment hours later when their bank was away.
 ASKED_UNTIL = timedelta(hours=24)
 # A customer who presses reload does not make us press the gateway.
-NOT_AGAIN_BEFORE = timedelta(seconds=3)
+NOT_AGAIN_BEFORE = timedelta(seconds=1)
 _POLICY = RetryPolicy(
     max_attempts=10, first_delay_s=4, factor=2.2, max_delay_s=1800, hopeless=(NotFound, GatewayRefused)
 )

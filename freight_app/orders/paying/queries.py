@@ -345,8 +345,13 @@ def proofs_of(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, list[Tra
 def add_lines(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> int:
     """Write lines that are not there yet; how many were new."""
     connection = uow.session.connection()
-    statement = insert_into(uow.dialect, StatementLine).on_conflict_do_nothing(index_elements=["line_hash"])
-    return sum(connection.execute(statement.values(row)).rowcount for row in rows)
+    statement = (
+        insert_into(uow.dialect, StatementLine)
+        .on_conflict_do_nothing(index_elements=["line_hash"])
+        .returning(col(StatementLine.id))
+    )
+    # Counted by what comes back: PostgreSQL's driver does not tell how many rows an INSERT wrote.
+    return sum(connection.execute(statement.values(row)).first() is not None for row in rows)
 
 
 def open_lines(uow: UnitOfWork, limit: int) -> list[StatementLine]:

@@ -108,6 +108,13 @@ def settle_refund(uow: UnitOfWork, refund_id: int, *, arrived: bool, note: str) 
     _end(uow, refund_id, arrived=arrived, receipt=note.strip() if arrived else "", trouble="" if arrived else note)
 
 
+def refund_way(text: str) -> RefundWay:
+    """A way as a form names it; ``InvalidInput`` on ``way``."""
+    if text not in set(RefundWay):
+        raise InvalidInput("way", "Choose how the money goes back.")
+    return RefundWay(text)
+
+
 def view_refund(refund: Refund) -> RefundView:
     return RefundView(
         id=cast("int", refund.id),

@@ -60,7 +60,9 @@ def _order() -> rx.Component:
         ),
         rx.el.p(track.sentence, class_name="mt-3 text-lg font-semibold text-balance"),
         order_promise(track),
-        awaited_money(track, on_pay=OwnOrderState.pay, on_prepay=OwnOrderState.prepay),
+        awaited_money(
+            track, on_pay=OwnOrderState.pay, on_prepay=OwnOrderState.prepay, on_proof=OwnOrderState.proof_sent
+        ),
         rx.el.div(order_way(track), class_name="print:hidden"),
         rx.el.div(
             rx.el.div(

@@ -92,6 +92,12 @@ class OwnOrderState(rx.State):
         await self._read(self.order.number)
         return None
 
+    @rx.event
+    @signed_in
+    async def proof_sent(self, answer: dict[str, Any]) -> None:
+        """The route has taken a proof of the transfer."""
+        await show_toast(self, translate("Thank you. We look at it and write to you.", visitor().language))
+
     async def _load(self) -> None:
         self.asks_to_cancel, self._ordered_again = False, ""
         try:

@@ -8,19 +8,24 @@ from dataclasses import dataclass
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
+from freight_app.kit.errors import OutsideFailure
 from freight_app.kit.house import current_house
+from freight_app.kit.languages import format_moment
 from freight_app.orders.delivery_methods import list_payment_options, offer_payment
 from freight_app.orders.dtos import PaymentMethod
+from freight_app.orders.paying.overview import look_at_gateway
+from freight_app.orders.ports import PaymentGateway
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.settings_frame import ROOT, intro, settings_page, waiting
-from freight_app.ui.components.base import Child, Live, Text, shown
-from freight_app.ui.components.buttons import text_link
+from freight_app.ui.components.base import Child, Live, Text, cx, shown
+from freight_app.ui.components.buttons import button, text_link
 from freight_app.ui.components.choices import switch
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.states import notice
+from freight_app.ui.components.tables import facts
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import guarded
-from freight_app.ui.i18n import t, translate
+from freight_app.ui.i18n import number, t, translate
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -34,6 +39,12 @@ class PaymentsView:
     card_is_possible: bool = False
     has_bank_details: bool = False
     is_demo: bool = False
+    gateway: str = ""
+    lacks: str = ""
+    refund_reach: str = ""
+    takes_currency: bool = True
+    open_pages: int = 0
+    last_notice: str = ""
 
 
 class PaymentSettingsState(rx.State):
@@ -41,6 +52,9 @@ class PaymentSettingsState(rx.State):
 
     view: PaymentsView = PaymentsView()
     is_loaded: bool = False
+    # What the gateway said to "test the connection": empty, good or a sentence.
+    tested: str = ""
+    is_reached: bool = False
     _last: tuple[str, bool] = ("", False)
 
     @rx.event
@@ -69,6 +83,15 @@ class PaymentSettingsState(rx.State):
             await self._offer(PaymentMethod(method), offered=offered)
             self._last = ("", False)
 
+    @rx.event
+    @guarded(Permission.SETTINGS_EDIT)
+    async def test_gateway(self) -> None:
+        """Ask the gateway whether it knows us."""
+        who = visitor()
+        trouble = await asyncio.to_thread(_test_gateway)
+        self.is_reached = trouble is None
+        self.tested = translate("The gateway answers and knows the key.", who.language) if trouble is None else trouble
+
     async def _offer(self, method: PaymentMethod, *, offered: bool) -> None:
         self.view = await asyncio.to_thread(_write, visitor(), method, offered)
 
@@ -77,6 +100,7 @@ def _read(who: Visitor) -> PaymentsView:
     with current_house().read(who.actor) as uow:
         options = {option.method: option for option in list_payment_options(uow, include_inactive=True)}
         shop = get_shop_profile(uow)
+        gateway = look_at_gateway(uow)
     card = options[PaymentMethod.CARD]
     return PaymentsView(
         cash=options[PaymentMethod.CASH_ON_DELIVERY].is_active,
@@ -85,7 +109,24 @@ def _read(who: Visitor) -> PaymentsView:
         card_is_possible=card.is_possible,
         has_bank_details=shop.bank_details != "",
         is_demo=shop.demo,
+        gateway=gateway.name,
+        lacks=", ".join(gateway.lacks),
+        refund_reach=gateway.refund_reach,
+        takes_currency=gateway.takes_currency,
+        open_pages=gateway.open_pages,
+        last_notice=format_moment(gateway.last_notice_at, who.language, zone=shop.time_zone, width="short")
+        if gateway.last_notice_at
+        else "",
     )
+
+
+def _test_gateway() -> str | None:
+    """None when it answers; else what it said. It may take seconds: outside any unit of work."""
+    try:
+        current_house().database.ports.get(PaymentGateway).check_connection()
+    except OutsideFailure as error:
+        return error.message
+    return None
 
 
 def _write(who: Visitor, method: PaymentMethod, offered: bool) -> PaymentsView:
@@ -154,7 +195,65 @@ def _ways() -> rx.Component:
             ),
             class_name="max-w-3xl divide-y divide-line border-y border-line px-5",
         ),
+        rx.el.div(_gateway(), class_name="mt-8 max-w-3xl px-5"),
         class_name="pb-8",
+    )
+
+
+def _gateway() -> rx.Component:
+    """How the card gateway stands; its keys are settings of the machine and are never shown."""
+    reach = rx.match(
+        VIEW.refund_reach,
+        ("part", t("Whole payments and parts of them")),
+        ("whole", t("Whole payments only; parts go back by hand")),
+        t("None: money goes back by transfer or in cash"),
+    )
+    name = rx.match(
+        VIEW.gateway,
+        ("rehearsal", t("Rehearsal: no money moves")),
+        ("none", t("None")),
+        ("konnect", "Konnect"),
+        ("flouci", "Flouci"),
+        VIEW.gateway,
+    )
+    return rx.el.section(
+        rx.el.h2(t("Card gateway"), class_name="mb-3 text-base font-semibold"),
+        shown(
+            VIEW.lacks != "",
+            notice(
+                t("The gateway is named but not set up."),
+                rx.el.p(t("These settings are missing:"), " ", rx.el.bdi(VIEW.lacks, class_name="font-mono text-sm")),
+                tone="bad",
+                class_name="mb-3",
+            ),
+        ),
+        shown(
+            ~VIEW.takes_currency & (VIEW.lacks == "") & (VIEW.gateway != "none"),
+            notice(t("This gateway does not take the shop's currency."), class_name="mb-3"),
+        ),
+        facts(
+            (t("Connected"), name),
+            (t("Sends back by itself"), reach),
+            (t("Pages that are open"), number(VIEW.open_pages)),
+            (t("Last message"), rx.cond(VIEW.last_notice != "", VIEW.last_notice, t("Never"))),
+        ),
+        rx.el.div(
+            button(t("Test the connection"), size="md", on_click=PaymentSettingsState.test_gateway),
+            rx.el.p(
+                rx.cond(
+                    PaymentSettingsState.is_reached,
+                    icon("circle-check", "size-4 text-good"),
+                    icon("triangle-alert", "size-4 text-bad"),
+                ),
+                rx.el.bdi(PaymentSettingsState.tested),
+                role="status",
+                class_name=cx(
+                    "items-center gap-2 text-sm",
+                    rx.cond(PaymentSettingsState.tested != "", "flex", "hidden"),  # type: ignore[arg-type]
+                ),
+            ),
+            class_name="mt-4 flex flex-wrap items-center gap-4",
+        ),
     )
 
 

@@ -26,11 +26,15 @@ KINDS: dict[str, str] = {
     "migration.webhook": _("Tell a tenant's program that a data job ended"),
     "orders.letter": _("Write to a customer about an order"),
     "orders.print_paper": _("Set an invoice as a PDF"),
+    "payments.refund": _("Send money back through the card gateway"),
+    "payments.settle": _("Ask the card gateway about a payment"),
 }
 JOBS: dict[str, str] = {
     "say_that_the_clock_runs": _("Say that the clock runs"),
     "expire_unpaid_orders": _("Let unpaid orders expire"),
     "fold_write_ahead_log": _("Tidy the database's journal"),
+    "ask_about_card_payments": _("Ask about card payments"),
+    "forget_old_notices": _("Forget old notices of the card gateway"),
     "complete_delivered_orders": _("Complete delivered orders"),
     "throw_away": _("Throw away what has served"),
     "throw_old_uploads_away": _("Throw old uploads away"),

@@ -49,6 +49,13 @@ SENTENCES: dict[str, str] = {
     "nothing_to_credit": _("Everything on this invoice is credited."),
     "more_than_invoiced": _("More would be credited than was invoiced and is not credited yet. Nothing has changed."),
     "number_taken": _("Another document has this number already: change the pattern of the numbers in the settings."),
+    "too_much_refunded": _("More would go back than came in. Look at what can still go back."),
+    "refund_not_offered": _("The gateway cannot send this back by itself. Choose a transfer or cash."),
+    "payment_not_in_state": _("This payment has moved on in the meantime. Load the page again and look."),
+    "refund_not_in_state": _("This refund has moved on in the meantime. Load the page again and look."),
+    "line_used": _("Somebody has used this line of the bank. Load the page again."),
+    "bag_changed": _("There is another amount in the bag now. Look at it and count again."),
+    "gateway_refused": _("The card gateway says no. Nothing has changed."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

@@ -32,6 +32,8 @@ _PLANNED: tuple[Place, ...] = (
     Place(SELL, _("Orders"), "/admin/orders", "clipboard-list", Permission.ORDERS_READ, count="orders"),
     Place(SELL, _("Returns"), "/admin/returns", "undo-2", Permission.ORDERS_READ),
     Place(SELL, _("Invoices"), "/admin/invoices", "receipt-text", Permission.INVOICES_READ),
+    Place(SELL, _("Payments"), "/admin/payments", "banknote", Permission.PAYMENTS_RECORD),
+    Place(SELL, _("Cash"), "/admin/cash", "hand-coins", Permission.PAYMENTS_RECORD),
     Place(SELL, _("Customers"), "/admin/customers", "users", Permission.CUSTOMERS_READ),
     Place(SELL, _("Retailers"), "/admin/retailers", "store", Permission.RETAILERS_APPROVE, count="retailers"),
     Place(SELL, _("Credit"), "/admin/credit", "wallet", Permission.CUSTOMERS_READ),

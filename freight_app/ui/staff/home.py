@@ -62,6 +62,7 @@ def _work() -> rx.Component:
             _list_tile("road", "truck", t("On the road"), VIEW.on_road),
             shown(VIEW.received >= 0, rx.cond(has_lists, _receive_tile(), rx.fragment())),
             shown(VIEW.may_count, _tile("/staff/count", "clipboard-list", t("Count the stock"))),
+            shown(VIEW.has_bag, _tile("/staff/cash", "wallet", t("Your cash"))),
             aria_label=t("Kinds of work"),
             class_name="grid grid-cols-2 gap-3 *:only:col-span-2",
         ),

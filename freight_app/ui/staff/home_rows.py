@@ -52,6 +52,7 @@ class HomeView:
     late: int = 0
     received: int = -1
     may_count: bool = False
+    has_bag: bool = False
     list_name: str = ""
     cards: list[StaffCard] = field(default_factory=list)
     page: int = 1
@@ -105,6 +106,7 @@ def read_home(who: Visitor, wanted: str, page: int) -> HomeView:
         late=sum(card.is_late for name in ("pick", "packed", "road") for card in lists.get(name, [])),
         received=received,
         may_count=actor.may(Permission.STOCK_EDIT),
+        has_bag=actor.may(Permission.DELIVERY_DO),
         list_name=chosen,
         cards=cards,
         page=page,

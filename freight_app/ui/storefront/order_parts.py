@@ -9,6 +9,7 @@ import reflex as rx
 from freight_app.ui.components.base import Child, cx, shown
 from freight_app.ui.components.buttons import button
 from freight_app.ui.components.icons import icon, icon_by
+from freight_app.ui.components.media import file_drop
 from freight_app.ui.components.overlays import confirm_dialog
 from freight_app.ui.components.states import notice
 from freight_app.ui.components.timeline import timeline, timeline_event
@@ -33,8 +34,38 @@ def order_promise(order: Shown) -> Child:
     )
 
 
-def awaited_money(order: Shown, *, on_pay: Any, on_prepay: Any) -> Child:
-    """What an order waits for: room on the account, a transfer and where to send it, or the card."""
+def _(text: str) -> str:
+    """Marks a text for the extractor."""
+    return text
+
+
+# What the route says of a proof that it does not take.
+PROOF_REFUSALS = (
+    _("A picture is a JPEG, PNG, WebP or GIF file."),
+    _("The picture is damaged and cannot be read."),
+    _("A picture has at most 60 million pixels."),
+    _("The file is empty."),
+    _("At most 5 files can be sent for one order."),
+    _("No bank transfer is awaited for this order."),
+)
+
+
+def _proof_drop(order: Shown, on_proof: Any) -> rx.Component:
+    """A photo or PDF of the transfer, for the staff alone."""
+    return file_drop(
+        action=order.proof_action,
+        title=t("Send a proof of the transfer"),
+        hint=t("A photo or the PDF of your bank. Only the shop sees it; it helps us to find your money sooner."),
+        accept="image/*,application/pdf",
+        max_megabytes=8,
+        on_done=on_proof,
+        refusals={sentence: t(sentence) for sentence in PROOF_REFUSALS},
+        class_name="mt-3 bg-surface",
+    )
+
+
+def awaited_money(order: Shown, *, on_pay: Any, on_prepay: Any, on_proof: Any) -> Child:
+    """What an order waits for: room on the account, a transfer and where to send it, or the card, also after a no."""
     details = rx.el.pre(order.bank_details, class_name="ltr mt-2 font-sans whitespace-pre-wrap text-ink")
     until = rx.el.p(t("We keep the parts until {moment}.", moment=order.held_until), class_name="mt-1")
     return rx.el.div(
@@ -76,6 +107,7 @@ def awaited_money(order: Shown, *, on_pay: Any, on_prepay: Any) -> Child:
                 t("Transfer the amount and write {number} as the reason.", number=order.number),
                 details,
                 until,
+                _proof_drop(order, on_proof),
                 tone="info",
                 icon_name="landmark",
                 class_name="mt-4",
@@ -84,9 +116,18 @@ def awaited_money(order: Shown, *, on_pay: Any, on_prepay: Any) -> Child:
         shown(
             order.pays_by_card,
             notice(
-                t("The card was not charged yet."),
+                rx.cond(
+                    order.is_declined,
+                    t("The bank declined the card. Nothing was charged."),
+                    t("The card was not charged yet."),
+                ),
                 until,
-                action=button(t("Pay by card"), look="act", size="md", on_click=on_pay),
+                action=button(
+                    rx.cond(order.is_declined, t("Try again"), t("Pay by card")),
+                    look="act",
+                    size="md",
+                    on_click=on_pay,
+                ),
                 icon_name="credit-card",
                 class_name="mt-4",
             ),

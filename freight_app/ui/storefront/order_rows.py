@@ -119,6 +119,10 @@ class OrderView:
     prepaid_by: list[str] = field(default_factory=list)
     may_cancel: bool = False
     pays_by_card: bool = False
+    # The bank said no the last time; the card can be tried again.
+    is_declined: bool = False
+    # A proof of the transfer can be sent to this address, while the transfer is awaited.
+    proof_action: str = ""
     phone: str = ""
     way: list[Milestone] = field(default_factory=list)
     steps: list[HappenedRow] = field(default_factory=list)
@@ -153,6 +157,8 @@ def order_view(order: TrackingView, token: str, language: str, zone: str) -> Ord
         prepaid_by=[str(method) for method in order.prepaid_by],
         may_cancel=order.may_cancel,
         pays_by_card=str(order.payment_method) == "card" and order.sentence == "awaiting_payment",
+        is_declined=str(order.payment_status) == "declined",
+        proof_action=f"/api/v1/orders/track/{token}/proofs" if order.bank_details else "",
         phone=order.shop_phone,
         way=[] if status in _ENDED_ODDLY else _way(order, day, language, zone),
         steps=[_step(step, language, zone) for step in reversed(order.steps)],

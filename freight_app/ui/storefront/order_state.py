@@ -101,6 +101,12 @@ class OrderState(rx.State):
         await self._read(token)
         return None
 
+    @rx.event
+    @public
+    async def proof_sent(self, answer: dict[str, Any]) -> None:
+        """The route has taken a proof of the transfer."""
+        await show_toast(self, translate("Thank you. We look at it and write to you.", visitor().language))
+
     async def _read(self, token: str) -> None:
         who = visitor()
         try:

@@ -158,7 +158,7 @@ def serve_gateway() -> Iterator[GatewayServer]:
             except OSError:
                 pass
 
-        def log_message(self, *_args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base
             pass
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -58,7 +58,12 @@ def test_a_day_of_cash_from_the_door_to_the_office(house: House, parts: Parts) -
         hand_in(house, driver, "44.500", counted=tnd("44.000"))
     with pytest.raises(BagChanged):
         hand_in(house, driver, "40.000")
-    for wrong in ({"counted": Money(44_500, "EUR")}, {"counted": tnd("-1")}, {"counted": None, "counts": {"3": 1}}):
+    wrongs: list[dict[str, Any]] = [
+        {"counted": Money(44_500, "EUR")},
+        {"counted": tnd("-1")},
+        {"counted": None, "counts": {"3": 1}},
+    ]
+    for wrong in wrongs:
         with pytest.raises(InvalidInput):
             hand_in(house, driver, "44.500", **wrong)
     with pytest.raises(NotAllowed):

@@ -31,7 +31,7 @@ from freight_app.orders.payments import owe_back, record_transfer
 from freight_app.orders.queries import lock_order
 from freight_app.work.running import run_due_tasks
 from tests.orders.conftest import Parts
-from tests.orders.paying.gateway_server import GatewayServer
+from tests.orders.paying.gateway_server import GatewayServer, Mood
 from tests.orders.paying.paying import come_back, money, open_page, rows_of, work_off
 from tests.orders.shopping import detail, order, pay_by_card, staff, tnd
 
@@ -111,7 +111,8 @@ def test_what_nobody_knows_waits_for_a_person_and_is_not_sent_twice(
 ) -> None:
     payment_id = first_payment(house, paid_at_flouci.number)
     # It never says again what became of the payment.
-    server.behave("lost", *["broken"] * 60)
+    forever: list[Mood] = ["broken"] * 60
+    server.behave("lost", *forever)
     refund_id = refund(house, payment_id, "24.500", W.GATEWAY).id
     work_off(house, clock, hours=12)
     assert (states(house, payment_id), server.only_page.refunds) == (["sent"], 1)
