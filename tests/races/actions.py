@@ -28,7 +28,7 @@ from freight_app.orders.paying.card_pages import record_state
 from freight_app.orders.ports import GatewayState, GatewayStatus
 from freight_app.stock.dtos import ReceiptLine, StockLine
 from freight_app.stock.service import receive_stock, reserve_stock
-from tests.orders.credit.trade import amend
+from tests.orders.credit.trade import amend as set_total
 
 
 def buy(house: House, _turn: int, *, owner: CartOwner, request: dict[str, Any], key: str) -> str:
@@ -46,7 +46,7 @@ def buy_on_account(
 
 
 def amend_to(house: House, _turn: int, *, number: str, total: str) -> None:
-    amend(house, number, total)
+    set_total(house, number, total)
 
 
 def pay_on_account(house: House, _turn: int, *, company: str, amount: Money, key: str) -> None:
