@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.orders.invoices.issuing import GONE, invoice_order
-from freight_app.orders.invoices.settings import today_of
+from freight_app.shop.calendar import today_of_shop
 from freight_app.orders.models import Order, OrderHistory, OrderStatus
 from freight_app.orders.rules import start_of_day
 from freight_app.shop.service import get_shop_profile
@@ -17,7 +17,7 @@ from freight_app.shop.service import get_shop_profile
 
 def write_invoices(uow: UnitOfWork) -> int:
     """Invoice each order at the moment when its goods left, in that order; answers how many there are."""
-    first = (today_of(uow).replace(day=1) - timedelta(days=1)).replace(day=1)
+    first = (today_of_shop(uow).replace(day=1) - timedelta(days=1)).replace(day=1)
     begin = start_of_day(first, get_shop_profile(uow).time_zone)
     left_at = (
         sa.select(sa.func.min(col(OrderHistory.changed_at)))

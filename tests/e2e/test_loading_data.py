@@ -201,7 +201,7 @@ def other_shop(prefix: str) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", OTHER_SHOP_PORT), Answers)

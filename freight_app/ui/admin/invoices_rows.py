@@ -21,7 +21,7 @@ from freight_app.orders.invoices.dtos import (
 )
 from freight_app.orders.invoices.reading import get_invoice, list_invoices
 from freight_app.orders.invoices.reasons import REASON_WORDS
-from freight_app.orders.invoices.settings import today_of
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, page_number, sort_directions
 from freight_app.ui.admin.settings_taxes import percent
@@ -207,7 +207,7 @@ def read_invoices(who: Visitor, address: InvoicesAddress) -> InvoicesView:
     """One page of what the address asks for, with the sums of all of it."""
     with current_house().read(who.actor) as uow:
         found = list_invoices(uow, address.query())
-        today = today_of(uow)
+        today = today_of_shop(uow)
     pages = max(1, -(-found.total // found.per_page))
     before = (found.page - 1) * found.per_page
     href = address.url()
@@ -234,7 +234,7 @@ def read_invoice(who: Visitor, number: str) -> InvoiceDetail:
     language = who.language
     with current_house().read(who.actor) as uow:
         view = get_invoice(uow, number)
-        today, zone = today_of(uow), get_shop_profile(uow).time_zone
+        today, zone = today_of_shop(uow), get_shop_profile(uow).time_zone
     is_invoice = view.kind == PaperKind.INVOICE
     return InvoiceDetail(
         number=view.number,

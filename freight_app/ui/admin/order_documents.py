@@ -18,7 +18,7 @@ from freight_app.orders.invoices.dtos import OrderPapers
 from freight_app.orders.invoices.issuing import issue_invoice
 from freight_app.orders.invoices.quotations import quote_order
 from freight_app.orders.invoices.reading import papers_of_order
-from freight_app.orders.invoices.settings import today_of
+from freight_app.shop.calendar import today_of_shop
 from freight_app.ui.admin.invoices_rows import status_of
 from freight_app.ui.components.base import Child, Live, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
@@ -114,7 +114,7 @@ def paper_rows(
     uow: UnitOfWork, found: OrderPapers, language: str, *, invoices: str = "/api/v1/invoices"
 ) -> list[PaperRow]:
     """Papers as rows, invoices first; ``invoices`` is where the PDFs of invoices are for whoever reads."""
-    today = today_of(uow)
+    today = today_of_shop(uow)
     rows = [
         PaperRow(
             number=row.number,

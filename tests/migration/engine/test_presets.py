@@ -38,12 +38,12 @@ def load_preset(bench: Workbench, name: str, folder: Path) -> dict[str, JobView]
     return loaded
 
 
-def read_file(path: Path) -> pd.DataFrame:
+def read_file(path: Path) -> Any:
     """Every cell as the text that it is: an amount must not become a float."""
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
-def exact(column: pd.Series) -> pd.Series:
+def exact(column: Any) -> Any:
     """Amounts as whole numbers of thousandths: pandas sums those without rounding."""
     parts = column.str.extract(r"^(?P<sign>-?)(?P<whole>\d+)(?:\.(?P<rest>\d{1,3}))?$")
     assert not parts["whole"].isna().any()
@@ -94,7 +94,7 @@ def test_deliveries_of_a_health_supply_chain_add_up(bench: Workbench, shared_dat
     assert sum(Decimal(row["weight_kg"] or 0) for row in loaded) == in_units(exact(weighed).sum())
 
 
-def copied(dump: str, table: str) -> pd.DataFrame:
+def copied(dump: str, table: str) -> Any:
     """The rows of a COPY block, cut at its tabs: no value that is counted here has an escape in it."""
     head, _, rest = dump.partition(f"COPY public.{table} (")
     assert rest, head[:100]
