@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.orders.invoices.issuing import GONE, invoice_order
-from freight_app.shop.calendar import today_of_shop
 from freight_app.orders.models import Order, OrderHistory, OrderStatus
 from freight_app.orders.rules import start_of_day
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 
 

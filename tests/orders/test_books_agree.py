@@ -18,6 +18,7 @@ from freight_app.orders.credit.committing import release_order
 from freight_app.orders.credit.models import AccountEntry, EntryKind
 from freight_app.orders.invoices.crediting import issue_credit_note
 from freight_app.orders.invoices.dtos import CreditWanted
+from freight_app.orders.invoices.issuing import issue_invoice
 from freight_app.orders.invoices.models import Invoice, InvoiceLine, PaperKind
 from freight_app.orders.models import Order, Payment, PaymentMethod
 from freight_app.orders.paying.models import Refund, RefundStatus
@@ -72,6 +73,11 @@ class WholeTrade(Trade):
             settle(self.house, back, "credit_note" if as_note else "refund", with_fee=with_fee, amount=worth)
 
         self.attempt(go)
+
+    @rule(which=WHICH)
+    def invoice_in_advance(self, which: int) -> None:
+        if number := self.one(which):
+            self.write(lambda uow: issue_invoice(uow, number, key=uuid4().hex))
 
     @rule(which=WHICH, pieces=PIECES)
     def credit_by_hand(self, which: int, pieces: int) -> None:

@@ -16,12 +16,13 @@ from freight_app.kit.money import Money
 from freight_app.orders import queries
 from freight_app.orders.changes import queries as change_queries
 from freight_app.orders.changes.dtos import AmendedLine, AmendmentPreview, AmendRequest
-from freight_app.orders.changes.errors import NothingChanges, OrderChanged
+from freight_app.orders.changes.errors import NothingChanges, OrderChanged, OrderInvoiced
 from freight_app.orders.changes.models import AmendmentKind
 from freight_app.orders.changes.planning import Plan, plan_amendment, snapshot_of
 from freight_app.orders.changes.rules import AMENDABLE, may_change_own
 from freight_app.orders.errors import OrderNotInState, TotalChanged
 from freight_app.orders.events import OrderAmended
+from freight_app.orders.invoices.queries import is_invoiced
 from freight_app.orders.models import Order, PaymentStatus
 from freight_app.orders.payments import settle_difference, to_pay
 from freight_app.stock.service import change_reservation, levels_of
@@ -145,6 +146,8 @@ def _require_current(uow: UnitOfWork, order: Order, seen: int) -> None:
     """The order may be amended, and is the one that was looked at."""
     if order.status not in AMENDABLE:
         raise OrderNotInState(order.number, order.status, "amended")
+    if is_invoiced(uow, cast("int", order.id)):
+        raise OrderInvoiced(order.number)
     revision = change_queries.revision_of(uow, cast("int", order.id))
     if revision != seen:
         raise OrderChanged(order.number, revision)

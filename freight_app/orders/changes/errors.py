@@ -18,6 +18,18 @@ class OrderChanged(Conflict):
         )
 
 
+class OrderInvoiced(Conflict):
+    """An invoice says what the order was: it cannot become another one."""
+
+    code = "order_invoiced"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Order {number} is invoiced already. Credit the invoice, cancel the order and write a new one.",
+            number=number,
+        )
+
+
 class NothingChanges(Conflict):
     """What was asked for is what the order says already."""
 

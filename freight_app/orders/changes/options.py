@@ -14,6 +14,7 @@ from freight_app.orders.changes.dtos import AmendedLine, AmendmentView, ChangeOp
 from freight_app.orders.changes.models import OrderAmendment
 from freight_app.orders.changes.returning import returnable_pieces
 from freight_app.orders.changes.rules import AMENDABLE, is_within_window, may_change_own
+from freight_app.orders.invoices.queries import is_invoiced
 from freight_app.orders.models import Order, OrderStatus, PaymentStatus
 
 
@@ -24,7 +25,7 @@ def get_options(uow: UnitOfWork, number: str) -> ChangeOptions:
     order_id = cast("int", order.id)
     lines = queries.lines_of(uow, [order_id])[order_id]
     returnable = returnable_pieces(uow, order, lines)
-    is_amendable = order.status in AMENDABLE
+    is_amendable = order.status in AMENDABLE and not is_invoiced(uow, order_id)
     held = order.status == OrderStatus.PENDING and order.held_until is not None
     return ChangeOptions(
         revision=change_queries.revision_of(uow, order_id),
@@ -47,7 +48,7 @@ def get_own_options(uow: UnitOfWork, user_id: int, number: str) -> ChangeOptions
     returnable = returnable_pieces(uow, order, lines) if in_time else {}
     return ChangeOptions(
         revision=change_queries.revision_of(uow, order_id),
-        may_amend=may_change_own(OrderStatus(order.status), is_paid=is_paid),
+        may_amend=may_change_own(OrderStatus(order.status), is_paid=is_paid) and not is_invoiced(uow, order_id),
         may_split=False,
         may_return=bool(returnable),
         returnable=returnable,

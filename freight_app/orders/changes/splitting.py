@@ -19,13 +19,14 @@ from freight_app.kit.money import Money
 from freight_app.orders import placing_queries, queries
 from freight_app.orders.changes import queries as change_queries
 from freight_app.orders.changes.dtos import SplitResult
-from freight_app.orders.changes.errors import NothingLeft, OrderChanged
+from freight_app.orders.changes.errors import NothingLeft, OrderChanged, OrderInvoiced
 from freight_app.orders.changes.models import AmendmentKind
 from freight_app.orders.changes.planning import snapshot_of
 from freight_app.orders.changes.rules import AMENDABLE, fee_rate_of, sibling_number, subtract_taxes
 from freight_app.orders.credit.committing import divide_credit
 from freight_app.orders.errors import OrderNotInState, OrderNotPaid
 from freight_app.orders.events import OrderAmended, OrderSplit
+from freight_app.orders.invoices.queries import is_invoiced
 from freight_app.orders.models import Order, OrderLine, OrderStatus, Payment, PaymentStatus
 from freight_app.orders.payments import settle_difference
 from freight_app.orders.pricing import Totals, add_up
@@ -174,6 +175,8 @@ def _require_splittable(
 ) -> None:
     if order.status not in AMENDABLE:
         raise OrderNotInState(order.number, order.status, "split")
+    if is_invoiced(uow, cast("int", order.id)):
+        raise OrderInvoiced(order.number)
     if order.status == OrderStatus.PENDING and order.held_until is not None:
         raise OrderNotPaid("This order is held for its money: split it once that has come.", number=order.number)
     now = change_queries.revision_of(uow, cast("int", order.id))

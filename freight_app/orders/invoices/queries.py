@@ -262,6 +262,11 @@ def invoices_of_order(uow: UnitOfWork, order_id: int, *, kind: PaperKind | None 
     return list(uow.session.exec(statement if kind is None else statement.where(Invoice.kind == kind)))
 
 
+def is_invoiced(uow: UnitOfWork, order_id: int) -> bool:
+    """Whether any paper with a number says what the order was, credited meanwhile or not."""
+    return uow.session.exec(select(Invoice.id).where(Invoice.order_id == order_id).limit(1)).first() is not None
+
+
 def credit_notes_of(uow: UnitOfWork, invoice_id: int) -> list[Invoice]:
     return list(uow.session.exec(select(Invoice).where(Invoice.refers_to_id == invoice_id).order_by(col(Invoice.id))))
 

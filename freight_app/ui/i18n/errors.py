@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "order_changed": _("Somebody has changed this order meanwhile. Look at it again."),
     "total_changed": _("The total is another one now. Look at the changes again."),
     "not_for_sale": _("Some of these parts are not sold any more or have no price."),
+    "order_invoiced": _("This order is invoiced already. Credit the invoice, cancel the order and write a new one."),
     "nothing_changes": _("This is what the order says already."),
     "nothing_left": _("At least one piece has to stay. To take everything away, cancel the order."),
     "return_not_in_state": _("This return has moved on. Look at it again."),

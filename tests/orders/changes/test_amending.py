@@ -12,14 +12,15 @@ from freight_app.kit.house import House
 from freight_app.kit.money import Money
 from freight_app.orders.changes.amending import amend_own_order, preview_amendment, preview_own_amendment
 from freight_app.orders.changes.dtos import AmendRequest
-from freight_app.orders.changes.errors import NothingChanges, NothingLeft, OrderChanged
+from freight_app.orders.changes.errors import NothingChanges, NothingLeft, OrderChanged, OrderInvoiced
 from freight_app.orders.changes.options import get_own_options, list_amendments
 from freight_app.orders.errors import NotForSale, OrderNotInState, TotalChanged
 from freight_app.orders.events import OrderAmended
 from freight_app.orders.fulfilment import confirm_order, mark_short, pack_order, put_back, start_picking
+from freight_app.orders.invoices.issuing import issue_invoice
 from freight_app.orders.models import PaymentStatus
 from freight_app.stock.errors import NotEnoughStock
-from tests.orders.changes.shop import amend, line_ids, require_sound, revision
+from tests.orders.changes.shop import amend, line_ids, require_sound, revision, split
 from tests.orders.conftest import Parts
 from tests.orders.shopping import (
     ADDRESS,
@@ -223,3 +224,14 @@ def test_pieces_that_were_missing_on_the_walk_stay_with_their_line(house: House,
         require_sound(uow)
     with house.write() as uow, pytest.raises(OrderNotInState):
         pack_order(uow, number, key="p")
+
+
+def test_an_order_that_an_invoice_describes_stays_as_it_is(house: House, parts: Parts) -> None:
+    number = order(house, {parts.filter: 2}).number
+    with house.write() as uow:
+        confirm_order(uow, number)
+        issue_invoice(uow, number, key="i")
+    with pytest.raises(OrderInvoiced):
+        amend(house, number, lines={"HU-816": 1})
+    with pytest.raises(OrderInvoiced):
+        split(house, number, {"HU-816": 1})

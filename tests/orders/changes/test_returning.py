@@ -30,6 +30,7 @@ from freight_app.orders.models import OrderStatus, PaymentStatus
 from freight_app.stock.models import MovementKind, StockMovement
 from tests.orders.changes.shop import announce, count_in, line_ids, require_sound, settle
 from tests.orders.conftest import Parts
+from tests.orders.credit.trade import account, open_garage
 from tests.orders.shopping import ADDRESS, bring_to_door, customer, detail, order, staff, tnd
 from tests.stock.goods import level_at
 
@@ -126,11 +127,19 @@ def test_no_more_money_goes_out_than_the_goods_cost(house: House, parts: Parts) 
         require_sound(uow)
 
 
-def test_a_credit_note_leaves_the_money_where_it_is(house: House, parts: Parts) -> None:
-    number = delivered(house, {parts.filter: 2})
+def test_what_was_paid_stays_on_the_account_of_the_company_by_a_credit_note(house: House, parts: Parts) -> None:
+    stranger = delivered(house, {parts.filter: 1})
+    nowhere = announce(house, stranger, {"HU-816": 1})
+    count_in(house, stranger, nowhere, {"HU-816": (1, 0)})
+    with pytest.raises(InvalidInput, match="no account"):
+        settle(house, nowhere, "credit_note")
+
+    garage = open_garage(house)
+    number = delivered(house, {parts.filter: 2}, owner=garage.owner)
     back = announce(house, number, {"HU-816": 1})
     count_in(house, number, back, {"HU-816": (1, 0)})
     settle(house, back, "credit_note")
+    assert account(house, garage).balance == tnd("-24.500")
     found = detail(house, number)
     assert [(p.status, p.amount) for p in found.payments] == [(P.PAID, tnd("56.000"))]
     assert (found.to_pay, found.returned) == (tnd("0"), tnd("0"))
