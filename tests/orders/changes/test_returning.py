@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -37,8 +38,8 @@ from tests.stock.goods import level_at
 P = PaymentStatus
 
 
-def delivered(house: House, wanted: dict[int, int]) -> str:
-    number = order(house, wanted, delivery_method="delivery", address=ADDRESS).number
+def delivered(house: House, wanted: dict[int, int], **changes: Any) -> str:
+    number = order(house, wanted, delivery_method="delivery", address=ADDRESS, **changes).number
     bring_to_door(house, number)
     return number
 
