@@ -13,10 +13,10 @@ from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission
 from freight_app.accounts.tenants import find_house_tenant
 from freight_app.api.security import allow
+from freight_app.kit.csv_writing import BYTE_ORDER_MARK, write_lines
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import House, current_house
 from freight_app.kit.pagination import MAX_PER_PAGE
-from freight_app.migration.csv_writing import BYTE_ORDER_MARK, write_lines
 from freight_app.migration.dtos import RecordQuery, RecordView
 from freight_app.migration.jobs import get_columns, list_records
 from freight_app.migration.loading import Outcome

@@ -15,11 +15,11 @@ from freight_app.api.envelope import Envelope, Pagination, answer, page_request
 from freight_app.api.idempotency import IdempotencyKey
 from freight_app.api.pdf_answers import answer_pdf
 from freight_app.api.security import Anyone, SignedIn, actor_of, allow, language_of
+from freight_app.kit.csv_writing import BYTE_ORDER_MARK, write_lines
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import Language
 from freight_app.kit.pagination import PageRequest
-from freight_app.migration.csv_writing import BYTE_ORDER_MARK, write_lines
 from freight_app.orders.invoices import crediting, issuing, journal, reading
 from freight_app.orders.invoices.dtos import (
     CreditWanted,

@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 
+from freight_app.kit.csv_writing import BYTE_ORDER_MARK, write_lines
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.money import Money
 from freight_app.migration import queries, record_queries, staging_queries
-from freight_app.migration.csv_writing import BYTE_ORDER_MARK, write_lines
 from freight_app.migration.dtos import RecordView, StagedRow
 from freight_app.migration.jobs import get_columns, require_job, view_record
 from freight_app.migration.loading import Outcome

@@ -13,10 +13,10 @@ from uuid import uuid4
 from freight_app.accounts.tenant_dtos import TenantView
 from freight_app.accounts.tenants import house_tenant
 from freight_app.kit.actor import SYSTEM, Actor
+from freight_app.kit.csv_writing import write_lines
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.house import House
 from freight_app.migration import engine, jobs
-from freight_app.migration.csv_writing import write_lines
 from freight_app.migration.dtos import JobView, RecordQuery, RecordView
 from freight_app.migration.files import MAX_UPLOAD_BYTES, uploads_folder
 from freight_app.migration.job_loaders import target_of

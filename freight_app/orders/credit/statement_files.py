@@ -5,9 +5,8 @@ Pure and slow for long statements: called outside any unit of work.
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any, Literal, cast
 
 from openpyxl import Workbook
@@ -22,6 +21,7 @@ from freight_app.documents.printed import (
     PrintedStatement,
     StatementEntry,
 )
+from freight_app.kit.csv_writing import BYTE_ORDER_MARK, write_lines
 from freight_app.kit.languages import Language, format_date
 from freight_app.kit.money import Money, currency_exponent
 from freight_app.orders.credit.dtos import AgeingView, EntryView, Statement
@@ -29,8 +29,6 @@ from freight_app.orders.credit.models import EntryKind
 from freight_app.shop.dtos import ShopProfile
 
 StatementForm = Literal["csv", "xlsx", "pdf"]
-# Spreadsheets run what begins so; an apostrophe makes them read it as text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 KIND_NAMES: dict[EntryKind, dict[str, str]] = {
     EntryKind.INVOICE: {"en": "Invoice", "fr": "Facture", "ar": "فاتورة"},
@@ -66,11 +64,7 @@ _AGES = ("not_due", "to_30", "to_60", "to_90", "over_90")
 
 def write_statement_csv(statement: Statement, language: Language) -> str:
     """Amounts and dates as machines write them; behind a mark that tells Excel that accents and Arabic are UTF-8."""
-    text = StringIO("\ufeff")
-    text.seek(0, 2)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([_as_text(cell) for cell in row] for row in _rows(statement, language))
-    return text.getvalue()
+    return BYTE_ORDER_MARK + write_lines(_rows(statement, language))
 
 
 def write_statement_xlsx(statement: Statement, language: Language) -> bytes:
@@ -195,10 +189,6 @@ def _period(statement: Statement, language: Language) -> str:
 
 def _word(name: str, language: Language) -> str:
     return _WORDS[name][language]
-
-
-def _as_text(value: Any) -> Any:
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _write(cell: Any, value: Any) -> None:

@@ -20,7 +20,7 @@ from freight_app.orders import queries as order_queries
 from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.errors import GatewayRefused, PaymentNotInState
 from freight_app.orders.models import Order, Payment, PaymentMethod, PaymentStatus
-from freight_app.orders.paying import queries
+from freight_app.orders.paying import page_queries, queries
 from freight_app.orders.paying.models import ASKED_ABOUT, GatewayPage, NoticeVerdict, PageStatus
 from freight_app.orders.paying.signatures import notice_path
 from freight_app.orders.payment_models import change_payment_status
@@ -74,7 +74,7 @@ def hosted_page_request(uow: UnitOfWork, token: str) -> HostedPageRequest:
 def find_open_page(uow: UnitOfWork, request: HostedPageRequest) -> str | None:
     """The address of a page that was opened for this before and still takes the money: two pages could both be paid."""
     payment = queries.payment_by_reference(uow, request.reference)
-    page = queries.latest_page(uow, cast("int", payment.id), uow.port(PaymentGateway).name)
+    page = page_queries.latest_page(uow, cast("int", payment.id), uow.port(PaymentGateway).name)
     is_good = (
         page is not None
         and page.status in ASKED_ABOUT
@@ -100,7 +100,7 @@ def pages_to_ask(uow: UnitOfWork, token: str) -> list[PageToAsk]:
     None while the gateway was asked a moment ago.
     """
     order = order_queries.find_order_by_token(uow, token)
-    pages = queries.pages_of_order(uow, cast("int", order.id), uow.port(PaymentGateway).name)
+    pages = page_queries.pages_of_order(uow, cast("int", order.id), uow.port(PaymentGateway).name)
     lately = uow.now() - NOT_AGAIN_BEFORE
     return [
         PageToAsk(page.gateway_reference)
@@ -131,13 +131,13 @@ def ask_later(uow: UnitOfWork, gateway_reference: str, *, reference: str = "", n
 def ask_about_silent_pages(uow: UnitOfWork) -> int:
     """Ask about pages of which nothing was heard; those that are long over are given up. Called by the clock."""
     gateway = uow.port(PaymentGateway).name
-    pages = queries.silent_pages(uow, gateway, uow.now(), limit=100)
+    pages = page_queries.silent_pages(uow, gateway, uow.now(), limit=100)
     for page in pages:
         if page.expires_at + ASKED_UNTIL <= uow.now():
-            queries.change_page(uow, page, PageStatus.LOST)
+            page_queries.change_page(uow, page, PageStatus.LOST)
             continue
         wait = ASK_AFTER[min(page.times_asked + 1, len(ASK_AFTER) - 1)]
-        queries.note_asked(uow, page, uow.now() + timedelta(minutes=wait))
+        page_queries.note_asked(uow, page, uow.now() + timedelta(minutes=wait))
         ask_later(uow, page.gateway_reference)
     return len(pages)
 
@@ -152,7 +152,7 @@ def record_state(uow: UnitOfWork, state: GatewayState, *, reference: str = "") -
     currency changes nothing, and a person must look.
     """
     gateway = uow.port(PaymentGateway).name
-    found = queries.find_page(uow, gateway, state.gateway_reference)
+    found = page_queries.find_page(uow, gateway, state.gateway_reference)
     payment_id = found.payment_id if found else _payment_named(uow, state, reference)
     if payment_id is None:
         return V.NOT_OURS, "The gateway's payment is for none of our orders."
@@ -162,8 +162,8 @@ def record_state(uow: UnitOfWork, state: GatewayState, *, reference: str = "") -
         return V.NOT_OURS, "The notice was signed for another payment than the gateway's."
     if found is None:
         found = _note_unknown_page(uow, payment, state.gateway_reference)
-    page = queries.refreshed(uow, found)
-    queries.note_answered(uow, page)
+    page = page_queries.refreshed(uow, found)
+    page_queries.note_answered(uow, page)
     match state.status:
         case GatewayStatus.PAID:
             return _settle_paid(uow, order, payment, page, state)
@@ -183,7 +183,7 @@ def _settle_paid(
     asked = Money(page.amount_minor, page.currency)
     if state.amount != asked:
         return V.WRONG_AMOUNT, f"The gateway took {state.amount or 'an unknown amount'} where {asked} was asked for."
-    if not queries.change_page(uow, page, PageStatus.PAID):
+    if not page_queries.change_page(uow, page, PageStatus.PAID):
         return V.REPEATED, ""
     receipt = (state.receipt or state.gateway_reference)[:120]
     if payment.status in RECEIVABLE:
@@ -204,7 +204,7 @@ def _settle_paid(
         },
         note="paid a second time",
     )
-    queries.move_page(uow, page, surplus_id)
+    page_queries.move_page(uow, page, surplus_id)
     uow.touch("orders")
     return V.SETTLED, "It was paid before: this money is owed back."
 
@@ -213,7 +213,7 @@ def _settle_sent_back(uow: UnitOfWork, page: GatewayPage) -> tuple[NoticeVerdict
     """Refunds that we asked for are noted by ``refunds.py``; one made at the gateway's own desk is for a person."""
     if page.status == PageStatus.PAID:
         return V.REPEATED, ""
-    queries.change_page(uow, page, PageStatus.EXPIRED)
+    page_queries.change_page(uow, page, PageStatus.EXPIRED)
     return V.NOT_PAID, "It was paid and sent back at the gateway before we heard of it."
 
 
@@ -224,7 +224,7 @@ def _settle_unpaid(
         return V.NOT_PAID, "An older word of the gateway came late: it is paid."
     to = PageStatus.FAILED if state.status == GatewayStatus.FAILED else PageStatus.EXPIRED
     if page.status != to:
-        queries.change_page(uow, page, to)
+        page_queries.change_page(uow, page, to)
     if payment.status == P.PENDING and to == PageStatus.FAILED:
         change_payment_status(uow, payment, P.DECLINED, note=state.receipt)
     return V.DECLINED, ""
@@ -253,7 +253,7 @@ def _note_unknown_page(uow: UnitOfWork, payment: Payment, gateway_reference: str
 
 def _put_page(uow: UnitOfWork, payment: Payment, amount: Money, opened: HostedPage) -> GatewayPage:
     gateway = uow.port(PaymentGateway).name
-    queries.put_page(
+    page_queries.put_page(
         uow,
         {
             "payment_id": payment.id,
@@ -269,7 +269,7 @@ def _put_page(uow: UnitOfWork, payment: Payment, amount: Money, opened: HostedPa
             "times_asked": 0,
         },
     )
-    return cast("GatewayPage", queries.find_page(uow, gateway, opened.gateway_reference))
+    return cast("GatewayPage", page_queries.find_page(uow, gateway, opened.gateway_reference))
 
 
 def _awaited_card(uow: UnitOfWork, order: Order) -> Payment:
@@ -300,15 +300,15 @@ def _act(ports: Ports, gateway_reference: str) -> GatewayState:
 def _record(uow: UnitOfWork, payload: dict[str, Any], state: GatewayState) -> None:
     verdict, remark = record_state(uow, state, reference=payload["reference"])
     if payload["notice_id"] is not None:
-        queries.judge_notice(uow, payload["notice_id"], verdict, remark)
+        page_queries.judge_notice(uow, payload["notice_id"], verdict, remark)
     elif verdict in (V.WRONG_AMOUNT, V.NOT_OURS):
         # Nobody told us: we asked, and the answer is wrong.
-        queries.add_notice(uow, uow.port(PaymentGateway).name, state.gateway_reference, verdict, {}, remark=remark)
+        page_queries.add_notice(uow, uow.port(PaymentGateway).name, state.gateway_reference, verdict, {}, remark=remark)
 
 
 def _note_failure(uow: UnitOfWork, payload: dict[str, Any], failure: Any) -> None:
     if failure.is_last and payload["notice_id"] is not None:
-        queries.judge_notice(uow, payload["notice_id"], V.NO_ANSWER, failure.error[:300])
+        page_queries.judge_notice(uow, payload["notice_id"], V.NO_ANSWER, failure.error[:300])
 
 
 outward_task(SETTLE, prepare=_prepare, act=_act, record=_record, policy=_POLICY, on_failure=_note_failure)

@@ -13,7 +13,7 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.errors import BagChanged
-from freight_app.orders.paying import queries
+from freight_app.orders.paying import cash_queries
 from freight_app.orders.paying.dtos import Bag, HandInView, OpenBag, Receipt
 from freight_app.orders.paying.models import CashHandIn
 from freight_app.orders.paying.rules import add_up_pieces
@@ -24,11 +24,13 @@ def look_into_bag(uow: UnitOfWork, user_id: int) -> Bag:
     """What should be in somebody's bag: their own for a driver, anybody's for those who record payments."""
     _require_bag(uow, user_id)
     currency = get_shop_profile(uow).currency
-    rows = [(payment, order) for payment, order in queries.bag_payments(uow, user_id) if payment.currency == currency]
+    rows = [
+        (payment, order) for payment, order in cash_queries.bag_payments(uow, user_id) if payment.currency == currency
+    ]
     total = sum(payment.amount_minor for payment, _ in rows)
     return Bag(
         user_id=user_id,
-        user_name=queries.names_of(uow, [user_id]).get(user_id, ""),
+        user_name=cash_queries.names_of(uow, [user_id]).get(user_id, ""),
         amount=Money(total, currency),
         receipts=[
             Receipt(
@@ -78,7 +80,7 @@ def hand_in_cash(
         "reason": reason,
     }
     result = do_once(uow, scope="orders.hand_in_cash", key=key, body=body, do=do)
-    return _view(queries.hand_in_by_id(uow, result["hand_in_id"]))
+    return _view(cash_queries.hand_in_by_id(uow, result["hand_in_id"]))
 
 
 def accept_hand_in(uow: UnitOfWork, hand_in_id: int, *, counted: Money, reason: str, key: str) -> HandInView:
@@ -90,13 +92,13 @@ def accept_hand_in(uow: UnitOfWork, hand_in_id: int, *, counted: Money, reason: 
     _check_reason(reason)
 
     def do() -> dict[str, Any]:
-        hand_in = queries.hand_in_by_id(uow, hand_in_id)
+        hand_in = cash_queries.hand_in_by_id(uow, hand_in_id)
         expected = Money(hand_in.expected_minor, hand_in.currency)
         _check_count(counted, expected)
         if counted != expected and not reason.strip() and not hand_in.reason:
             raise InvalidInput("reason", "The count is not what the receipts say. Why?")
         require_open_today(uow)
-        accepted = queries.accept_hand_in(
+        accepted = cash_queries.accept_hand_in(
             uow,
             hand_in_id,
             accepted_minor=counted.amount_minor,
@@ -110,14 +112,14 @@ def accept_hand_in(uow: UnitOfWork, hand_in_id: int, *, counted: Money, reason: 
 
     body = {"hand_in": hand_in_id, "counted": str(counted), "reason": reason}
     do_once(uow, scope="orders.accept_cash", key=key, body=body, do=do)
-    return _view(queries.hand_in_by_id(uow, hand_in_id))
+    return _view(cash_queries.hand_in_by_id(uow, hand_in_id))
 
 
 def list_open_bags(uow: UnitOfWork) -> list[OpenBag]:
     """Who has cash of ours, the most first."""
     uow.actor.require(Permission.PAYMENTS_RECORD)
-    rows = queries.open_bags(uow)
-    names = queries.names_of(uow, [row[0] for row in rows])
+    rows = cash_queries.open_bags(uow)
+    names = cash_queries.names_of(uow, [row[0] for row in rows])
     return [
         OpenBag(
             user_id=user_id,
@@ -136,7 +138,7 @@ def list_hand_ins(uow: UnitOfWork, request: PageRequest, *, user_id: int | None 
         uow.actor.require(Permission.PAYMENTS_RECORD)
     else:
         _require_bag(uow, user_id)
-    rows, total = queries.page_hand_ins(uow, request, user_id=user_id)
+    rows, total = cash_queries.page_hand_ins(uow, request, user_id=user_id)
     return Page[HandInView].of([_view(row) for row in rows], total, request)
 
 
@@ -151,7 +153,7 @@ def _hand_in(
             currency=bag.amount.currency,
         )
     require_open_today(uow)
-    hand_in_id = queries.add_hand_in(
+    hand_in_id = cash_queries.add_hand_in(
         uow,
         CashHandIn(
             user_id=user_id,
@@ -166,7 +168,7 @@ def _hand_in(
         ),
     )
     ids = [receipt.payment_id for receipt in bag.receipts]
-    if queries.close_receipts(uow, user_id, expected.currency, ids, hand_in_id) != len(ids):
+    if cash_queries.close_receipts(uow, user_id, expected.currency, ids, hand_in_id) != len(ids):
         raise BagChanged("Some of this cash was handed in a moment ago.")
     return hand_in_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.events import EventBus
 from freight_app.orders.events import OrderCancelled, OrderEvent, OrderExpired
-from freight_app.orders.paying import card_pages, queries, refunds
+from freight_app.orders.paying import card_pages, page_queries, refunds
 from freight_app.orders.paying.models import ASKED_ABOUT
 from freight_app.orders.ports import PaymentGateway
 
@@ -15,7 +15,7 @@ TASKS = (card_pages.SETTLE, refunds.SEND)
 
 def ask_once_more(uow: UnitOfWork, event: OrderEvent) -> None:
     """An order comes to nothing while a page for it is open: whoever pays at this moment is to be paid back soon."""
-    for page in queries.pages_of_order(uow, event.order_id, uow.port(PaymentGateway).name):
+    for page in page_queries.pages_of_order(uow, event.order_id, uow.port(PaymentGateway).name):
         if page.status in ASKED_ABOUT:
             card_pages.ask_later(uow, page.gateway_reference)
 

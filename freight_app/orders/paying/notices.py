@@ -8,7 +8,7 @@ from datetime import timedelta
 from freight_app.accounts.signing import SigningKeys
 from freight_app.kit.db import UnitOfWork
 from freight_app.orders.errors import GatewayRefused
-from freight_app.orders.paying import queries
+from freight_app.orders.paying import page_queries, queries
 from freight_app.orders.paying.card_pages import ask_later
 from freight_app.orders.paying.models import NoticeVerdict
 from freight_app.orders.paying.signatures import is_signed
@@ -38,18 +38,20 @@ def take_notice(
     kept = hide_secrets(fields)
     order_id = queries.order_id_of_reference(uow, reference)
     if not is_signed(uow.port(SigningKeys), gateway_name, reference, signature):
-        queries.add_notice(uow, gateway_name, "", V.WRONG_SIGNATURE, kept, remark="The address was not signed by us.")
+        page_queries.add_notice(
+            uow, gateway_name, "", V.WRONG_SIGNATURE, kept, remark="The address was not signed by us."
+        )
         return False
     if gateway_name != gateway.name:
         remark = "This gateway is not connected any more."
-        queries.add_notice(uow, gateway_name, "", V.UNREADABLE, kept, order_id=order_id, remark=remark)
+        page_queries.add_notice(uow, gateway_name, "", V.UNREADABLE, kept, order_id=order_id, remark=remark)
         return True
     try:
         claim = gateway.read_notice(headers, fields)
     except GatewayRefused as error:
-        queries.add_notice(uow, gateway_name, "", V.UNREADABLE, kept, order_id=order_id, remark=error.message)
+        page_queries.add_notice(uow, gateway_name, "", V.UNREADABLE, kept, order_id=order_id, remark=error.message)
         return True
-    notice_id = queries.add_notice(uow, gateway_name, claim.gateway_reference, V.WAITING, kept, order_id=order_id)
+    notice_id = page_queries.add_notice(uow, gateway_name, claim.gateway_reference, V.WAITING, kept, order_id=order_id)
     ask_later(uow, claim.gateway_reference, reference=reference, notice_id=notice_id)
     return True
 
@@ -65,7 +67,7 @@ def hide_secrets(fields: Mapping[str, str]) -> dict[str, str]:
 
 def forget_notices(uow: UnitOfWork) -> int:
     """Throw away notices that are half a year old. Called by the clock."""
-    return queries.delete_notices(uow, uow.now() - KEEP_NOTICES)
+    return page_queries.delete_notices(uow, uow.now() - KEEP_NOTICES)
 
 
 def _plain(text: str) -> str:

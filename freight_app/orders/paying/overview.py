@@ -12,7 +12,7 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.orders import queries as order_queries
 from freight_app.orders.models import PaymentMethod, PaymentStatus
-from freight_app.orders.paying import queries
+from freight_app.orders.paying import list_queries, page_queries, queries, transfer_queries
 from freight_app.orders.paying.dtos import GatewayView, MoneyDetail, MoneyRow, MoneyStep, NoticeRow, PaymentTab
 from freight_app.orders.paying.models import NoticeVerdict, RefundStatus
 from freight_app.orders.paying.proofs import view_proof
@@ -33,7 +33,7 @@ def list_payments(
     ``q`` is an order number, a receipt, or the customer's name as people spell it.
     """
     uow.actor.require(Permission.PAYMENTS_RECORD)
-    rows, total = queries.page_payments(
+    rows, total = list_queries.page_payments(
         uow, tab, request, q=q.strip(), method=method, oldest_first=tab in ("to_match", "refunds")
     )
     return Page[MoneyRow].of(_write_rows(uow, rows), total, request)
@@ -43,9 +43,9 @@ def count_tabs(uow: UnitOfWork) -> dict[str, int]:
     """How much waits in each tab; ``lines`` are those of the statement that are not used yet."""
     uow.actor.require(Permission.PAYMENTS_RECORD)
     return {
-        **queries.count_payments(uow),
-        "notices": queries.count_to_look_at(uow, uow.now() - LOOKED_AT_FOR),
-        "lines": queries.count_open_lines(uow),
+        **list_queries.count_payments(uow),
+        "notices": list_queries.count_to_look_at(uow, uow.now() - LOOKED_AT_FOR),
+        "lines": list_queries.count_open_lines(uow),
     }
 
 
@@ -57,19 +57,19 @@ def get_payment(uow: UnitOfWork, payment_id: int) -> MoneyDetail:
     row = _write_rows(uow, [(payment, order)])[0]
     steps = [
         MoneyStep(kind="payment", code=step.to_status, at=step.changed_at, by=step.changed_by, note=step.note)
-        for step in queries.payment_history(uow, payment_id)
+        for step in list_queries.payment_history(uow, payment_id)
     ]
     steps += [
         MoneyStep(kind="refund", code=step.to_status, at=step.changed_at, by=step.changed_by, note=step.note)
-        for step in queries.refund_history(uow, payment_id)
+        for step in list_queries.refund_history(uow, payment_id)
     ]
     return MoneyDetail(
         row=row,
         order_total=Money(order.total_minor - order.short_minor, order.currency),
         order_token=order.tracking_token,
         ways_back=ways_back(uow, payment, row.left) if payment.status in _CAN_GO_BACK and not row.left.is_zero else [],
-        refunds=[view_refund(refund) for refund in queries.refunds_by_payment(uow, [payment_id])[payment_id]],
-        proofs=[view_proof(proof) for proof in queries.proofs_of(uow, [payment.order_id])[payment.order_id]],
+        refunds=[view_refund(refund) for refund in list_queries.refunds_by_payment(uow, [payment_id])[payment_id]],
+        proofs=[view_proof(proof) for proof in transfer_queries.proofs_of(uow, [payment.order_id])[payment.order_id]],
         steps=sorted(steps, key=lambda step: step.at),
     )
 
@@ -77,7 +77,7 @@ def get_payment(uow: UnitOfWork, payment_id: int) -> MoneyDetail:
 def list_notices(uow: UnitOfWork, request: PageRequest) -> Page[NoticeRow]:
     """What came from the gateway, the newest first."""
     uow.actor.require(Permission.PAYMENTS_RECORD)
-    rows, total = queries.page_notices(uow, request)
+    rows, total = page_queries.page_notices(uow, request)
     found = [
         NoticeRow(
             id=row.id,
@@ -98,7 +98,7 @@ def look_at_gateway(uow: UnitOfWork) -> GatewayView:
     """How the card gateway stands."""
     uow.actor.require(Permission.SETTINGS_EDIT)
     gateway = uow.port(PaymentGateway)
-    open_pages, last_notice_at = queries.gateway_figures(uow, gateway.name)
+    open_pages, last_notice_at = list_queries.gateway_figures(uow, gateway.name)
     return GatewayView(
         name=gateway.name,
         moves_money=gateway.moves_money,
@@ -111,8 +111,8 @@ def look_at_gateway(uow: UnitOfWork) -> GatewayView:
 
 
 def _write_rows(uow: UnitOfWork, rows: Sequence[Any]) -> list[MoneyRow]:
-    refunds = queries.refunds_by_payment(uow, [cast("int", payment.id) for payment, _ in rows])
-    proofs = queries.proofs_of(uow, {cast("int", order.id) for _, order in rows})
+    refunds = list_queries.refunds_by_payment(uow, [cast("int", payment.id) for payment, _ in rows])
+    proofs = transfer_queries.proofs_of(uow, {cast("int", order.id) for _, order in rows})
     return [
         MoneyRow(
             payment_id=cast("int", payment.id),

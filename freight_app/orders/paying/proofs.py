@@ -13,7 +13,7 @@ from freight_app.kit.ids import new_token
 from freight_app.kit.settings import Settings
 from freight_app.orders import queries as order_queries
 from freight_app.orders.models import Order, PaymentMethod, PaymentStatus
-from freight_app.orders.paying import queries
+from freight_app.orders.paying import transfer_queries
 from freight_app.orders.paying.dtos import ProofView
 from freight_app.orders.paying.models import TransferProof
 
@@ -42,8 +42,8 @@ def add_proof(uow: UnitOfWork, token: str, paper: StoredPaper, *, file_name: str
     order = order_queries.lock_order_by_token(uow, token)
     order_id = cast("int", order.id)
     _awaiting(uow, order)
-    if not queries.has_proof(uow, order_id, paper.content_hash):
-        if queries.count_proofs(uow, order_id) >= MAX_PROOFS:
+    if not transfer_queries.has_proof(uow, order_id, paper.content_hash):
+        if transfer_queries.count_proofs(uow, order_id) >= MAX_PROOFS:
             raise TooManyProofs(f"At most {MAX_PROOFS} files can be sent for one order.", limit=MAX_PROOFS)
         proof = TransferProof(
             token=new_token(16),
@@ -55,19 +55,19 @@ def add_proof(uow: UnitOfWork, token: str, paper: StoredPaper, *, file_name: str
             sent_at=uow.now(),
             sent_by=uow.actor.label,
         )
-        queries.add_proof(uow, proof)
-    return queries.count_proofs(uow, order_id)
+        transfer_queries.add_proof(uow, proof)
+    return transfer_queries.count_proofs(uow, order_id)
 
 
 def count_own_proofs(uow: UnitOfWork, token: str) -> int:
     """How many proofs were sent for the order of this link."""
-    return queries.count_proofs(uow, cast("int", order_queries.find_order_by_token(uow, token).id))
+    return transfer_queries.count_proofs(uow, cast("int", order_queries.find_order_by_token(uow, token).id))
 
 
 def open_proof(uow: UnitOfWork, token: str) -> tuple[ProofView, Path]:
     """A proof and its file, for the staff."""
     uow.actor.require(Permission.PAYMENTS_RECORD)
-    proof = queries.proof_by_token(uow, token)
+    proof = transfer_queries.proof_by_token(uow, token)
     path = paper_file(uow.port(Settings), proof.content_hash)
     if not path.is_file():
         raise NotFound("File")

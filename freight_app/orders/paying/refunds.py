@@ -25,7 +25,7 @@ from freight_app.orders.errors import (
     TooMuchRefunded,
 )
 from freight_app.orders.models import Payment, PaymentStatus
-from freight_app.orders.paying import queries
+from freight_app.orders.paying import page_queries, queries
 from freight_app.orders.paying.dtos import RefundView
 from freight_app.orders.paying.models import (
     UNDER_WAY,
@@ -188,7 +188,7 @@ def _end(uow: UnitOfWork, refund_id: int, *, arrived: bool, receipt: str = "", t
 
 def _why_not_by_gateway(uow: UnitOfWork, payment: Payment, amount: Money) -> str | None:
     gateway = uow.port(PaymentGateway)
-    page = queries.paid_page_of(uow, payment)
+    page = page_queries.paid_page_of(uow, payment)
     if page is None or page.gateway != gateway.name or page.status != PageStatus.PAID:
         return "This money did not come through the gateway that is connected now."
     if gateway.refund_reach == "none":
@@ -216,7 +216,7 @@ def _prepare(uow: UnitOfWork, payload: dict[str, Any]) -> Sending | None:
     refund = queries.refund_by_id(uow, payload["refund_id"])
     if refund.status not in UNDER_WAY:
         return None
-    page = queries.paid_page_of(uow, queries.payment_by_id(uow, refund.payment_id))
+    page = page_queries.paid_page_of(uow, queries.payment_by_id(uow, refund.payment_id))
     if page is None:
         raise NotFound("Page")
     amount = Money(refund.amount_minor, refund.currency)

@@ -14,7 +14,7 @@ from freight_app.kit.money import Money
 from freight_app.orders import queries as order_queries
 from freight_app.orders.errors import LineUsed
 from freight_app.orders.models import PaymentStatus
-from freight_app.orders.paying import queries
+from freight_app.orders.paying import queries, transfer_queries
 from freight_app.orders.paying.dtos import Awaited, LoadedStatement, Match, StatementLineView, Suggestion
 from freight_app.orders.paying.models import LineStatus, StatementLine
 from freight_app.orders.paying.rules import AwaitedFacts, LineFacts, guess_matches, hash_line, number_equals
@@ -59,7 +59,7 @@ def load_statement(uow: UnitOfWork, found: ReadStatement, *, account: str = "") 
         }
         for line, ordinal in zip(found.lines, number_equals(keys), strict=True)
     ]
-    added = queries.add_lines(uow, rows)
+    added = transfer_queries.add_lines(uow, rows)
     uow.touch("orders")
     return LoadedStatement(read=len(rows), added=added, skipped=found.skipped)
 
@@ -67,7 +67,7 @@ def load_statement(uow: UnitOfWork, found: ReadStatement, *, account: str = "") 
 def suggest_matches(uow: UnitOfWork) -> list[Suggestion]:
     """The lines that are not used yet, each with the payment that it is most likely for; the surest first."""
     uow.actor.require(Permission.PAYMENTS_RECORD)
-    lines = queries.open_lines(uow, MAX_LINES)
+    lines = transfer_queries.open_lines(uow, MAX_LINES)
     awaited = {one.payment_id: one for one in list_awaited(uow)}
     guesses = {
         guess.line_id: guess
@@ -102,7 +102,7 @@ def suggest_matches(uow: UnitOfWork) -> list[Suggestion]:
 def list_awaited(uow: UnitOfWork) -> list[Awaited]:
     """Transfers that money may come for, the newest first."""
     uow.actor.require(Permission.PAYMENTS_RECORD)
-    rows = queries.awaited_transfers(uow, uow.now() - GIVEN_UP_SINCE, MAX_AWAITED)
+    rows = transfer_queries.awaited_transfers(uow, uow.now() - GIVEN_UP_SINCE, MAX_AWAITED)
     return [
         Awaited(
             payment_id=cast("int", payment.id),
@@ -139,19 +139,19 @@ def confirm_matches(uow: UnitOfWork, matches: Sequence[Match], *, key: str) -> i
 def put_line_aside(uow: UnitOfWork, line_id: int) -> None:
     """Money that is for no order: it is not suggested again. ``LineUsed`` when it was used."""
     uow.actor.require(Permission.PAYMENTS_RECORD)
-    if not queries.settle_line(uow, line_id, LineStatus.IGNORED):
+    if not transfer_queries.settle_line(uow, line_id, LineStatus.IGNORED):
         raise LineUsed("This line was used before.", line_id=line_id)
 
 
 def bring_line_back(uow: UnitOfWork, line_id: int) -> None:
     """A line that was put aside by mistake."""
     uow.actor.require(Permission.PAYMENTS_RECORD)
-    if not queries.reopen_line(uow, line_id):
+    if not transfer_queries.reopen_line(uow, line_id):
         raise LineUsed("This line is not put aside.", line_id=line_id)
 
 
 def _receive_all(uow: UnitOfWork, matches: Sequence[Match]) -> int:
-    lines = queries.lines_by_id(uow, [match.line_id for match in matches])
+    lines = transfer_queries.lines_by_id(uow, [match.line_id for match in matches])
     order_ids = {match.payment_id: queries.payment_by_id(uow, match.payment_id).order_id for match in matches}
     # Orders are locked by id, always.
     for match in sorted(matches, key=lambda match: (order_ids[match.payment_id], match.payment_id)):
@@ -162,7 +162,7 @@ def _receive_all(uow: UnitOfWork, matches: Sequence[Match]) -> int:
         payment = queries.payment_by_id(uow, match.payment_id)
         if payment.method != "bank_transfer":
             raise NotFound("Payment", payment_id=match.payment_id)
-        if not queries.settle_line(uow, match.line_id, LineStatus.MATCHED, payment_id=match.payment_id):
+        if not transfer_queries.settle_line(uow, match.line_id, LineStatus.MATCHED, payment_id=match.payment_id):
             raise LineUsed("This line of the statement was used before.", line_id=match.line_id)
         receipt = (line.reference or line.text or f"statement {line.booked_on.isoformat()}")[:120]
         receive_money(uow, order, payment, _money(line), receipt=receipt)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from freight_app.kit.csv_writing import write_lines
 from freight_app.kit.errors import NotFound
 from freight_app.migration import job_control
-from freight_app.migration.csv_writing import write_lines
 from freight_app.migration.dead_letters import edit_dead_letter
 from freight_app.migration.mapping.targets import TargetField
 from freight_app.migration.reporting import JobReport, report_job
