@@ -16,14 +16,23 @@ from freight_app.accounts.sessions import VerifiedUser, open_session
 from freight_app.accounts.users import add_users
 from freight_app.kit.house import House
 from freight_app.ui.components.toasts import ToastState
+from freight_app.ui.routes import PAGES, load_object
 
 AnyState = TypeVar("AnyState", bound=rx.State)
+
+
+def import_page(path: str) -> None:
+    """A built shop has every page's states from the beginning; a test has those that somebody imported."""
+    found = PAGES.find(path.partition("?")[0])
+    if found is not None and found[0].on_load:
+        load_object(found[0].on_load)
 
 
 class Tab:
     """One open page of one visitor."""
 
     def __init__(self, *, path: str = "/", language: str = "en", guest: str = "", session: str = "") -> None:
+        import_page(path)
         self.root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
         self.go_to(path, language=language, guest=guest, session=session)
 
