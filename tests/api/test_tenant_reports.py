@@ -29,6 +29,7 @@ def test_a_report_balances_and_sums_up(program: Program) -> None:
         "loaded": 2,
         "skipped": 1,
         "dead": 1,
+        "dropped": 0,
         "missing": 0,
         "is_balanced": True,
         "sentence": "Every row of the source is loaded, skipped or a dead letter.",

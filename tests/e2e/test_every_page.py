@@ -18,10 +18,13 @@ from freight_app import wiring
 from freight_app.accounts.dtos import SignedInUser, SignIn
 from freight_app.accounts.sessions import sign_in
 from freight_app.accounts.tenant_dtos import TenantDraft
-from freight_app.accounts.tenants import create_tenant
+from freight_app.accounts.tenants import create_tenant, house_tenant
 from freight_app.catalogue.categories import list_categories
 from freight_app.kit.house import House, set_house
 from freight_app.kit.pagination import PageRequest
+from freight_app.migration.presets.moving import begin_move
+from freight_app.orders.credit.accounts import list_companies, set_credit_terms
+from freight_app.orders.credit.dtos import CreditQuery, CreditTerms
 from freight_app.orders.dtos import CartOwner
 from freight_app.orders.own_orders import list_own_orders
 from freight_app.orders.paying.card_pages import hosted_page_request
@@ -35,7 +38,8 @@ from freight_app.ui.visitor import GUEST_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
 from tests.e2e.conftest import PATIENCE_MS, REPORT_VIOLATIONS, watch
 from tests.e2e.messy_file import leave_rows_over
 from tests.e2e.running_shop import RunningShop
-from tests.orders.shopping import fill_cart, order
+from tests.orders.changes.shop import announce
+from tests.orders.shopping import bring_to_door, detail, fill_cart, order
 
 Person = Literal["guest", "customer", "retailer", "picker", "receiver", "buyer", "driver", "admin"]
 ACCOUNTS: tuple[Person, ...] = ("customer", "retailer", "picker", "receiver", "buyer", "driver", "admin")
@@ -52,6 +56,8 @@ _BY_AUDIENCE: dict[Audience, Person] = {
 _BY_PATH: dict[str, Person] = {
     "/staff/stop/[number]": "driver",
     "/staff/receive": "receiver",
+    "/staff/return/[number]": "receiver",
+    "/staff/cash": "driver",
     "/staff/count": "buyer",
     "/register/retailer": "customer",
 }
@@ -145,6 +151,13 @@ def _read_examples(house: House, password: str) -> Examples:
         stop = stops_of(uow, users["driver"].id)[0]
     file_id, job = leave_rows_over(house)
     awaited = order(house, {other.product_id: 1}, payment_method="card")
+    back = order(house, {other.product_id: 1}).number
+    bring_to_door(house, back)
+    back = announce(house, back, {detail(house, back).lines[0].sku: 1})
+    with house.write() as uow:
+        company = list_companies(uow, CreditQuery(tab="without")).page.items[0].public_id
+        set_credit_terms(uow, company, CreditTerms(limit="5000.000", terms_days=30))
+        move = begin_move(uow, house_tenant(uow).id, "olist").public_id
     fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
     with house.read() as uow:
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
@@ -158,12 +171,15 @@ def _read_examples(house: House, password: str) -> Examples:
             "token": own.tracking_token,
             "id": users["customer"].public_id,
             "job": job,
+            "move": move,
         },
         by_path={
             "/pay": pay,
             "/search": "/search?q=filter",
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",
             "/staff/stop/[number]": f"/staff/stop/{stop.number}",
+            "/staff/return/[number]": f"/staff/return/{back}",
+            "/admin/credit/[id]": f"/admin/credit/{company}",
             "/admin/data/new": f"/admin/data/new?file={file_id}&step=file",
             "/admin/orders": "/admin/orders?tab=all",
             "/admin/orders/print": f"/admin/orders/print?numbers={picked.number}",

@@ -154,8 +154,10 @@ def add_tag(uow: UnitOfWork, order_id: int, key: str, name: str) -> bool:
         insert_into(uow.dialect, OrderTag)
         .values(order_id=order_id, key=key, name=name, tagged_at=uow.now(), tagged_by=uow.actor.label)
         .on_conflict_do_nothing()
+        # The number of inserted rows is not known on PostgreSQL.
+        .returning(col(OrderTag.order_id))
     )
-    return added.rowcount == 1
+    return added.first() is not None
 
 
 def remove_tag(uow: UnitOfWork, order_id: int, key: str) -> bool:

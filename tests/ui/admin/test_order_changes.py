@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from freight_app.accounts.permissions import Role
+from freight_app.kit.clock import StillClock
 from freight_app.kit.house import House
 from freight_app.orders.changes.tagging import tag_order
 from freight_app.orders.fulfilment import confirm_order
@@ -155,14 +158,16 @@ def test_a_view_is_kept_shared_and_forgotten_by_its_owner(house: House, parts: P
     assert tab.state(OrdersBulkState).views == []
 
 
-def test_tags_are_put_on_and_taken_off_an_order(house: House, parts: Parts) -> None:
+def test_tags_are_put_on_and_taken_off_an_order(house: House, parts: Parts, clock: StillClock) -> None:
     number = order(house, {parts.filter: 1}).number
+    clock.advance(timedelta(minutes=1))
     tab = open_order(house, number)
     tab.send(OrderChangesState.add_tag, data={"tag": "..."})
     assert tab.state(OrderChangesState).errors["tag"] != ""
     tab.send(OrderChangesState.add_tag, data={"tag": "Call first"})
     tab.send(OrderChangesState.add_tag, data={"tag": "call FIRST"})
     assert [tag.name for tag in tab.state(OrderDetailState).order.tags] == ["Call first"]
+    clock.advance(timedelta(minutes=1))
     tab.send(OrderChangesState.drop_tag, tag="call first")
     assert tab.state(OrderDetailState).order.tags == []
     kinds = [event.kind for event in tab.state(OrderDetailState).order.events]
