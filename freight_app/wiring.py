@@ -46,7 +46,6 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))
     ports.provide(WebhookSender, webhook_sender_for(settings))
-    ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(ReportTranslator, CatalogueTranslator())
 
 

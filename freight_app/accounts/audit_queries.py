@@ -39,7 +39,7 @@ def _trail_says(word: str) -> Any:
         (sa.func.lower(col(AuditEntry.actor_label)), word.casefold()),
         (sa.func.lower(col(AuditEntry.entity_id)), word.casefold()),
         (written, word.casefold()),
-        # SQLite keeps JSON as ASCII: an Arabic word stands there in escapes.
+        # Rows from before JSON was written as UTF-8: an Arabic word stands there in escapes.
         (written, json.dumps(word)[1:-1].casefold()),
     ]
     return sa.or_(*(text.like(f"%{escape_like(part)}%", escape="\\") for text, part in texts))

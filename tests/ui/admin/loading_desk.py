@@ -16,7 +16,7 @@ from freight_app.ui.admin.data_jobs.job_state import JobState
 from freight_app.ui.admin.data_jobs.own_data import NEW, job_href
 from freight_app.ui.admin.data_jobs.wizard import WizardState
 from freight_app.ui.admin.data_jobs.wizard_check import CheckState
-from freight_app.ui.admin.data_jobs.wizard_target import TargetState
+from freight_app.ui.admin.data_jobs.wizard_target_state import TargetState
 from freight_app.work.running import run_due_tasks
 from tests.catalogue.samples import add_category
 from tests.ui.tabs import Tab, signed_in_tab, where_to

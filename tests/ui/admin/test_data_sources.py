@@ -24,8 +24,8 @@ from freight_app.ui.admin.data_jobs.wizard_columns_state import ColumnsState
 from freight_app.ui.admin.data_jobs.wizard_database import DatabaseState
 from freight_app.ui.admin.data_jobs.wizard_draft import OpenFile, open_file_in
 from freight_app.ui.admin.data_jobs.wizard_far import FarState
-from freight_app.ui.admin.data_jobs.wizard_target import TargetState
-from freight_app.ui.admin.data_jobs.wizard_web import WebState
+from freight_app.ui.admin.data_jobs.wizard_target_state import TargetState
+from freight_app.ui.admin.data_jobs.wizard_web_state import WebState
 from tests.ui.admin.loading_desk import Desk
 from tests.ui.tabs import where_to
 

@@ -15,7 +15,7 @@ from freight_app.ui.admin.data_jobs.wizard import WizardState
 from freight_app.ui.admin.data_jobs.wizard_check import CheckState
 from freight_app.ui.admin.data_jobs.wizard_columns_state import ColumnsState
 from freight_app.ui.admin.data_jobs.wizard_file import FileState
-from freight_app.ui.admin.data_jobs.wizard_target import TargetState
+from freight_app.ui.admin.data_jobs.wizard_target_state import TargetState
 from tests.ui.admin.loading_desk import DEAD, LOADED, SKIPPED, Desk
 from tests.ui.tabs import Tab, signed_in_tab, where_to
 

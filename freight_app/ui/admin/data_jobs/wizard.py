@@ -18,8 +18,9 @@ from freight_app.ui.admin.data_jobs.wizard_draft import STEPS, OpenFile, from_hr
 from freight_app.ui.admin.data_jobs.wizard_far import FarState
 from freight_app.ui.admin.data_jobs.wizard_file import FileState
 from freight_app.ui.admin.data_jobs.wizard_source import PLACES, source_step
-from freight_app.ui.admin.data_jobs.wizard_target import TargetState, target_step
-from freight_app.ui.admin.data_jobs.wizard_web import WebState
+from freight_app.ui.admin.data_jobs.wizard_target import target_step
+from freight_app.ui.admin.data_jobs.wizard_target_state import TargetState
+from freight_app.ui.admin.data_jobs.wizard_web_state import WebState
 from freight_app.ui.components.base import Text, as_var, cx
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.icons import icon

@@ -16,9 +16,8 @@ from freight_app.migration.plans import DatabaseSource
 from freight_app.migration.sources.sql import SqlSource, list_sql_tables
 from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.ui.admin.data_jobs.wizard_draft import OpenFile, step_href
-from freight_app.ui.admin.data_jobs.wizard_far import look_at_source
+from freight_app.ui.admin.data_jobs.wizard_far import look_at_source, look_buttons
 from freight_app.ui.components.base import Live, as_var, code, shown
-from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.choices import choice_row, select_field
 from freight_app.ui.components.fields import text_area
 from freight_app.ui.components.forms import form
@@ -236,23 +235,6 @@ def _what(is_query: rx.Var) -> rx.Component:
                 error=ERRORS["table"],
             ),
         ),
-        rx.el.div(
-            button(
-                t("Fetch the first rows"),
-                look="brand",
-                type="submit",
-                size="md",
-                icon_start="eye",
-                loading=DatabaseState.is_looking,
-                class_name="max-sm:w-full",
-            ),
-            shown(
-                FORM.file_id != "",
-                link_button(
-                    t("Leave it as it was"), "/admin/data/new?file=" + FORM.file_id.to(str), look="plain", size="md"
-                ),
-            ),
-            class_name="flex flex-wrap gap-2",
-        ),
+        look_buttons(t("Fetch the first rows"), is_looking=DatabaseState.is_looking, file_id=FORM.file_id),
         class_name="flex flex-col gap-4",
     )

@@ -20,9 +20,9 @@ from freight_app.migration.receiving import find_place, keep_file, receive_file,
 from freight_app.migration.uploading import delete_upload
 from freight_app.ui.admin.data_jobs.wizard_draft import OpenFile, from_href, open_file, step_href
 from freight_app.ui.admin.data_jobs.wizard_file import table_of_rows
-from freight_app.ui.admin.data_jobs.wizard_target import use_pipeline
-from freight_app.ui.components.base import Live, code, shown
-from freight_app.ui.components.buttons import link_button
+from freight_app.ui.admin.data_jobs.wizard_target_state import use_pipeline
+from freight_app.ui.components.base import Live, Text, code, shown
+from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.states import notice
 from freight_app.ui.i18n import t, translate
@@ -185,4 +185,24 @@ def far_rows() -> rx.Component:
         ),
         table_of_rows(VIEW.columns, VIEW.rows),
         class_name="flex flex-col gap-5 p-5",
+    )
+
+
+def look_buttons(say: Text, *, is_looking: Live, file_id: Live) -> rx.Component:
+    """Look at the source; or, where one was looked at before, go on with that."""
+    return rx.el.div(
+        button(
+            say,
+            look="brand",
+            type="submit",
+            size="md",
+            icon_start="eye",
+            loading=is_looking,
+            class_name="max-sm:w-full",
+        ),
+        shown(
+            file_id != "",
+            link_button(t("Leave it as it was"), "/admin/data/new?file=" + file_id.to(str), look="plain", size="md"),
+        ),
+        class_name="flex flex-wrap gap-2",
     )

@@ -18,7 +18,7 @@ from freight_app.migration.sources.shapes import FileKind, SourceChoices
 from freight_app.migration.uploading import keep_shape, look_again
 from freight_app.ui.admin.data_jobs.own_data import size_text
 from freight_app.ui.admin.data_jobs.wizard_draft import OpenFile, open_file, step_href
-from freight_app.ui.admin.data_jobs.wizard_target import use_pipeline
+from freight_app.ui.admin.data_jobs.wizard_target_state import use_pipeline
 from freight_app.ui.components.base import Child, Live, Text, shown
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.choices import select_field, switch
