@@ -13,8 +13,9 @@ from freight_app.kit.money import Money
 from freight_app.orders import list_queries
 from freight_app.orders.listing import write_rows
 from freight_app.orders.models import Order
-from freight_app.orders.rules import promise_day, start_of_day
+from freight_app.orders.rules import start_of_day
 from freight_app.orders.staff_dtos import ActivityEntry, Dashboard, DayFigure, NeedKind, OrderNeed, PeriodFigures
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.service import count_low_stock
 
@@ -30,7 +31,7 @@ def get_dashboard(uow: UnitOfWork, *, days: int = DEFAULT_DAYS) -> Dashboard:
     uow.actor.require(Permission.DASHBOARD_READ)
     profile = get_shop_profile(uow)
     zone, currency = profile.time_zone, profile.currency
-    today = promise_day(uow.now(), zone, 0)
+    today = today_of_shop(uow)
     first, end = today - timedelta(days=2 * days - 1), start_of_day(today + timedelta(days=1), zone)
     week_ago = today - timedelta(days=7)
     sales = list_queries.sales_between(uow, start_of_day(min(first, week_ago), zone), end)

@@ -20,7 +20,7 @@ from freight_app.orders.credit.committing import is_held
 from freight_app.orders.credit.queries import held_order_ids, holds_of_order
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentStatus
 from freight_app.orders.payments import to_pay
-from freight_app.orders.rules import CANCELLED_BY_STAFF, is_late, next_action, promise_day
+from freight_app.orders.rules import CANCELLED_BY_STAFF, is_late, next_action
 from freight_app.orders.staff_dtos import (
     CustomerOrders,
     NextAction,
@@ -33,6 +33,7 @@ from freight_app.orders.staff_dtos import (
     TimelineKind,
 )
 from freight_app.orders.views import line_views, payment_status_of, tax_views
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 
 
@@ -40,7 +41,7 @@ def list_orders(uow: UnitOfWork, query: OrderQuery) -> OrderList:
     """A page of orders, the counts of every tab under the same filters, and the worth of the open tab."""
     uow.actor.require(Permission.ORDERS_READ)
     profile = get_shop_profile(uow)
-    today = promise_day(uow.now(), profile.time_zone, 0)
+    today = today_of_shop(uow)
     orders, figures = list_queries.page_orders(uow, query, today=today, zone=profile.time_zone)
     arrived = query.after_step is not None
     return OrderList(
@@ -59,14 +60,14 @@ def list_orders(uow: UnitOfWork, query: OrderQuery) -> OrderList:
 def list_orders_by_number(uow: UnitOfWork, numbers: Sequence[str]) -> list[OrderRow]:
     """These orders as they are now, in the order in which they were asked for; unknown numbers are left out."""
     uow.actor.require(Permission.ORDERS_READ)
-    today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+    today = today_of_shop(uow)
     return write_rows(uow, list_queries.orders_by_number(uow, numbers), today)
 
 
 def count_to_confirm(uow: UnitOfWork) -> int:
     """How many orders wait for the shop's yes."""
     uow.actor.require(Permission.ORDERS_READ)
-    today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+    today = today_of_shop(uow)
     return list_queries.count_tabs(uow, today)["new"]
 
 
@@ -118,7 +119,7 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
     order_id = cast("int", order.id)
     payments = queries.payments_of(uow, order_id)
     held = is_held(uow, order)
-    today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+    today = today_of_shop(uow)
     return OrderDetail(
         id=order_id,
         number=order.number,

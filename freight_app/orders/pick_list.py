@@ -12,9 +12,9 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.orders import list_queries, queries
 from freight_app.orders.models import Order, OrderLine, OrderStatus
 from freight_app.orders.payments import to_pay
-from freight_app.orders.rules import is_late, promise_day
+from freight_app.orders.rules import is_late
 from freight_app.orders.staff_dtos import PickLine, PickOrder, Stop
-from freight_app.shop.service import get_shop_profile
+from freight_app.shop.calendar import today_of_shop
 from freight_app.stock.dtos import Place
 from freight_app.stock.service import reservations_of
 
@@ -74,7 +74,7 @@ def _pick_orders(uow: UnitOfWork, orders: Sequence[Order]) -> list[PickOrder]:
     reservations = reservations_of(uow, [order.number for order in orders])
     numbers = queries.maker_numbers(uow, {line.product_id for found in lines.values() for line in found})
     payments = list_queries.payments_of_many(uow, ids)
-    today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+    today = today_of_shop(uow)
     picked: list[PickOrder] = []
     for order_id, order in zip(ids, orders, strict=True):
         reservation = reservations.get(order.number)
@@ -128,7 +128,7 @@ def _stops(uow: UnitOfWork, orders: Sequence[Order]) -> list[Stop]:
     payments = list_queries.payments_of_many(uow, ids)
     lines = queries.lines_of(uow, ids)
     visits = list_queries.failed_visits(uow, ids)
-    today = promise_day(uow.now(), get_shop_profile(uow).time_zone, 0)
+    today = today_of_shop(uow)
     return [
         Stop(
             number=order.number,

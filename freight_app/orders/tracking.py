@@ -16,8 +16,9 @@ from freight_app.orders.dtos import Sentence, TrackedLine, TrackingStep, Trackin
 from freight_app.orders.models import Order, OrderStatus
 from freight_app.orders.payment_models import PREPAID
 from freight_app.orders.payments import to_pay
-from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, first_name, is_late, promise_day
+from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, first_name, is_late
 from freight_app.orders.views import awaited_bank_details, payment_status_of, public_steps
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 
 S = OrderStatus
@@ -57,7 +58,7 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
         since=order.status_since,
         placed_at=order.placed_at,
         promised_on=order.promised_on,
-        is_late=is_late(order.status, order.promised_on, promise_day(uow.now(), profile.time_zone, 0)),
+        is_late=is_late(order.status, order.promised_on, today_of_shop(uow)),
         is_pickup=order.is_pickup,
         delivery_names=order.delivery_names,
         payment_method=order.payment_method,
