@@ -22,6 +22,7 @@ from freight_app.migration.mapping.compiling import compile_mapping
 from freight_app.migration.mapping.mapper import Mapper
 from freight_app.migration.models import MigrationBatch, log_event
 from freight_app.migration.plans import LoadPlan
+from freight_app.migration.sharing import FEW, Mapped, cut_batch, find_rest, shall_be_short
 from freight_app.migration.sources.errors import DamagedSpool
 from freight_app.migration.sources.shapes import BadReason, BadRow, SourceRow
 from freight_app.migration.sources.spooling import read_spooled
@@ -30,12 +31,15 @@ from freight_app.migration.values import WORKING, JobStatus
 from freight_app.work.registry import Failure, outward_task
 
 # So many records are loaded before anybody notices: they wait in the order of their coming, as every writer does.
-_FEW = 50
+_NOTICED = 50
 
 
 @dataclass(frozen=True, slots=True)
 class BatchInHand:
-    """Where the rows of a batch are, and what turns them into records. ``rows`` are those that were read already."""
+    """Where the rows of a batch are, and what turns them into records. ``rows`` are those that were read already.
+
+    ``is_short``: somebody else waits, so only the first few are needed.
+    """
 
     path: Path
     offset: int
@@ -43,6 +47,8 @@ class BatchInHand:
     mapper: Mapper | None
     loader: Loader | None
     rows: tuple[SourceRow | BadRow, ...] | None = None
+    is_retry: bool = False
+    is_short: bool = False
 
 
 def _prepare(uow: UnitOfWork, payload: dict[str, Any]) -> BatchInHand | None:
@@ -59,6 +65,8 @@ def _prepare(uow: UnitOfWork, payload: dict[str, Any]) -> BatchInHand | None:
         mapper=None,
         loader=None,
         rows=_second_tries(uow, batch.id) if batch.is_retry else None,
+        is_retry=batch.is_retry,
+        is_short=shall_be_short(uow, job),
     )
     if job.status not in WORKING:
         # The batch is put back, which only the step that writes can do.
@@ -81,18 +89,21 @@ def _second_tries(uow: UnitOfWork, batch_id: int) -> tuple[SourceRow | BadRow, .
     )
 
 
-def _map(_ports: Ports, hand: BatchInHand) -> list[MappedRecord] | None:
+def _map(_ports: Ports, hand: BatchInHand) -> Mapped | None:
     if hand.mapper is None or hand.loader is None:
         return None
     rows = read_spooled(hand.path, hand.offset, hand.length) if hand.rows is None else hand.rows
-    return map_rows(rows, hand.mapper, hand.loader)
+    if hand.is_retry:
+        return Mapped(map_rows(rows, hand.mapper, hand.loader))
+    rest = find_rest(hand.path, hand.offset, hand.length, [row.number for row in rows])
+    return Mapped(map_rows(rows[:FEW] if hand.is_short else rows, hand.mapper, hand.loader), rest)
 
 
-def _is_long(records: list[MappedRecord] | None) -> bool:
-    return len(records or ()) > _FEW
+def _is_long(mapped: Mapped | None) -> bool:
+    return mapped is not None and len(mapped.records) > _NOTICED
 
 
-def _record(uow: UnitOfWork, payload: dict[str, Any], records: list[MappedRecord] | None) -> None:
+def _record(uow: UnitOfWork, payload: dict[str, Any], mapped: Mapped | None) -> None:
     batch_id = payload["batch"]
     if not queries.begin_batch(uow, batch_id):
         return
@@ -100,10 +111,14 @@ def _record(uow: UnitOfWork, payload: dict[str, Any], records: list[MappedRecord
     job = queries.job_by_id(uow, batch.job_id) if batch else None
     if batch is None or job is None or job.id is None:
         return
-    if job.status not in WORKING or records is None:
+    if job.status not in WORKING or mapped is None:
         _put_back(uow, batch)
         return
     plan = LoadPlan.model_validate(job.plan)
+    records = mapped.records
+    if mapped.rest and (len(records) < batch.rows or shall_be_short(uow, job)):
+        records = records[:FEW]
+        cut_batch(uow, batch, mapped.rest)
     rules = LoadRules(job.tenant_id, plan.existing, plan.dataset, reference=f"job {job.public_id[:8]}")
     loader = loader_of(plan)
     if job.is_dry_run:

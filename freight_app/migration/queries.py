@@ -133,6 +133,20 @@ def list_live_jobs(uow: UnitOfWork, tenant_id: int) -> list[int]:
     return list(uow.session.execute(statement).scalars())
 
 
+def has_small_job_of_others(uow: UnitOfWork, tenant_id: int) -> bool:
+    """Whether another tenant has a job under way that is one batch at most, as far as anybody knows."""
+    statement = sa.select(
+        sa.exists().where(
+            _job.c.status.in_(LIVE),
+            _job.c.tenant_id != tenant_id,
+            _job.c.batches_total <= 1,
+            _job.c.paused_at.is_(None),
+        )
+    )
+    because = "only whether there is one is told, and to nobody but the worker"
+    return uow.session.connection().execute(across_tenants(statement, because=because)).scalar_one()
+
+
 def count_by_status(uow: UnitOfWork, tenant_id: int) -> dict[str, int]:
     statement = sa.select(_job.c.status, sa.func.count()).group_by(_job.c.status)
     rows = uow.session.execute(of_tenant(statement, _job, tenant_id))
@@ -230,6 +244,22 @@ def insert_batch(uow: UnitOfWork, row: dict[str, Any]) -> int:
     uow.session.add(batch)
     uow.session.flush()
     return batch.id or 0
+
+
+def add_batch(uow: UnitOfWork, job_id: int) -> int:
+    """Count one more batch of a job; answers the number that it gets. Locks the job."""
+    statement = (
+        sa.update(_job)
+        .where(_job.c.id == job_id)
+        .values(batches_total=_job.c.batches_total + 1)
+        .returning(_job.c.batches_total)
+    )
+    return uow.session.connection().execute(across_tenants(statement, because=_OF_A_TASK)).scalar_one()
+
+
+def shorten_batch(uow: UnitOfWork, batch_id: int, *, rows: int, length: int) -> None:
+    """Leave a batch its first rows only."""
+    uow.session.connection().execute(sa.update(_batch).where(_batch.c.id == batch_id).values(rows=rows, length=length))
 
 
 def set_batch(uow: UnitOfWork, batch_id: int, to: JobStatus, **columns: Any) -> bool:

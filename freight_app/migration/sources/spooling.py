@@ -110,6 +110,22 @@ def read_spooled(path: Path, offset: int, length: int) -> list[SourceRow | BadRo
         raise DamagedSpool(path.name) from error
 
 
+def length_of_rows(path: Path, offset: int, length: int, rows: int) -> int:
+    """How many bytes the first ``rows`` rows of a batch take. Raises ``DamagedSpool``, also when it has fewer."""
+    end = 0
+    try:
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            for _ in range(rows):
+                line = stream.readline()
+                end += len(line)
+                if not line or end > length:
+                    raise DamagedSpool(path.name)
+    except FileNotFoundError as error:
+        raise DamagedSpool(path.name) from error
+    return end
+
+
 def read_whole_spool(path: Path, batches: Iterable[SpooledBatch]) -> Iterator[SourceRow | BadRow]:
     """The rows of many batches, one batch in memory at a time."""
     return chain.from_iterable(read_spooled(path, batch.offset, batch.length) for batch in batches)
