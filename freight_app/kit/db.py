@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -101,7 +101,8 @@ class UnitOfWork:
 class _Door:
     """One at a time, in the order of arrival. A plain lock lets whoever leaves in again before those who wait.
 
-    Who ``gives_way`` lets all others in first, but waits no longer than a second more for that.
+    Who ``gives_way`` lets all others in first, also those that are about to come, but waits no longer than a second
+    more for that.
     """
 
     def __init__(self) -> None:
@@ -109,6 +110,20 @@ class _Door:
         self._waiting: deque[threading.Event] = deque()
         self._giving_way: deque[tuple[float, threading.Event]] = deque()
         self._is_taken = False
+        self._expected = 0
+
+    @contextmanager
+    def expect(self) -> Iterator[None]:
+        """Somebody will come within this block, and soon: whoever gives way waits for him outside."""
+        with self._guard:
+            self._expected += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._expected -= 1
+                if not self._is_taken:
+                    self._let_next_in()
 
     @contextmanager
     def pass_through(self, timeout_s: float, *, gives_way: bool = False) -> Iterator[None]:
@@ -118,28 +133,38 @@ class _Door:
             yield
         finally:
             with self._guard:
-                following = self._pop_next()
-                if following is not None:
-                    following.set()
-                else:
-                    self._is_taken = False
+                self._let_next_in()
+
+    def _let_next_in(self) -> None:
+        following = self._pop_next()
+        self._is_taken = following is not None
+        if following is not None:
+            following.set()
 
     def _pop_next(self) -> threading.Event | None:
-        if self._giving_way and (not self._waiting or time.monotonic() - self._giving_way[0][0] > MAX_COURTESY_S):
+        is_overdue = bool(self._giving_way) and time.monotonic() - self._giving_way[0][0] > MAX_COURTESY_S
+        if self._waiting and not is_overdue:
+            return self._waiting.popleft()
+        if self._giving_way and (is_overdue or not self._expected):
             return self._giving_way.popleft()[1]
-        return self._waiting.popleft() if self._waiting else None
+        return None
 
     def _enter(self, timeout_s: float, *, gives_way: bool) -> None:
         turn = threading.Event()
         entry = (time.monotonic(), turn)
         with self._guard:
-            if not self._is_taken:
+            if not self._is_taken and not (gives_way and self._expected):
                 self._is_taken = True
                 return
             if gives_way:
                 self._giving_way.append(entry)
             else:
                 self._waiting.append(turn)
+        # Nobody need pass for courtesy to end: who was expected may never come.
+        if gives_way and not turn.wait(min(timeout_s, MAX_COURTESY_S)):
+            with self._guard:
+                if not self._is_taken:
+                    self._let_next_in()
         if turn.wait(timeout_s):
             return
         with self._guard:
@@ -206,6 +231,11 @@ class Database:
                 session.connection()
             yield uow
             uow.commit()
+
+    def expect_write(self) -> AbstractContextManager[None]:
+        """Within this block a short unit of work will be opened: where there is one writer, those that give way let it
+        in first."""
+        return self._door.expect() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def read(self, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:

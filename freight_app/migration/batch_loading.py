@@ -38,7 +38,7 @@ _NOTICED = 50
 class BatchInHand:
     """Where the rows of a batch are, and what turns them into records. ``rows`` are those that were read already.
 
-    ``is_short``: somebody else waits, so only the first few are needed.
+    ``count``: of all of them. ``is_short``: somebody else waits, so only the first few are needed.
     """
 
     path: Path
@@ -47,6 +47,7 @@ class BatchInHand:
     mapper: Mapper | None
     loader: Loader | None
     rows: tuple[SourceRow | BadRow, ...] | None = None
+    count: int = 0
     is_retry: bool = False
     is_short: bool = False
 
@@ -65,6 +66,7 @@ def _prepare(uow: UnitOfWork, payload: dict[str, Any]) -> BatchInHand | None:
         mapper=None,
         loader=None,
         rows=_second_tries(uow, batch.id) if batch.is_retry else None,
+        count=batch.rows,
         is_retry=batch.is_retry,
         is_short=shall_be_short(uow, job),
     )
@@ -97,6 +99,10 @@ def _map(_ports: Ports, hand: BatchInHand) -> Mapped | None:
         return Mapped(map_rows(rows, hand.mapper, hand.loader))
     rest = find_rest(hand.path, hand.offset, hand.length, [row.number for row in rows])
     return Mapped(map_rows(rows[:FEW] if hand.is_short else rows, hand.mapper, hand.loader), rest)
+
+
+def _is_brief(hand: BatchInHand) -> bool:
+    return hand.count <= _NOTICED
 
 
 def _is_long(mapped: Mapped | None) -> bool:
@@ -222,4 +228,6 @@ def _unloaded(uow: UnitOfWork, batch: MigrationBatch) -> list[MappedRecord]:
     return [MappedRecord(row.number, row.values if isinstance(row, SourceRow) else {UNREAD: row.raw}) for row in rows]
 
 
-outward_task(LOAD, prepare=_prepare, act=_map, record=_record, on_failure=_on_failure, gives_way=_is_long)
+outward_task(
+    LOAD, prepare=_prepare, act=_map, record=_record, on_failure=_on_failure, gives_way=_is_long, is_brief=_is_brief
+)

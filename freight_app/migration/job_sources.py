@@ -32,6 +32,7 @@ class ReadyUpload:
 
     path: Path | None
     shape: FileShape | None
+    size_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def prepare_source(uow: UnitOfWork, job: MigrationJob) -> ReadySource:
         return ReadyUpload(None, None)
     choices = LoadPlan.model_validate(job.plan).choices
     shape = FileShape.model_validate(upload.shape).at_table(choices.sheet)
-    return ReadyUpload(uow.port(Settings).data_dir / upload.path, shape)
+    return ReadyUpload(uow.port(Settings).data_dir / upload.path, shape, upload.size)
 
 
 def open_source(ports: Ports, source: ReadySource) -> Iterator[SourceRow | BadRow]:

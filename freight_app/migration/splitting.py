@@ -14,7 +14,7 @@ from freight_app.kit.settings import Settings
 from freight_app.migration import queries
 from freight_app.migration.files import MAX_SPOOL_BYTES, spool_path
 from freight_app.migration.job_progress import fail_job, hand_out_by_id
-from freight_app.migration.job_sources import ReadySource, open_source, prepare_source
+from freight_app.migration.job_sources import ReadySource, ReadyUpload, open_source, prepare_source
 from freight_app.migration.models import MigrationJob, change_status, log_event
 from freight_app.migration.plans import LoadPlan
 from freight_app.migration.sources.rest_errors import SourceRefused
@@ -29,6 +29,8 @@ from freight_app.work.registry import Failure, outward_task
 SPLIT = "migration.split"
 # How often a long read asks whether it is still wanted, in rows.
 ASK_EVERY = 20_000
+# A file of this size is read in a few milliseconds.
+_BRIEF_BYTES = 16 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ def _read_source(ports: Ports, hand: SourceInHand) -> Spool | Unreadable:
         if _may_pass(error):
             raise
         return Unreadable(error.code, error.message)
+
+
+def _is_brief(hand: SourceInHand) -> bool:
+    return isinstance(hand.source, ReadyUpload) and hand.source.size_bytes <= _BRIEF_BYTES
 
 
 def _may_pass(error: FreightError) -> bool:
@@ -137,4 +143,4 @@ def _on_failure(uow: UnitOfWork, payload: dict[str, Any], failure: Failure) -> N
         log_event(uow, payload["job"], "source_failed", level="warning", facts={"error": failure.error[:500]})
 
 
-outward_task(SPLIT, prepare=_prepare, act=_read_source, record=_record, on_failure=_on_failure)
+outward_task(SPLIT, prepare=_prepare, act=_read_source, record=_record, on_failure=_on_failure, is_brief=_is_brief)

@@ -62,7 +62,8 @@ class Task:
 class OutwardTask:
     """``prepare`` answers what is to be done, or None when nothing is left to do; ``record`` gets what ``act`` gave.
 
-    ``gives_way`` answers of what ``act`` gave whether ``record`` will write for long, and so gives way as a task does.
+    ``gives_way`` answers of what ``act`` gave whether ``record`` will write for long, and so gives way as a task does;
+    ``is_brief`` answers of what ``prepare`` gave whether all of it is done in a moment, so that those wait for it.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class OutwardTask:
     on_failure: OnFailure | None = None
     at_most: int | None = None
     gives_way: Callable[[Any], bool] = never
+    is_brief: Callable[[Any], bool] = never
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +155,11 @@ def outward_task(
     on_failure: OnFailure | None = None,
     at_most: int | None = None,
     gives_way: Callable[[Any], bool] = never,
+    is_brief: Callable[[Any], bool] = never,
     registry: Registry = REGISTRY,
 ) -> None:
     """Register a task that reaches outside the house; see the module's text for its three steps."""
-    registry.add(OutwardTask(kind, prepare, act, record, policy, on_failure, at_most, gives_way))
+    registry.add(OutwardTask(kind, prepare, act, record, policy, on_failure, at_most, gives_way, is_brief))
 
 
 def heavy_task(

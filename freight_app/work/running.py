@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -145,11 +146,13 @@ def _run_outward(
     with database.read(_actor(claimed)) as uow:
         _require_lease(uow, claimed)
         prepared = task.prepare(uow, claimed.payload)
-    outcome = None if prepared is None else task.act(database.ports, prepared)
-    with database.write(_actor(claimed), gives_way=task.gives_way(outcome)) as uow:
-        if prepared is not None:
-            task.record(uow, claimed.payload, outcome)
-        return _finish(uow, claimed, take_next)
+    is_brief = prepared is not None and task.is_brief(prepared)
+    with database.expect_write() if is_brief else nullcontext():
+        outcome = None if prepared is None else task.act(database.ports, prepared)
+        with database.write(_actor(claimed), gives_way=task.gives_way(outcome)) as uow:
+            if prepared is not None:
+                task.record(uow, claimed.payload, outcome)
+            return _finish(uow, claimed, take_next)
 
 
 def _run_heavy(

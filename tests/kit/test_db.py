@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
+from freight_app.kit import db
 from freight_app.kit.db import _Door
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import House
@@ -167,3 +168,31 @@ def test_who_waits_too_long_at_the_door_goes_away_and_blocks_nobody() -> None:
         pytest.fail("two at once")
     with door.pass_through(0):
         assert not door._waiting
+
+
+def test_who_gives_way_waits_outside_for_somebody_who_is_about_to_come() -> None:
+    door = _Door()
+    order: list[str] = []
+
+    def give_way() -> None:
+        with door.pass_through(30, gives_way=True):
+            order.append("gave way")
+
+    with door.expect():
+        polite = threading.Thread(target=give_way)
+        polite.start()
+        while not door._giving_way:
+            time.sleep(0.001)
+        with door.pass_through(30):
+            order.append("expected")
+    polite.join(30)
+    assert order == ["expected", "gave way"]
+    with door.pass_through(0):
+        assert not door._expected
+
+
+def test_who_is_expected_and_never_comes_holds_nobody_up_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "MAX_COURTESY_S", 0.05)
+    door = _Door()
+    with door.expect(), door.pass_through(5, gives_way=True):
+        assert door._expected == 1
