@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 ui_commands = typer.Typer(help="The pages: building them from their sources.", no_args_is_help=True)
 app.add_typer(ui_commands, name="ui")
+carrier_commands = typer.Typer(help="Those who carry parcels, and what they answer.", no_args_is_help=True)
+app.add_typer(carrier_commands, name="carriers")
 
 
 def stop_with(sentence: str, status: int = 1) -> typer.Exit:
@@ -343,6 +345,26 @@ def import_command(
     typer.echo(outcome.json if as_json else outcome.text)
     if outcome.has_problems:
         raise typer.Exit(2)
+
+
+@carrier_commands.command("parse")
+def parse_carrier_command(
+    carrier: Annotated[str, typer.Argument(help="Whose answer it is: dhl_unified or mydhl.")],
+    file: Annotated[Path, typer.Argument(help="A body of the carrier's tracking API, as JSON.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Tell what a carrier's answer says: where each shipment is, where the answer contradicts itself, and every
+    event from the oldest to the newest."""
+    from freight_app.adapters.carriers.parsing import describe_answer, parse_answer
+    from freight_app.kit.errors import FreightError
+
+    try:
+        answer = parse_answer(carrier, file.read_bytes())
+    except OSError as reason:
+        raise stop_with(f"{file} cannot be read: {reason.strerror}.") from None
+    except FreightError as reason:
+        raise stop_with(reason.message) from None
+    typer.echo(answer.model_dump_json(indent=2) if as_json else describe_answer(answer))
 
 
 def main() -> None:

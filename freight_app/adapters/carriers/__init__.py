@@ -1,0 +1,1 @@
+"""Carriers: what each of them says, turned into one vocabulary."""

@@ -1,0 +1,1 @@
+"""DHL Shipment Tracking - Unified: one API over DHL's parcel, express, freight and forwarding services."""

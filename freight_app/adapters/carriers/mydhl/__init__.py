@@ -1,0 +1,1 @@
+"""MyDHL API: DHL Express with its own codes."""

@@ -1,0 +1,1 @@
+"""Shipments and where they are: what carriers tell, in one vocabulary."""
