@@ -14,7 +14,7 @@ from freight_app.api.envelope import Envelope, answer
 from freight_app.api.etag import not_modified, tag_of
 from freight_app.api.security import CURRENCY_COOKIE, Anyone, actor_of
 from freight_app.kit.house import current_house
-from freight_app.kit.paths import local_path
+from freight_app.kit.paths import local_path, split_address
 from freight_app.shop.currencies.dtos import ShownCurrency
 from freight_app.shop.currencies.showing import list_shown_currencies
 from freight_app.shop.service import SHOP_TOPIC, get_shop_profile
@@ -45,17 +45,27 @@ def choose_currency(
     request: Request,
     user: Anyone,
     currency: Annotated[str, Form(max_length=3)] = "",
-    next_path: Annotated[str, Form(max_length=2000, alias="next")] = "",
 ) -> RedirectResponse:
-    """Keeps the choice in the browser and, of who is signed in, with the account. Any other word is the shop's own."""
+    """Keeps the choice in the browser and, of who is signed in, with the account; then back to the page it came from.
+
+    Any other word is the shop's own currency.
+    """
     with current_house().read(actor_of(user)) as uow:
         offered = {one.currency for one in list_shown_currencies(uow)}
     chosen = currency if currency in offered else ""
     if user is not None and user.shown_currency != chosen:
         with current_house().write(user.actor()) as uow:
             update_profile(uow, user.id, ProfileUpdate(shown_currency=chosen))
-    response = RedirectResponse(local_path(next_path), 303, headers={"Cache-Control": "no-store"})
+    response = RedirectResponse(_page_of(request), 303, headers={"Cache-Control": "no-store"})
     secure = current_house().settings.secure_cookies
     # Empty rather than gone: whoever chose the shop's own is not to get the account's choice of another day.
     response.set_cookie(CURRENCY_COOKIE, chosen, max_age=_YEAR_S, samesite="lax", secure=secure)
     return response
+
+
+def _page_of(request: Request) -> str:
+    """Where the form stood: a menu is on every page, and an address of its own would be that of the page before."""
+    page = split_address(request.headers.get("referer", ""))
+    if page.netloc != request.headers.get("host"):
+        return "/"
+    return local_path(page.path + (f"?{page.query}" if page.query else ""))

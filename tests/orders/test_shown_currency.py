@@ -1,4 +1,4 @@
-"""What the customer saw beside the total is frozen on the order; every path of money stays in the order's own currency."""
+"""What the customer saw beside the total is frozen on the order; money moves in the order's own currency alone."""
 
 from __future__ import annotations
 

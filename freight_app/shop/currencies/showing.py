@@ -57,9 +57,16 @@ def _shown(uow: UnitOfWork, own: str, code: str, today: date, margin_bp: int, ma
 def find_shown_rate(uow: UnitOfWork, currency: str) -> Rate | None:
     """What prices are converted with for a visitor; None for a currency that is not offered or has no rate today."""
     for one in list_shown_currencies(uow):
-        if one.currency == currency and one.rate is not None and one.rated_on is not None:
-            return Rate(get_shop_profile(uow).currency, currency, one.rate, one.rated_on, one.source)
+        if one.currency == currency:
+            return rate_of(get_shop_profile(uow).currency, one)
     return None
+
+
+def rate_of(own: str, one: ShownCurrency) -> Rate | None:
+    """The rate from the shop's own currency; None while there is none to show by."""
+    if one.rate is None or one.rated_on is None:
+        return None
+    return Rate(own, one.currency, one.rate, one.rated_on, one.source)
 
 
 def require_shown_rate(uow: UnitOfWork, currency: str) -> Rate | None:
