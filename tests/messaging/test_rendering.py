@@ -18,6 +18,7 @@ DATA = {
     "valid_for": "2 hours",
     "number": "F-20418",
     "total": "1,468.615 TND",
+    "shown": "≈ 431.79 EUR",
     "lines": [{"name": "Oil filter W 712/83", "quantity": 2, "total": "49.000 TND"}],
     "delivery": "To your door",
     "payment": "Cash on delivery",

@@ -12,6 +12,10 @@ from freight_app.kit.clock import StillClock
 from freight_app.kit.house import House
 from freight_app.kit.money import CurrencyMismatch, Money
 from freight_app.orders import own_orders, tracking
+from freight_app.orders.fulfilment import confirm_order
+from freight_app.orders.invoices.issuing import issue_invoice
+from freight_app.orders.invoices.printing import print_invoice
+from freight_app.orders.invoices.reading import get_invoice
 from freight_app.orders.listing import get_order
 from freight_app.orders.paying.card_pages import record_state
 from freight_app.orders.ports import GatewayState, GatewayStatus
@@ -20,7 +24,7 @@ from freight_app.shop.currencies.rates import add_rate
 from freight_app.shop.dtos import ShopProfileUpdate
 from freight_app.shop.service import update_shop_profile
 from tests.orders.conftest import Parts
-from tests.orders.shopping import customer, order, staff
+from tests.orders.shopping import customer, letters, order, staff
 from tests.shop.currencies.test_rates import OWNER
 
 TODAY = date(2026, 3, 2)
@@ -73,6 +77,22 @@ def test_the_same_tap_answers_the_same_order_with_what_was_shown(house: House, p
     again = order(house, {parts.filter: 1}, key="tap", shown_currency="EUR")
     assert again == first
     assert again.shown is not None
+
+
+def test_the_letter_and_the_invoice_say_it_and_are_in_the_orders_currency(house: House, parts: Parts) -> None:
+    show_in_euro(house, "3.4012")
+    seller = staff(house, Role.ADMIN)
+    for currency, is_told in (("EUR", True), ("", False)):
+        placed = order(house, {parts.filter: 1}, shown_currency=currency, language="fr")
+        assert ("≈ 7,20 EUR" in letters(house)[-1].body_text) == is_told
+        with house.write(seller) as uow:
+            confirm_order(uow, placed.number)
+            number = issue_invoice(uow, placed.number, key=placed.number).number
+            invoice = get_invoice(uow, number)
+        printed = print_invoice(invoice, language="fr", logo=None)
+        assert (printed.total, printed.to_pay) == (Money(24_500, "TND"), Money(24_500, "TND"))
+        told = "affiché à ≈ 7,20 EUR, au taux \u20661\u00a0EUR = 3,4012\u00a0TND\u2069 du 2 mars 2026"
+        assert (told in printed.notes) == is_told
 
 
 def test_money_in_the_shown_currency_pays_nothing(house: House, parts: Parts) -> None:

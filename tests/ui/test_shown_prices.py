@@ -25,9 +25,10 @@ from freight_app.orders.listing import get_order
 from freight_app.shop.currencies.dtos import RateDraft, ShownPrice
 from freight_app.shop.currencies.rates import add_rate
 from freight_app.shop.currencies.rules import Rate, convert, inverse, with_margin
+from freight_app.shop.currencies.words import say_rate
 from freight_app.shop.dtos import ShopProfileUpdate
 from freight_app.shop.service import update_shop_profile
-from freight_app.ui.rate_words import rate_words, shown_to_you
+from freight_app.ui.rate_words import shown_to_you
 from freight_app.ui.shells.currencies import AS_CHARGED, CurrencyChoice
 from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.checkout_state import CheckoutState
@@ -156,7 +157,7 @@ def test_the_order_of_a_visitor_says_what_it_was_shown_as(house: House, shop: in
 
 def test_rates_are_said_in_every_language_and_nothing_of_none() -> None:
     rate = inverse(Rate("EUR", "TND", Decimal("3.4012"), date(2026, 11, 20)))
-    assert [rate_words(rate, language) for language in LANGUAGES] == [
+    assert [say_rate(rate, language) for language in LANGUAGES] == [
         f"\u20661\u00a0EUR = {text}\u00a0TND\u2069" for text in ("3.4012", "3,4012", "3,4012")
     ]
     assert shown_to_you(None, "TND", "en") == ""

@@ -22,7 +22,9 @@ from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.currencies.dtos import RateDraft, RateView, RefreshView, ShownCurrency
 from freight_app.shop.currencies.fetching import refresh_rates, view_refresh
 from freight_app.shop.currencies.rates import add_rate, list_rates
+from freight_app.shop.currencies.rules import Rate
 from freight_app.shop.currencies.showing import list_shown_currencies, rate_of
+from freight_app.shop.currencies.words import say_exactly, say_rate
 from freight_app.shop.dtos import ShopProfileUpdate
 from freight_app.shop.service import get_shop_profile, update_shop_profile
 from freight_app.ui.admin.live import watch
@@ -31,7 +33,6 @@ from freight_app.ui.admin.settings_money import named_currencies
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import translate
-from freight_app.ui.rate_words import rate_words, write_rate
 from freight_app.ui.shells.state import refresh_shell
 from freight_app.ui.visitor import Visitor, visitor
 
@@ -303,7 +304,7 @@ def _offered(own: str, one: ShownCurrency, name: str, language: str) -> OfferedR
     rate = rate_of(own, one)
     if rate is None:
         return row
-    return replace(row, rate=rate_words(rate, language), state="shown")
+    return replace(row, rate=say_rate(rate, language), state="shown")
 
 
 def source_words(source: str, language: str) -> str:
@@ -316,7 +317,7 @@ def _row(number: int, one: RateView, language: str, zone: str) -> RateRow:
     return RateRow(
         key=str(number),
         day=format_date(one.rated_on, language),
-        rate=f"\u20661\u00a0{one.base} = {write_rate(one.value, language)}\u00a0{one.quote}\u2069",
+        rate=say_exactly(Rate(one.base, one.quote, one.value, one.rated_on), language),
         source=source_words(one.source, language),
         by=one.entered_by if one.source == "manual" else "",
         at=format_moment(one.entered_at, language, zone=zone),

@@ -11,8 +11,8 @@ from freight_app.kit.money import currency_exponent
 from freight_app.shop.currencies.dtos import ShownCurrency
 from freight_app.shop.currencies.rules import Rate
 from freight_app.shop.currencies.showing import rate_of
+from freight_app.shop.currencies.words import say_rate
 from freight_app.ui.components.price import currency_label
-from freight_app.ui.rate_words import rate_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _view(rate: Rate, language: str) -> ShownIn:
         rate=rate.text,
         places=currency_exponent(rate.quote),
         own_places=currency_exponent(rate.base),
-        words=rate_words(rate, language),
+        words=say_rate(rate, language),
         day=format_date(rate.on, language),
     )
 
