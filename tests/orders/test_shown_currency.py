@@ -91,7 +91,7 @@ def test_the_letter_and_the_invoice_say_it_and_are_in_the_orders_currency(house:
             invoice = get_invoice(uow, number)
         printed = print_invoice(invoice, language="fr", logo=None)
         assert (printed.total, printed.to_pay) == (Money(24_500, "TND"), Money(24_500, "TND"))
-        told = "affiché à ≈ 7,20 EUR, au taux \u20661\u00a0EUR = 3,4012\u00a0TND\u2069 du 2 mars 2026"
+        told = "affiché à ≈ 7,20 EUR, au taux \u20661\u00a0EUR\u00a0=\u00a03,4012\u00a0TND\u2069 du 2 mars 2026"
         assert (told in printed.notes) == is_told
 
 

@@ -120,7 +120,7 @@ def test_the_frame_offers_what_has_a_rate_and_brings_the_one_that_was_chosen(hou
     assert (shell.shown_in.label, shell.shown_in.rate, shell.shown_in.places, shell.shown_in.own_places) == (
         "€", "0.294013877455016", 2, 3,
     )  # fmt: skip
-    assert "1\u00a0EUR = 3,4012\u00a0TND" in shell.shown_in.words
+    assert "1\u00a0EUR\u00a0=\u00a03,4012\u00a0TND" in shell.shown_in.words
 
 
 def test_any_other_word_of_a_browser_is_the_shops_own(house: House, shop: int) -> None:
@@ -147,7 +147,7 @@ def test_the_order_of_a_visitor_says_what_it_was_shown_as(house: House, shop: in
     tab.send(OrderState.load)
     order = tab.state(OrderState).order
     assert order.shown == (
-        "Shown to you as ≈ 14.41\u00a0EUR when you ordered, at \u20661\u00a0EUR = 3.4012\u00a0TND\u2069 of 2 Mar 2026. "
+        "Shown to you as ≈ 14.41\u00a0EUR when you ordered, at \u20661\u00a0EUR\u00a0=\u00a03.4012\u00a0TND\u2069 of 2 Mar 2026. "
         "You pay in TND."
     )
     with house.read(staff(house, Role.SALES)) as uow:
@@ -158,6 +158,6 @@ def test_the_order_of_a_visitor_says_what_it_was_shown_as(house: House, shop: in
 def test_rates_are_said_in_every_language_and_nothing_of_none() -> None:
     rate = inverse(Rate("EUR", "TND", Decimal("3.4012"), date(2026, 11, 20)))
     assert [say_rate(rate, language) for language in LANGUAGES] == [
-        f"\u20661\u00a0EUR = {text}\u00a0TND\u2069" for text in ("3.4012", "3,4012", "3,4012")
+        f"\u20661\u00a0EUR\u00a0=\u00a0{text}\u00a0TND\u2069" for text in ("3.4012", "3,4012", "3,4012")
     ]
     assert shown_to_you(None, "TND", "en") == ""

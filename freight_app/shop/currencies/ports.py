@@ -37,6 +37,6 @@ class RateSource(Protocol):
     @property
     def is_connected(self) -> bool: ...
 
-    def fetch_rates(self, wanted: WantedRates) -> Sequence[FoundRate]:
+    def fetch_rates(self, wanted: WantedRates, /) -> Sequence[FoundRate]:
         """The rates of a day, in whatever base the source has. Raises ``OutsideFailure`` when there are none."""
         ...

@@ -9,7 +9,7 @@ from babel import numbers
 from freight_app.kit.languages import locale_of
 from freight_app.shop.currencies.rules import Rate, spoken
 
-# An equation does not turn round in an Arabic sentence: it is isolated, left to right.
+# An equation does not turn round in an Arabic sentence, nor is it parted: isolated, left to right, on one line.
 _ISOLATED = "\u2066{}\u2069"
 
 
@@ -21,7 +21,7 @@ def say_rate(rate: Rate, language: str) -> str:
 def say_exactly(rate: Rate, language: str) -> str:
     """The rate as it is, with all its digits."""
     value = write_rate_value(rate.value, language)
-    return _ISOLATED.format(f"1\u00a0{rate.base} = {value}\u00a0{rate.quote}")
+    return _ISOLATED.format(f"1\u00a0{rate.base}\u00a0=\u00a0{value}\u00a0{rate.quote}")
 
 
 def write_rate_value(value: Decimal, language: str) -> str:

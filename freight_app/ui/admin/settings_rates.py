@@ -71,7 +71,7 @@ def _offered() -> rx.Component:
         )
         return table_row(
             td(rx.el.span(one.name, class_name="font-medium"), " ", code(one.code, "text-ink-2"), first=True),
-            td(rx.el.span(one.rate, class_name="num whitespace-nowrap"), label=t("Rate")),
+            td(rx.el.span(one.rate, class_name="num whitespace-nowrap"), label=t("Shown at")),
             td(one.day, label=t("Of")),
             td(one.source, label=t("Source")),
             td(state, label=t("State")),
@@ -85,7 +85,14 @@ def _offered() -> rx.Component:
     return rx.cond(
         STATE.offered.length() > 0,
         data_table(
-            head=[th(t("Currency"), first=True), th(t("Rate")), th(t("Of")), th(t("Source")), th(t("State")), th("")],
+            head=[
+                th(t("Currency"), first=True),
+                th(t("Shown at")),
+                th(t("Of")),
+                th(t("Source")),
+                th(t("State")),
+                th(""),
+            ],
             rows=rx.foreach(STATE.offered, row),
             caption=t("Currencies that prices are shown in"),
             class_name="max-w-5xl",
@@ -119,7 +126,7 @@ def _rules() -> rx.Component:
             max_length=3,
             class_name="w-64",
         ),
-        button(t("Save"), size="md", type="submit", class_name="mt-6"),
+        button(t("Save"), size="md", type="submit", class_name="mt-7"),
         on_submit=STATE.save_rules,
         key="rules" + STATE.filled.to_string(),
         class_name=_ROW,
@@ -138,8 +145,8 @@ def _by_hand() -> rx.Component:
             max_length=24,
             class_name="w-48",
         ),
-        date_field(t("From"), "rated_on", default_value=STATE.today, error=ERRORS["rated_on"], class_name="w-44"),
-        button(t("Add"), size="md", type="submit", class_name="mt-6"),
+        date_field(t("Holds from"), "rated_on", default_value=STATE.today, error=ERRORS["rated_on"], class_name="w-44"),
+        button(t("Add"), size="md", type="submit", class_name="mt-7"),
         on_submit=STATE.add,
         key="rate" + STATE.filled.to_string(),
         class_name=_ROW,
@@ -183,10 +190,10 @@ def _history() -> rx.Component:
     def row(one: Live) -> rx.Component:
         return table_row(
             td(one.day, first=True),
-            td(rx.el.span(one.rate, class_name="num whitespace-nowrap"), label=t("Rate")),
+            td(rx.el.span(one.rate, class_name="num whitespace-nowrap"), label=t("Exchange rate")),
             td(one.source, label=t("Source")),
             td(one.by, label=t("By")),
-            td(rx.el.span(one.at, class_name="num text-ink-2"), label=t("Written")),
+            td(rx.el.span(one.at, class_name="num text-ink-2"), label=t("Entered at")),
             key=one.key,
         )
 
@@ -194,18 +201,27 @@ def _history() -> rx.Component:
         STATE.total > 0,
         rx.fragment(
             data_table(
-                head=[th(t("Of"), first=True), th(t("Rate")), th(t("Source")), th(t("By")), th(t("Written"))],
+                head=[
+                    th(t("Of"), first=True),
+                    th(t("Exchange rate")),
+                    th(t("Source")),
+                    th(t("By")),
+                    th(t("Entered at")),
+                ],
                 rows=rx.foreach(STATE.rows, row),
                 caption=t("All rates"),
                 class_name="max-w-5xl",
             ),
-            pagination(
-                page=STATE.page,
-                pages=STATE.pages,
-                total=STATE.total,
-                first=STATE.first,
-                last=STATE.last,
-                on_page=STATE.show_page,
+            rx.el.div(
+                pagination(
+                    page=STATE.page,
+                    pages=STATE.pages,
+                    total=STATE.total,
+                    first=STATE.first,
+                    last=STATE.last,
+                    on_page=STATE.show_page,
+                ),
+                class_name="max-w-5xl px-5 py-3",
             ),
         ),
         empty_state(

@@ -52,14 +52,14 @@ def test_an_owner_offers_a_currency_writes_its_rate_and_takes_it_back(house: Hou
     tab.send(RateSettingsState.add, data={"base": "EUR", "value": "3,4012", "rated_on": "2026-03-02"})
     [euro] = page(tab).offered
     assert (euro.state, euro.rate, euro.source, euro.day) == (
-        "shown", "\u20661\u00a0EUR = 3.4012\u00a0TND\u2069", "By hand", "2 Mar 2026",
+        "shown", "\u20661\u00a0EUR\u00a0=\u00a03.4012\u00a0TND\u2069", "By hand", "2 Mar 2026",
     )  # fmt: skip
     [row] = page(tab).rows
     assert (row.rate, row.source, bool(row.by)) == (euro.rate, "By hand", True)
 
     tab.send(RateSettingsState.save_rules, data={"margin": "2,5", "days": "30"})
     assert (profile(house).shown_margin_bp, profile(house).rate_max_age_days) == (250, 30)
-    assert page(tab).offered[0].rate == "\u20661\u00a0EUR = 3.31824\u00a0TND\u2069"
+    assert page(tab).offered[0].rate == "\u20661\u00a0EUR\u00a0=\u00a03.31824\u00a0TND\u2069"
 
     tab.send(RateSettingsState.withdraw, code="EUR")
     assert profile(house).shown_currencies == []
