@@ -147,8 +147,8 @@ def test_the_order_of_a_visitor_says_what_it_was_shown_as(house: House, shop: in
     tab.send(OrderState.load)
     order = tab.state(OrderState).order
     assert order.shown == (
-        "Shown to you as ≈ 14.41\u00a0EUR when you ordered, at \u20661\u00a0EUR\u00a0=\u00a03.4012\u00a0TND\u2069 of 2 Mar 2026. "
-        "You pay in TND."
+        "Shown to you as ≈ 14.41\u00a0EUR when you ordered, "
+        "at \u20661\u00a0EUR\u00a0=\u00a03.4012\u00a0TND\u2069 of 2 Mar 2026. You pay in TND."
     )
     with house.read(staff(house, Role.SALES)) as uow:
         shown = get_order(uow, order.number).shown

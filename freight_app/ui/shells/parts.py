@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from freight_app.ui.components import client
@@ -9,7 +11,7 @@ from freight_app.ui.components.base import Child, Live, Text, as_var, cx, server
 from freight_app.ui.components.buttons import icon_button, icon_link
 from freight_app.ui.components.forms import NativeForm
 from freight_app.ui.components.icons import icon
-from freight_app.ui.components.overlays import menu, menu_item, menu_link, menu_rule, menu_title
+from freight_app.ui.components.overlays import MENU_ITEM, menu, menu_item, menu_link, menu_rule, menu_title
 from freight_app.ui.i18n import locale, t
 from freight_app.ui.shells.state import ShellState
 
@@ -89,18 +91,24 @@ def currency_menu() -> Child:
     )
     return shown(
         as_var(ShellState.currencies).length() > 0,
-        menu(face, menu_title(t("Show prices in")), currency_choices(), label=t("Show prices in")),
+        menu(face, menu_title(t("Show prices in")), currency_choices(role="menuitem"), label=t("Show prices in")),
     )
 
 
-def currency_choices() -> rx.Component:
+def currency_choices(**props: Any) -> rx.Component:
     """One button for each currency, which posts the choice."""
 
     def choice(one: Live) -> rx.Component:
-        return menu_item(
-            rx.fragment(one.name, " ", rx.el.bdi(one.code, class_name="ltr text-ink-2")),  # type: ignore[arg-type]
-            end=rx.cond(one.code == ShellState.currency, icon("check", "size-4 text-brand"), rx.fragment()),
-            custom_attrs={"type": "submit", "name": "currency", "value": one.code},
+        is_chosen = one.code == ShellState.currency
+        return rx.el.button(
+            rx.el.span(one.name, " ", rx.el.bdi(one.code, class_name="ltr text-ink-2"), class_name="flex-1"),
+            rx.cond(is_chosen, icon("check", "size-4 text-brand"), rx.fragment()),
+            type="submit",
+            name="currency",
+            value=one.code,
+            aria_current=rx.cond(is_chosen, "true", "false"),
+            class_name=MENU_ITEM + "text-ink",
+            **props,
         )
 
     return NativeForm.create(
