@@ -24,6 +24,7 @@ from freight_app.operations.retention import prune
 from freight_app.orders.cancelling import complete_delivered_orders, expire_unpaid_orders
 from freight_app.orders.paying.card_pages import ask_about_silent_pages
 from freight_app.orders.paying.notices import forget_notices
+from freight_app.shop.currencies.fetching import ask_for_rates
 from freight_app.shop.service import get_shop_profile
 from freight_app.work.timetable_jobs import Job
 from freight_app.work.timetable_keeper import TimetableKeeper
@@ -115,6 +116,8 @@ TIMETABLE: tuple[Job, ...] = (
         every=timedelta(hours=6),
         work=forget_old_notices,
     ),
+    # Late enough for the tables that are published in Europe at four.
+    Job(name="fetch_rates", title="Fetch the exchange rates", daily_at="17:30", work=ask_for_rates),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 

@@ -19,6 +19,7 @@ from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.orders.paying import models as paying
 from freight_app.shop import models as shop
+from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
 from freight_app.work import models as work
 from freight_app.work import timetable_models as timetable
@@ -27,6 +28,7 @@ __all__ = [
     "accounts",
     "catalogue",
     "credit",
+    "currencies",
     "documents",
     "idempotency",
     "invoices",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from freight_app.accounts.signing import SigningKeys
 from freight_app.accounts.throttle import Throttle
+from freight_app.adapters.fx import rate_source_for
 from freight_app.adapters.mail import mailer_for
 from freight_app.adapters.payments import gateway_for
 from freight_app.adapters.web import page_fetcher_for, webhook_sender_for
@@ -23,6 +24,7 @@ from freight_app.orders.credit import listening as credit_listening
 from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
+from freight_app.shop.currencies.ports import RateSource
 from freight_app.ui.report_words import CatalogueTranslator
 
 
@@ -46,6 +48,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))
     ports.provide(WebhookSender, webhook_sender_for(settings))
+    ports.provide(RateSource, rate_source_for(settings))
     ports.provide(ReportTranslator, CatalogueTranslator())
 
 

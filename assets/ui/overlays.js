@@ -81,7 +81,8 @@ export function LocalDialog({ trigger, openedBy, onLook, label, className, child
 
 const ITEMS = '[role="menuitem"], [role="menuitemradio"], [role="menuitemcheckbox"]';
 
-// A menu button. Arrow keys, Home, End, letters, Esc; a choice or a click outside closes it, a tick does not.
+// A menu button. Arrow keys, Home, End, letters, Esc; a choice or a click outside closes it, a tick does not;
+// nor does what posts a form, which has to stand there until the browser has gone.
 export function Menu({ trigger, label, className, panelClassName, children }) {
   const [open, setOpen] = useState(false);
   const root = useRef(null);
@@ -121,7 +122,7 @@ export function Menu({ trigger, label, className, panelClassName, children }) {
     h("span", { className: "contents", onClick: () => setOpen(!open) }, trigger),
     h(
       "div",
-      { id, role: "menu", "aria-label": label, hidden: !open, className: panelClassName, onClick: (e) => e.target.closest(ITEMS)?.matches(':not([role="menuitemcheckbox"])') && close(false) },
+      { id, role: "menu", "aria-label": label, hidden: !open, className: panelClassName, onClick: (e) => e.target.closest(ITEMS)?.matches(':not([role="menuitemcheckbox"], [type="submit"])') && close(false) },
       open ? children : null,
     ),
   );

@@ -40,6 +40,8 @@ class SignedInUser(Dto):
     roles: frozenset[Role]
     permissions: frozenset[Permission]
     price_group: str = PUBLIC_PRICE_GROUP
+    # The currency that prices are looked at in; empty for the shop's own.
+    shown_currency: str = ""
     # An hour has passed since the session was last extended: call ``sessions.extend_session`` when convenient.
     session_needs_extending: bool = False
 
@@ -108,6 +110,7 @@ class ProfileUpdate(Request):
     name: PersonName | None = None
     phone: PhoneText | None = None
     language: Language | None = None
+    shown_currency: str | None = Field(default=None, pattern=r"^([A-Z]{3})?$")
 
 
 class UserQuery(PageRequest):

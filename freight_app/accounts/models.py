@@ -27,6 +27,8 @@ class UserAccount(Table, table=True):
     name: str = Field(max_length=120, index=True)
     phone: str = Field(default="", max_length=20)
     language: str = Field(default="en", max_length=2)
+    # The currency that this person looks at prices in; empty for the shop's own.
+    shown_currency: str = Field(default="", max_length=3, sa_column_kwargs={"server_default": ""})
     is_active: bool = True
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     last_sign_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -15,7 +15,7 @@ from freight_app.kit.settings import Settings
 
 
 def update_profile(uow: UnitOfWork, user_id: int, update: ProfileUpdate) -> SignedInUser:
-    """Change name, telephone or language; an empty telephone takes it away. Raises ``InvalidInput`` on ``phone``."""
+    """Change what people say of themselves; an empty telephone takes it away. Raises ``InvalidInput`` on ``phone``."""
     require_self_or(uow.actor, user_id, Permission.USERS_MANAGE)
     user = queries.lock_user(uow, user_id)
     if user is None:
@@ -27,6 +27,8 @@ def update_profile(uow: UnitOfWork, user_id: int, update: ProfileUpdate) -> Sign
         user.phone = parse_phone(update.phone, country=uow.port(Settings).country) if update.phone else ""
     if update.language is not None:
         user.language = update.language
+    if update.shown_currency is not None:
+        user.shown_currency = update.shown_currency
     uow.session.add(user)
     record_change(
         uow, entity="user", entity_id=user.public_id, action="profile_updated", before=before, after=_audited(user)
@@ -36,4 +38,4 @@ def update_profile(uow: UnitOfWork, user_id: int, update: ProfileUpdate) -> Sign
 
 
 def _audited(user: UserAccount) -> dict[str, object]:
-    return {"name": user.name, "phone": user.phone, "language": user.language}
+    return {"name": user.name, "phone": user.phone, "language": user.language, "shown_currency": user.shown_currency}

@@ -105,6 +105,7 @@ def signed_in_user(uow: UnitOfWork, user: UserAccount, *, session_needs_extendin
         language=user.language,
         roles=roles,
         permissions=permissions_of(roles),
+        shown_currency=user.shown_currency,
         price_group=price_group_of(uow, user.id) if Role.RETAILER in roles else PUBLIC_PRICE_GROUP,
         session_needs_extending=session_needs_extending,
     )

@@ -32,6 +32,7 @@ def create_api() -> FastAPI:
         cart,
         categories,
         credit,
+        currencies,
         data_left_over,
         data_uploads,
         datasets,
@@ -88,17 +89,18 @@ def create_api() -> FastAPI:
         credit,
         order_changes,
         returns,
+        currencies,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(auth_forms.router)
+    app.include_router(currencies.forms)
     refuse_unguarded_routes(app)
     describe_guards(app)
-    app.add_middleware(
-        KeptAnswers, prefixes=tuple(f"{API_PREFIX}/{kind}" for kind in ("products", "brands", "categories"))
-    )
+    kept = ("products", "brands", "categories", "currencies")
+    app.add_middleware(KeptAnswers, prefixes=tuple(f"{API_PREFIX}/{kind}" for kind in kept))
     app.add_middleware(SameOriginOnly)
     app.add_middleware(TenantAnswers)
     return app

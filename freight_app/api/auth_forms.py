@@ -17,7 +17,15 @@ from pydantic import ValidationError
 from freight_app.accounts import bootstrap, passwords, registration, sessions
 from freight_app.accounts.dtos import CustomerRegistration, SignIn
 from freight_app.accounts.sessions import VerifiedUser
-from freight_app.api.security import GUEST_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, Anyone, ip_of, language_of
+from freight_app.api.security import (
+    CURRENCY_COOKIE,
+    GUEST_COOKIE,
+    LANGUAGE_COOKIE,
+    SESSION_COOKIE,
+    Anyone,
+    ip_of,
+    language_of,
+)
 from freight_app.catalogue import garage
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import FreightError, TooManyRequests
@@ -154,6 +162,8 @@ def _submit(
         _set_cookie(response, SESSION_COOKIE, done.token, days=365, http_only=True)
         if LANGUAGE_COOKIE not in request.cookies:
             _set_cookie(response, LANGUAGE_COOKIE, done.user.language, days=365, http_only=False)
+        if done.user.shown_currency and CURRENCY_COOKIE not in request.cookies:
+            _set_cookie(response, CURRENCY_COOKIE, done.user.shown_currency, days=365, http_only=False)
     return response
 
 

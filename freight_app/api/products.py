@@ -18,11 +18,22 @@ from freight_app.catalogue.drafts import ProductDraft, ProductPatch, ProductQuer
 from freight_app.catalogue.dtos import PriceChangeView, ProductCard, ProductDetail
 from freight_app.kit.house import current_house
 from freight_app.kit.money import Money
-from freight_app.kit.pagination import PageRequest
+from freight_app.kit.pagination import Page, PageRequest
+from freight_app.shop.currencies import showing
+from freight_app.shop.currencies.rules import Rate
 from freight_app.shop.service import get_shop_profile
 
 router = APIRouter(prefix="/products", tags=["products"])
 Editor = Annotated[SignedInUser, Depends(allow(Permission.CATALOGUE_EDIT))]
+
+
+# What is charged stays in the shop's currency: this only asks for ``shown_price`` beside it.
+ShownIn = Query(
+    default=None,
+    pattern="^[A-Z]{3}$",
+    description="Adds what each price is about worth in a currency that the shop offers to show.",
+    examples=["EUR"],
+)
 
 
 class PriceIn(BaseModel):
@@ -49,6 +60,7 @@ class ProductFilters(PageRequest):
     min_price: Decimal | None = Field(default=None, ge=0, le=10**12)
     max_price: Decimal | None = Field(default=None, ge=0, le=10**12)
     sort: Sort = "relevance"
+    currency: str | None = ShownIn
 
 
 @router.get("", summary="List and search products")
@@ -58,16 +70,24 @@ def list_products(
     """Prices are those of the caller's group, with tax, in the shop's currency."""
     with current_house().read(actor_of(user)) as uow:
         query = _query_of(filters, get_shop_profile(uow).currency, language_of(request, user), price_group_of(user))
-        not_modified(request, response, tag_of(uow, "catalogue", request.url.query, query.language, query.group))
-        return answer_page(search.search_products(uow, query).page)
+        rate = showing.require_shown_rate(uow, filters.currency) if filters.currency else None
+        asked = (request.url.query, query.language, query.group, repr(rate))
+        not_modified(request, response, tag_of(uow, "catalogue", *asked))
+        page = search.search_products(uow, query).page
+        return answer_page(page if rate is None else _shown_page(page, rate))
 
 
 @router.get("/{sku}", summary="One product")
-def get_product(request: Request, response: Response, user: Anyone, sku: str) -> Envelope[ProductDetail]:
+def get_product(
+    request: Request, response: Response, user: Anyone, sku: str, currency: str | None = ShownIn
+) -> Envelope[ProductDetail]:
     group = price_group_of(user)
     with current_house().read(actor_of(user)) as uow:
-        not_modified(request, response, tag_of(uow, "catalogue", sku, group))
-        return answer(service.get_product(uow, sku, group=group))
+        rate = showing.require_shown_rate(uow, currency) if currency else None
+        not_modified(request, response, tag_of(uow, "catalogue", sku, group, repr(rate)))
+        product = service.get_product(uow, sku, group=group)
+        shown = showing.show_price(product.price, rate)
+        return answer(product if rate is None else product.model_copy(update={"shown_price": shown}))
 
 
 @router.post("", status_code=201, summary="Create a product")
@@ -113,6 +133,15 @@ def set_price(user: Editor, sku: str, price: PriceIn) -> Envelope[list[PriceChan
             uow, product.id, amount, group=price.group, min_quantity=price.min_quantity, reason=price.reason
         )
         return answer(prices.price_history(uow, product.id), "The price was set.")
+
+
+def _shown_page(page: Page[ProductCard], rate: Rate) -> Page[ProductCard]:
+    """Copies: the cards themselves are kept for everybody."""
+    items = [
+        card.model_copy(update={"shown_price": showing.show_price(card.price, rate)}) if card.price else card
+        for card in page.items
+    ]
+    return page.model_copy(update={"items": items})
 
 
 def _query_of(filters: ProductFilters, currency: str, language: str, group: str) -> ProductQuery:

@@ -31,6 +31,7 @@ from freight_app.kit.paths import split_address
 SESSION_COOKIE = "freight_session"
 GUEST_COOKIE = "freight_guest"
 LANGUAGE_COOKIE = "freight_lang"
+CURRENCY_COOKIE = "freight_currency"
 KEY_HEADER = "x-api-key"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

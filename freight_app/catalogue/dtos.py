@@ -35,6 +35,7 @@ from freight_app.catalogue.vehicle_dtos import (
 from freight_app.kit.languages import LocalizedText
 from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page
+from freight_app.shop.currencies.dtos import ShownPrice
 
 __all__ = [
     "PUBLIC_GROUP",
@@ -120,6 +121,7 @@ class ProductCard(Dto):
     """A product in a list. ``price`` None means "ask for the price"; ``replaced_by`` is the SKU of its successor.
 
     ``price`` is that of the asker's group, ``public_price`` what everybody pays, ``compare_at`` what it cost before.
+    ``shown_price`` is about ``price`` in the currency that a program asked for; nothing is charged in it.
     """
 
     id: int
@@ -140,6 +142,7 @@ class ProductCard(Dto):
     fit: Fit
     replaced_by: str | None
     version: int
+    shown_price: ShownPrice | None = None
 
 
 class ImageView(Dto):
@@ -220,6 +223,8 @@ class ProductDetail(Dto):
     created_at: datetime
     updated_at: datetime
     version: int
+    # About ``price`` in the currency that a program asked for; nothing is charged in it.
+    shown_price: ShownPrice | None = None
 
 
 class Quote(Dto):

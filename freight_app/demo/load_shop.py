@@ -14,6 +14,9 @@ from freight_app.orders.delivery_methods import (
 )
 from freight_app.orders.dtos import DeliveryMethodDraft, DeliveryMethodView
 from freight_app.orders.rules import delivery_fee
+from freight_app.shop.calendar import today_of_shop
+from freight_app.shop.currencies.dtos import RateDraft
+from freight_app.shop.currencies.rates import add_rate
 from freight_app.shop.dtos import ShopProfileUpdate
 from freight_app.shop.service import update_shop_profile
 from freight_app.stock.dtos import LocationDraft
@@ -37,8 +40,14 @@ _PROFILE = ShopProfileUpdate(
         "ar": "من الإثنين إلى السبت، 8:00 إلى 18:00",
     },
     bank_details="Banque de la Charguia\nIBAN TN59 0000 0000 0000 0000 0000",
+    shown_currencies=["EUR", "USD", "DZD"],
+    shown_margin_bp=150,
+    # Nobody keeps the demo's rates: they are not to grow too old within its life.
+    rate_max_age_days=365,
     demo=True,
 )
+# Near what they were when the demo was written; by hand, as in a shop without a source.
+_RATES = (("EUR", "3.4012"), ("USD", "3.1184"), ("DZD", "0.02385"))
 _SHOP = LocationDraft(code="CHA", name="Charguia", address="24 rue de l'Énergie, Charguia, Tunis", position=0)
 _STORE = LocationDraft(code="BEN", name="Ben Arous", address="Zone industrielle, Ben Arous", position=1)
 _METHODS = (
@@ -98,6 +107,8 @@ class LoadedShop:
 def load_shop(uow: UnitOfWork) -> LoadedShop:
     """Write the identity over that of a new shop, and make its first location and methods the demo's."""
     update_shop_profile(uow, _PROFILE)
+    for code, value in _RATES:
+        add_rate(uow, RateDraft(base=code, quote="TND", value=value, rated_on=today_of_shop(uow)))
     first = list_locations(uow)[0]
     places = [update_location(uow, first.id, _SHOP), create_location(uow, _STORE)]
     known = {method.code: method.id for method in list_delivery_methods(uow, include_inactive=True)}

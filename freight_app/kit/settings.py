@@ -83,6 +83,14 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Databases that imports may read: name=postgresql://user:password@host/db, parted by blanks.",
     )
+    rate_source: Literal["manual", "ecb", "exchangerate"] = Field(
+        default="manual",
+        description="Who publishes exchange rates: the ECB, a service like exchangerate.host, or staff by hand.",
+    )
+    rate_api_key: SecretStr = Field(default=SecretStr(""), description="The key of the exchangerate service.")
+    rate_base_url: str = Field(
+        default="", description="The address of the rates; empty is the source's own (ECB, api.exchangerate.host)."
+    )
     dev_pages: bool = Field(default=False, description="Show /dev/components, the gallery of the design system.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
 

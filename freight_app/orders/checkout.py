@@ -35,6 +35,8 @@ from freight_app.orders.payments import await_payment
 from freight_app.orders.pricing import PricedLine, Totals, add_up, price_lines
 from freight_app.orders.rules import CartRow
 from freight_app.orders.terms import SellingTerms, selling_terms
+from freight_app.shop.currencies.dtos import ShownPrice
+from freight_app.shop.currencies.showing import find_shown_rate, show_price
 from freight_app.stock.dtos import StockLine
 from freight_app.stock.service import reserve_stock
 
@@ -93,6 +95,7 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
     _require_expected(request, totals, priced)
     person = _read_person(uow, owner, request, method)
     held_until = _held_until(uow, request.payment_method)
+    shown = show_price(totals.total, find_shown_rate(uow, request.shown_currency)) if request.shown_currency else None
 
     number, token = placing_queries.next_order_number(uow), new_token(16)
     reserve_stock(
@@ -124,6 +127,7 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
             "held_until": held_until,
             **person,
             **totals.columns(),
+            **_shown_columns(shown),
         },
         [line.columns(position) for position, line in enumerate(priced)],
     )
@@ -142,6 +146,7 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
         payment_method=request.payment_method,
         card_reference=card_reference,
         is_held=is_held,
+        shown=shown,
     )
 
 
@@ -184,6 +189,18 @@ def _require_expected(request: CheckoutRequest, totals: Totals, priced: Sequence
         currency=totals.total.currency,
         lines=[{"sku": line.quote.sku, "unit_minor": line.unit.amount_minor} for line in priced],
     )
+
+
+def _shown_columns(shown: ShownPrice | None) -> dict[str, Any]:
+    """Frozen here: a later rate changes nothing of the order. Without a rate of today the order goes on without."""
+    if shown is None:
+        return {}
+    return {
+        "shown_currency": shown.amount.currency,
+        "shown_rate": f"{shown.rate:f}",
+        "shown_on": shown.rated_on,
+        "shown_total_minor": shown.amount.amount_minor,
+    }
 
 
 # --- who and where

@@ -14,6 +14,7 @@ from freight_app.accounts.values import Country, Dto, Email, Id, Line, PersonNam
 from freight_app.kit.languages import Language, LocalizedText
 from freight_app.kit.money import Money
 from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
+from freight_app.shop.currencies.dtos import ShownPrice
 from freight_app.shop.dtos import Texts
 
 MAX_LINE_QUANTITY = 999
@@ -120,6 +121,8 @@ class CheckoutRequest(Request):
     expected_total_minor: int = Field(ge=0, le=2**53)
     language: Language = "en"
     note: str = Field(default="", max_length=500)
+    # The currency that the prices were looked at in; it is charged in the shop's own all the same.
+    shown_currency: str = Field(default="", pattern=r"^([A-Z]{3})?$")
 
 
 class TaxLine(Dto):
@@ -201,7 +204,8 @@ class CheckoutQuote(Dto):
 class PlacedOrder(Dto):
     """``card_reference`` is set when the customer is to be sent to the gateway: ``payments.hosted_page_request``.
 
-    ``is_held``: it is over the company's credit limit and waits until it is released.
+    ``is_held``: it is over the company's credit limit and waits until it is released. ``shown`` is what the customer
+    saw beside the total.
     """
 
     number: str
@@ -211,6 +215,7 @@ class PlacedOrder(Dto):
     payment_method: PaymentMethod
     card_reference: str | None
     is_held: bool = False
+    shown: ShownPrice | None = None
 
 
 # --- afterwards
@@ -281,6 +286,8 @@ class OwnOrder(Dto):
     may_cancel: bool
     # It waits for the shop: it is over the company's credit limit.
     is_held: bool
+    # What the total was shown as when it was ordered, in the currency that the customer had chosen.
+    shown: ShownPrice | None
     timeline: list[TrackingStep]
 
 
@@ -351,6 +358,7 @@ class TrackingView(Dto):
     language: str
     shop_name: str
     shop_phone: str
+    shown: ShownPrice | None
 
 
 OwnOrder.model_rebuild()

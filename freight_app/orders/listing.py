@@ -32,7 +32,7 @@ from freight_app.orders.staff_dtos import (
     TimelineEntry,
     TimelineKind,
 )
-from freight_app.orders.views import line_views, payment_status_of, tax_views
+from freight_app.orders.views import line_views, payment_status_of, shown_of, tax_views
 from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 
@@ -156,6 +156,7 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
         total=Money(order.total_minor, order.currency),
         tax=Money(order.tax_minor, order.currency),
         taxes=tax_views(order),
+        shown=shown_of(order),
         payment_method=order.payment_method,
         payment_status=payment_status_of(payments),
         payments=[_payment_view(payment) for payment in payments],

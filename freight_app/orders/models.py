@@ -138,6 +138,13 @@ class Order(Table, table=True):
         default=0, sa_type=sa.BigInteger, nullable=False, sa_column_kwargs={"server_default": sa.text("0")}
     )
 
+    # What the customer looked at beside the total, frozen at checkout; all four or none. The rate is decimal text, of
+    # ``currency`` in ``shown_currency``. Nothing is charged by it.
+    shown_currency: str | None = Field(default=None, max_length=3)
+    shown_rate: str | None = Field(default=None, max_length=40)
+    shown_on: date | None = None
+    shown_total_minor: int | None = Field(default=None, sa_type=sa.BigInteger)
+
     picker_user_id: int | None = Field(default=None, foreign_key="user_account.id", index=True)
     picker_name: str = Field(default="", max_length=200)
     driver_user_id: int | None = Field(default=None, foreign_key="user_account.id", index=True)

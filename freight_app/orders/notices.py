@@ -26,7 +26,9 @@ from freight_app.orders.events import (
 )
 from freight_app.orders.models import Order, PaymentMethod
 from freight_app.orders.payments import to_pay
-from freight_app.orders.views import awaited_bank_details
+from freight_app.orders.views import awaited_bank_details, shown_of
+from freight_app.shop.currencies.rules import Rate
+from freight_app.shop.currencies.words import say_rate
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.events import ReservationsLapsed
 from freight_app.work.registry import task
@@ -108,6 +110,7 @@ def _facts_of_order(uow: UnitOfWork, order: Order) -> Facts:
     held_until = order.held_until
     return {
         "total": _amount(order, order.total_minor),
+        "shown": _shown(order),
         "lines": [
             {
                 "name": pick_text(line.names, order.language),
@@ -121,6 +124,16 @@ def _facts_of_order(uow: UnitOfWork, order: Order) -> Facts:
         "pay_before": format_moment(held_until, order.language, zone=profile.time_zone) if held_until else "",
         "bank_details": awaited_bank_details(order, queries.payments_of(uow, order_id), profile),
     }
+
+
+def _shown(order: Order) -> str:
+    """``≈ 14.41 EUR (1 EUR = 3.4012 TND, 2 Mar 2026)``; empty for who looked at the order's own currency."""
+    shown = shown_of(order)
+    if shown is None:
+        return ""
+    rate = Rate(order.currency, shown.amount.currency, shown.rate, shown.rated_on)
+    when = f"{say_rate(rate, order.language)}, {format_date(shown.rated_on, order.language)}"
+    return f"≈ {format_money(shown.amount, order.language)} ({when})"
 
 
 def _facts_of_way(uow: UnitOfWork, order: Order) -> Facts:

@@ -21,7 +21,14 @@ from freight_app.orders.dtos import (
 from freight_app.orders.models import Order, OrderStatus
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, CartRow
-from freight_app.orders.views import awaited_bank_details, line_views, payment_status_of, public_steps, tax_views
+from freight_app.orders.views import (
+    awaited_bank_details,
+    line_views,
+    payment_status_of,
+    public_steps,
+    shown_of,
+    tax_views,
+)
 from freight_app.shop.service import get_shop_profile
 
 LINES_ON_A_CARD = 3
@@ -105,5 +112,6 @@ def own_view(uow: UnitOfWork, order: Order) -> OwnOrder:
         to_pay=to_pay(order, payments),
         may_cancel=order.status in CANCELLED_BY_CUSTOMER,
         is_held=is_held(uow, order),
+        shown=shown_of(order),
         timeline=public_steps(queries.history_of(uow, order_id), queries.notes_of(uow, order_id)),
     )

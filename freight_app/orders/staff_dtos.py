@@ -13,6 +13,7 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import MAX_PAGE, MAX_PER_PAGE, Page
 from freight_app.orders.dtos import OrderLineView, TaxLine
 from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
+from freight_app.shop.currencies.dtos import ShownPrice
 
 OrderTab = Literal[
     "open", "new", "awaiting_payment", "to_pick", "picking", "packed", "on_the_road", "late", "done", "void", "all"
@@ -157,6 +158,8 @@ class OrderDetail(Dto):
     total: Money
     tax: Money
     taxes: list[TaxLine]
+    # What the total was shown as when it was ordered; it was charged in the currency of ``total``.
+    shown: ShownPrice | None
     payment_method: PaymentMethod
     payment_status: PaymentStatus
     payments: list[PaymentView]

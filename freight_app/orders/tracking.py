@@ -17,7 +17,7 @@ from freight_app.orders.models import Order, OrderStatus
 from freight_app.orders.payment_models import PREPAID
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, first_name, is_late
-from freight_app.orders.views import awaited_bank_details, payment_status_of, public_steps
+from freight_app.orders.views import awaited_bank_details, payment_status_of, public_steps, shown_of
 from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 
@@ -85,6 +85,7 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
         language=order.language,
         shop_name=profile.name,
         shop_phone=profile.phone,
+        shown=shown_of(order),
     )
 
 

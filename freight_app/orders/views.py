@@ -19,6 +19,7 @@ from freight_app.orders.models import (
     PaymentStatus,
 )
 from freight_app.orders.payment_models import LIVE
+from freight_app.shop.currencies.dtos import ShownPrice
 from freight_app.shop.dtos import ShopProfile
 
 # Steps that mean something to a customer; being picked is the shop's own affair until the box is closed.
@@ -58,6 +59,17 @@ def tax_views(order: Order) -> list[TaxLine]:
         )
         for row in order.taxes
     ]
+
+
+def shown_of(order: Order) -> ShownPrice | None:
+    """What the customer saw beside the total at checkout, by the rate of then; None who looked at the shop's own."""
+    if order.shown_currency is None or order.shown_total_minor is None or order.shown_on is None:
+        return None
+    return ShownPrice(
+        amount=Money(order.shown_total_minor, order.shown_currency),
+        rate=Decimal(order.shown_rate or 0),
+        rated_on=order.shown_on,
+    )
 
 
 def payment_status_of(payments: list[Payment]) -> PaymentStatus:

@@ -53,6 +53,12 @@ class ShopProfile(Dto):
     default_language: Language
     currency: str
     currencies: list[str]
+    # Visitors may look at prices in these as well; the shop's own is none of them.
+    shown_currencies: list[str] = []
+    # On top of the rate wherever prices are shown in another currency: 100 is 1 %.
+    shown_margin_bp: int = 0
+    # Prices are not shown by a rate that is older than so many days.
+    rate_max_age_days: int = 7
     time_zone: str
     # The demo's accounts exist: every page says so.
     demo: bool
@@ -76,6 +82,9 @@ class ShopProfileUpdate(Request):
     default_language: Language | None = None
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     currencies: list[str] | None = Field(default=None, min_length=1, max_length=20)
+    shown_currencies: list[str] | None = Field(default=None, max_length=20)
+    shown_margin_bp: int | None = Field(default=None, ge=0, le=2_000)
+    rate_max_age_days: int | None = Field(default=None, ge=1, le=365)
     time_zone: str | None = Field(default=None, max_length=64)
     demo: bool | None = None
 

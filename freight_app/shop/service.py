@@ -103,12 +103,14 @@ def _check_sets(profile: ShopProfile) -> None:
         raise InvalidInput("languages", "A language is listed twice.")
     if profile.default_language not in profile.languages:
         raise InvalidInput("default_language", "The first language must be one of the shop's languages.")
-    for code in profile.currencies:
-        try:
-            currency_exponent(code)
-        except InvalidInput as error:
-            raise InvalidInput("currencies", error.message) from None
-    if len(set(profile.currencies)) != len(profile.currencies):
-        raise InvalidInput("currencies", "A currency is listed twice.")
+    for field in ("currencies", "shown_currencies"):
+        codes: list[str] = getattr(profile, field)
+        for code in codes:
+            try:
+                currency_exponent(code)
+            except InvalidInput as error:
+                raise InvalidInput(field, error.message) from None
+        if len(set(codes)) != len(codes):
+            raise InvalidInput(field, "A currency is listed twice.")
     if profile.currency not in profile.currencies:
         raise InvalidInput("currency", "The shop's own currency must be one of its currencies.")

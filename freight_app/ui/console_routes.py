@@ -168,6 +168,13 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.settings_money:MoneySettingsState.load",
     ),
     Route(
+        "/admin/settings/rates",
+        "admin.settings_rates:page",
+        "Exchange rates",
+        Audience.ADMIN,
+        on_load="admin.settings_rates_state:RateSettingsState.load",
+    ),
+    Route(
         "/admin/settings/taxes",
         "admin.settings_taxes:page",
         "Taxes",

@@ -6,6 +6,7 @@ Signing out in one tab ends the next event of every other; nothing about who som
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ from freight_app.ui.web.languages import choose_language
 SESSION_COOKIE = "freight_session"
 GUEST_COOKIE = "freight_guest"
 LANGUAGE_COOKIE = "freight_lang"
+CURRENCY_COOKIE = "freight_currency"
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Visitor:
     guest_token: str | None = field(repr=False)
     language: Language
     session_token: str | None = field(default=None, repr=False)
+    # What prices are looked at in: a word of the browser, which the shop may not offer. Empty: the shop's own.
+    currency: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -94,6 +99,7 @@ async def enter(state: Any) -> Visitor:
             current_house().settings.default_language,
         ),
         session_token=session if user else None,
+        currency=_currency_of(cookies.get(CURRENCY_COOKIE), user),
     )
     _present.set(found)
     return found
@@ -118,6 +124,12 @@ def read_cookies(header: str) -> Mapping[str, str]:
         return MappingProxyType({name: morsel.value for name, morsel in SimpleCookie(header).items()})
     except CookieError:
         return MappingProxyType({})
+
+
+def _currency_of(cookie: str | None, user: SignedInUser | None) -> str:
+    """The browser's own choice, which may be for the shop's own; a browser that was never asked has the account's."""
+    chosen = user.shown_currency if cookie is None and user else cookie or ""
+    return chosen if _CURRENCY.fullmatch(chosen) else ""
 
 
 @lru_cache(maxsize=512)

@@ -22,6 +22,7 @@ PUBLIC = {
     ("GET", "/api/v1/products/{sku}"),
     ("GET", "/api/v1/brands"),
     ("GET", "/api/v1/categories"),
+    ("GET", "/api/v1/currencies"),
     ("GET", "/api/v1/media/{name}"),
     ("GET", "/api/v1/cart"),
     ("POST", "/api/v1/cart/lines"),

@@ -18,6 +18,7 @@ DATA = {
     "valid_for": "2 hours",
     "number": "F-20418",
     "total": "1,468.615 TND",
+    "shown": "≈ 431.79 EUR",
     "lines": [{"name": "Oil filter W 712/83", "quantity": 2, "total": "49.000 TND"}],
     "delivery": "To your door",
     "payment": "Cash on delivery",
@@ -77,6 +78,7 @@ def test_a_confirmation_says_what_was_ordered() -> None:
         "Please pay before 3 March, 14:00; after that the parts go back on sale.\n\n"
         "2 × Oil filter W 712/83   49.000 TND\n\n"
         "Order: F-20418\nDelivery: To your door\nPayment: Cash on delivery\nTotal: 1,468.615 TND\n"
+        "Shown to you as: ≈ 431.79 EUR\n"
         "Bank transfer to: TN59 1000\n\n"
         "Follow the order:\nhttps://shop.example/track/abc\n\n"
         "Something is not right? Answer this mail.\n\n"

@@ -5,7 +5,7 @@ from freight_app.messaging.template import MailTemplate, MailText
 TEMPLATE = MailTemplate(
     name="order_placed",
     needs=frozenset({"number", "link"}),
-    may=frozenset({"name", "total", "lines", "delivery", "payment", "pay_before", "bank_details"}),
+    may=frozenset({"name", "total", "shown", "lines", "delivery", "payment", "pay_before", "bank_details"}),
     texts={
         "en": MailText(
             subject="Order {number}: we have it",
@@ -20,6 +20,7 @@ TEMPLATE = MailTemplate(
                 ("Delivery", "{delivery}"),
                 ("Payment", "{payment}"),
                 ("Total", "{total}"),
+                ("Shown to you as", "{shown}"),
                 ("Bank transfer to", "{bank_details}"),
             ),
             button="Follow the order",
@@ -38,6 +39,7 @@ TEMPLATE = MailTemplate(
                 ("Livraison", "{delivery}"),
                 ("Paiement", "{payment}"),
                 ("Total", "{total}"),
+                ("Affiché à", "{shown}"),
                 ("Virement à", "{bank_details}"),
             ),
             button="Suivre la commande",
@@ -56,6 +58,7 @@ TEMPLATE = MailTemplate(
                 ("التوصيل", "{delivery}"),
                 ("الدفع", "{payment}"),
                 ("المجموع", "{total}"),
+                ("عُرض عليك بنحو", "{shown}"),
                 ("تحويل إلى", "{bank_details}"),
             ),
             button="تتبّع الطلبية",

@@ -14,6 +14,7 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import PageRequest
 from freight_app.orders.dtos import MAX_CART_LINES, MAX_LINE_QUANTITY, TaxLine
 from freight_app.orders.invoices.models import PaperKind
+from freight_app.shop.currencies.dtos import ShownPrice
 from freight_app.shop.dtos import Texts
 
 # --- as they were on the day
@@ -103,6 +104,8 @@ class InvoiceView(InvoiceRow):
     # Of an invoice: what of it was paid on the day of its issue.
     paid: Money
     credit_notes: list[str]
+    # What the order's total was shown as, in the currency that the customer had chosen: told, never owed.
+    shown: ShownPrice | None = None
 
 
 class IssuedInvoice(Dto):

@@ -19,6 +19,7 @@ from freight_app.orders.dtos import TaxLine
 from freight_app.orders.invoices.dtos import Customer, InvoiceView, Issuer, PaperBody
 from freight_app.orders.invoices.models import PaperKind
 from freight_app.orders.invoices.reasons import REASON_WORDS
+from freight_app.orders.shown_words import say_shown
 
 # Whatever is not in the language that it was issued in is marked.
 COPY_MARK: LocalizedText = {"en": "Copy", "fr": "Copie", "ar": "نسخة"}
@@ -56,10 +57,17 @@ def print_invoice(view: InvoiceView, *, language: Language, logo: bytes | None) 
         total=view.total,
         paid=view.paid if is_invoice and not view.paid.is_zero else None,
         to_pay=view.total - view.paid if is_invoice else None,
-        notes=pick_text(REASON_WORDS[view.reason], language) if view.reason in REASON_WORDS else view.reason,
+        notes=_notes(view, language),
         terms=_sentences(view.shop, language, with_payment=is_invoice),
         copy_mark="" if language == view.language else COPY_MARK[language],
     )
+
+
+def _notes(view: InvoiceView, language: Language) -> str:
+    """Why a credit note was written; on an invoice what the customer was shown when it was ordered."""
+    if view.kind == PaperKind.INVOICE and view.shown:
+        return say_shown(view.shown, view.total.currency, language)
+    return pick_text(REASON_WORDS[view.reason], language) if view.reason in REASON_WORDS else view.reason
 
 
 def print_paper(

@@ -31,6 +31,7 @@ from freight_app.orders.invoices.issuing import BEFORE_LEAVING, GONE, to_invoice
 from freight_app.orders.invoices.list_queries import Settled
 from freight_app.orders.invoices.models import Invoice, Paper, PaperKind
 from freight_app.orders.models import Order
+from freight_app.orders.views import shown_of
 from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
 
@@ -202,6 +203,7 @@ def view_invoice(uow: UnitOfWork, invoice: Invoice) -> InvoiceView:
         taxes=_taxes(invoice),
         paid=Money(invoice.paid_minor, currency),
         credit_notes=[note.number for note in queries.credit_notes_of(uow, invoice_id)],
+        shown=shown_of(order_queries.find_order_by_id(uow, invoice.order_id)),
     )
 
 

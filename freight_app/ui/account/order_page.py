@@ -140,6 +140,7 @@ def _totals() -> rx.Component:
             class_name="mt-1 divide-y divide-line text-sm",
         ),
         rx.foreach(ORDER.taxes, lambda text: rx.el.p(text, class_name="num mt-1 text-end text-xs text-ink-2")),
+        rx.el.p(ORDER.track.shown, class_name="mt-2 text-xs text-ink-2 text-pretty empty:hidden"),
         class_name=CARD,
     )
 

@@ -226,6 +226,7 @@ def _money() -> Child:
             (t("To pay"), price(ORDER.to_pay, size="sm")),
             class_name="px-5",
         ),
+        rx.el.p(ORDER.shown, class_name="px-5 pb-3 text-ink-2 text-pretty empty:hidden"),
     )
 
 

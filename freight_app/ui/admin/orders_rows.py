@@ -18,6 +18,7 @@ from freight_app.ui.admin.order_words import HELD
 from freight_app.ui.admin.orders_address import PER_PAGE, OrdersAddress
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
 from freight_app.ui.i18n import translate
+from freight_app.ui.rate_words import shown_to_customer
 from freight_app.ui.reasons import reason_text
 from freight_app.ui.visitor import Visitor
 
@@ -135,6 +136,8 @@ class DetailView:
     short: PriceView = NO_PRICE
     returned: PriceView = NO_PRICE
     tax: PriceView = NO_PRICE
+    # What the total was shown as to the customer, in a sentence.
+    shown: str = ""
     total: PriceView = NO_PRICE
     to_pay: PriceView = NO_PRICE
     payment: str = ""
@@ -305,6 +308,7 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         short=price_view(order.short, language),
         returned=price_view(order.returned, language),
         tax=price_view(order.tax, language),
+        shown=shown_to_customer(order.shown, order.total.currency, language),
         total=price_view(order.total, language),
         to_pay=price_view(order.to_pay, language),
         payment=str(order.payment_status),

@@ -34,6 +34,7 @@ def settings_page(
         ("", t("Identity")),
         ("languages", t("Languages")),
         ("money", t("Currencies")),
+        ("rates", t("Exchange rates")),
         ("taxes", t("Taxes")),
         ("delivery", t("Delivery")),
         ("payments", t("Payment")),

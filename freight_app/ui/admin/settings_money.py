@@ -119,7 +119,7 @@ class MoneySettingsState(rx.State):
 
     def _show(self, shop: ShopProfile) -> None:
         language = visitor().language
-        names = dict(_named_currencies(language))
+        names = dict(named_currencies(language))
         self.own = shop.currency
         self.rows = [
             CurrencyRow(
@@ -132,13 +132,13 @@ class MoneySettingsState(rx.State):
         ]
         self.others = [
             {"value": code, "label": name, "hint": code}
-            for code, name in _named_currencies(language)
+            for code, name in named_currencies(language)
             if code not in shop.currencies
         ]
 
 
 @lru_cache(maxsize=3)
-def _named_currencies(language: str) -> tuple[tuple[str, str], ...]:
+def named_currencies(language: str) -> tuple[tuple[str, str], ...]:
     """Every money of account of ISO 4217 with its name in a language, by name."""
     locale = locale_of(language)
     codes = sorted(one.code for one in Currency if one.exponent is not None)

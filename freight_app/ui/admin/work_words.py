@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     "migration.webhook": _("Tell a tenant's program that a data job ended"),
     "orders.letter": _("Write to a customer about an order"),
     "orders.print_paper": _("Set an invoice as a PDF"),
+    "shop.fetch_rates": _("Fetch exchange rates"),
     "payments.refund": _("Send money back through the card gateway"),
     "payments.settle": _("Ask the card gateway about a payment"),
 }
@@ -36,6 +37,7 @@ JOBS: dict[str, str] = {
     "ask_about_card_payments": _("Ask about card payments"),
     "forget_old_notices": _("Forget old notices of the card gateway"),
     "complete_delivered_orders": _("Complete delivered orders"),
+    "fetch_rates": _("Fetch exchange rates"),
     "throw_away": _("Throw away what has served"),
     "throw_old_uploads_away": _("Throw old uploads away"),
     "sweep_kept_files": _("Sweep the kept files"),

@@ -141,6 +141,28 @@ class FileDrop(_Input):
     on_done: rx.EventHandler[_Data]
 
 
+class _Price(rx.Component):
+    library = "$/public/ui/prices.js"
+
+
+class ShownIn(_Price):
+    """Brings the rate that every ``About`` of the page converts with; nothing to see."""
+
+    tag = "ShownIn"
+    code: rx.Var[str]
+    label: rx.Var[str]
+    rate: rx.Var[str]
+    places: rx.Var[int]
+    own_places: rx.Var[int]
+
+
+class About(_Price):
+    """An amount in minor units of the shop's money, in the currency that the visitor chose; nothing while that is the shop's."""
+
+    tag = "About"
+    minor: rx.Var[int]
+
+
 class _Page(rx.Component):
     library = "$/public/ui/page.js"
 

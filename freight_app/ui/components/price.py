@@ -10,6 +10,7 @@ from babel.numbers import get_currency_symbol
 
 from freight_app.kit.languages import format_amount, locale_of
 from freight_app.kit.money import Money, currency_exponent
+from freight_app.ui.components import client
 from freight_app.ui.components.base import Live, Text, cx
 
 
@@ -54,15 +55,25 @@ Size = Literal["sm", "md", "lg", "xl"]
 _SIZES: dict[Size, str] = {"sm": "text-sm", "md": "text-base", "lg": "text-xl", "xl": "text-3xl"}
 
 
-def price(amount: Live, *, size: Size = "lg", class_name: Text = "") -> rx.Component:
-    """A price. Decimals shrink from ``lg`` on, where they would shout."""
+def price(amount: Live, *, size: Size = "lg", about: bool = False, class_name: Text = "") -> rx.Component:
+    """A price. Decimals shrink from ``lg`` on, where they would shout.
+
+    With ``about`` it stands again beneath, small, in the currency that the visitor chose: for what is offered now, in the
+    shop's own money. Amounts of an order are not converted anew: it keeps what it was shown as.
+    """
     decimals = rx.el.span(amount.decimals, class_name="text-[0.7em]") if size in ("lg", "xl") else amount.decimals
-    return rx.el.span(
+    own = rx.el.span(
         rx.el.bdi(amount.whole, decimals, class_name=f"num ltr font-semibold tracking-tight {_SIZES[size]}"),
         " ",
         rx.el.span(amount.currency, class_name="text-xs font-medium text-ink-2"),
         class_name=cx("inline-flex items-baseline gap-1 text-ink", class_name),
     )
+    return rx.el.span(own, about_price(amount), class_name="inline-block") if about else own
+
+
+def about_price(amount: Live, class_name: str = "block text-sm") -> rx.Component:
+    """What it is about worth in the visitor's currency; nothing for who looks at the shop's own."""
+    return client.About.create(minor=amount.minor, class_name=f"{class_name} text-ink-2 whitespace-nowrap")
 
 
 def old_price(amount: Live) -> rx.Component:
@@ -70,8 +81,13 @@ def old_price(amount: Live) -> rx.Component:
     return rx.el.s(amount.whole, amount.decimals, class_name="num ltr text-sm text-ink-2")
 
 
-def amount_cell(amount: Live, class_name: Text = "") -> rx.Component:
-    """An amount in a table cell, whose decimals line up with those above in Arabic too."""
+def amount_cell(amount: Live, class_name: Text = "", *, about: bool = False) -> rx.Component:
+    """An amount in a table cell, whose decimals line up with those above in Arabic too; ``about`` as for ``price``."""
+    beneath = about_price(amount, "block text-xs font-normal") if about else rx.fragment()
     return rx.el.td(
-        amount.whole, amount.decimals, dir="ltr", class_name=cx("num px-2 text-end whitespace-nowrap", class_name)
+        amount.whole,
+        amount.decimals,
+        beneath,
+        dir="ltr",
+        class_name=cx("num px-2 text-end whitespace-nowrap", class_name),
     )

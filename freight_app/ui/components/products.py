@@ -180,8 +180,8 @@ def product_grid(*cards: Child, columns: int = 4) -> rx.Component:
 def _price_or_ask(card: Live) -> rx.Component:
     ask = rx.el.span(t("Ask for the price"), class_name="text-sm font-medium text-ink-2")
     if isinstance(card, CardView):
-        return price(card.price) if card.has_price else ask
-    return rx.cond(card.has_price, price(card.price), ask)  # type: ignore[attr-defined, return-value]
+        return price(card.price, about=True) if card.has_price else ask
+    return rx.cond(card.has_price, price(card.price, about=True), ask)  # type: ignore[attr-defined, return-value]
 
 
 # A square on phones, a word from 640 px; above the link that covers the card.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Text, as_var, cx, server_link, shown
+from freight_app.ui.components.base import Child, Live, Text, as_var, cx, server_link, shown
 from freight_app.ui.components.buttons import icon_button, icon_link
 from freight_app.ui.components.forms import NativeForm
 from freight_app.ui.components.icons import icon
-from freight_app.ui.components.overlays import menu, menu_item, menu_link, menu_rule, menu_title
+from freight_app.ui.components.overlays import MENU_ITEM, menu, menu_item, menu_link, menu_rule, menu_title
 from freight_app.ui.i18n import locale, t
 from freight_app.ui.shells.state import ShellState
 
@@ -77,6 +79,66 @@ def _languages() -> list[Child]:
         )
         for code, name in LANGUAGE_NAMES
     ]
+
+
+def currency_menu() -> Child:
+    """What prices are looked at in; the server keeps the choice and loads the page again. Nothing without a choice."""
+    face = rx.el.button(
+        rx.el.span(ShellState.currency, class_name="ltr"),
+        type="button",
+        aria_label=t("Show prices in"),
+        class_name="grid h-11 place-items-center rounded-md px-2.5 text-sm font-medium text-ink-2 transition duration-150 hover:bg-sunken hover:text-ink",
+    )
+    return shown(
+        as_var(ShellState.currencies).length() > 0,
+        menu(face, menu_title(t("Show prices in")), currency_choices(role="menuitem"), label=t("Show prices in")),
+    )
+
+
+def currency_choices(**props: Any) -> rx.Component:
+    """One button for each currency, which posts the choice."""
+
+    def choice(one: Live) -> rx.Component:
+        is_chosen = one.code == ShellState.currency
+        return rx.el.button(
+            rx.el.span(one.name, " ", rx.el.bdi(one.code, class_name="ltr text-ink-2"), class_name="flex-1"),
+            rx.cond(is_chosen, icon("check", "size-4 text-brand"), rx.fragment()),
+            type="submit",
+            name="currency",
+            value=one.code,
+            aria_current=rx.cond(is_chosen, "true", "false"),
+            class_name=MENU_ITEM + "text-ink",
+            **props,
+        )
+
+    return NativeForm.create(
+        rx.foreach(ShellState.currencies, choice), action="/auth/currency", method="post", class_name="contents"
+    )
+
+
+def shown_prices() -> rx.Component:
+    """Has the prices of the page convert themselves to what the visitor chose."""
+    chosen: Live = ShellState.shown_in
+    return client.ShownIn.create(
+        code=chosen.code,
+        label=chosen.label,
+        rate=chosen.rate,
+        places=chosen.places,
+        own_places=chosen.own_places,
+    )
+
+
+def charged_note(class_name: str = "") -> Child:
+    """In what everything is paid, and how the other amounts came about: wherever a total is shown as about."""
+    chosen: Live = ShellState.shown_in
+    sentence = t(
+        "You pay in {own}. Amounts in {shown} are about, at {rate} of {day}.",
+        own=ShellState.shop_currency,
+        shown=chosen.code,
+        rate=chosen.words,
+        day=chosen.day,
+    )
+    return shown(chosen.code != "", rx.el.p(sentence, class_name=cx("text-xs text-ink-2 text-pretty", class_name)))
 
 
 def here() -> rx.vars.StringVar:

@@ -17,10 +17,13 @@ from freight_app.ui.shells.parts import (
     WIDTH,
     account_menu,
     brand_mark,
+    currency_choices,
+    currency_menu,
     demo_banner,
     frame,
     language_menu,
     offline_strip,
+    shown_prices,
     skip_link,
     staff_links,
     theme_choice,
@@ -54,6 +57,7 @@ def shop_page(
     undos = CART_UNDO | (undo or {})
     return frame(
         skip_link(),
+        shown_prices(),
         offline_strip(),
         demo_banner(),
         _header(search_in_header=search_in_header, opens_cart=with_cart_sheet),
@@ -119,6 +123,7 @@ def _header(*, search_in_header: bool, opens_cart: bool) -> rx.Component:
     )
     tools = rx.el.div(
         language_menu(),
+        rx.el.span(currency_menu(), class_name="hidden sm:inline-flex"),
         icon_link("package-search", t("Track an order"), "/track", class_name="hidden lg:grid"),
         rx.el.span(account_menu(), class_name="hidden sm:inline-flex"),
         cart,
@@ -256,6 +261,14 @@ def _phone_menu() -> rx.Component:
                 class_name="mt-3 flex flex-col border-t border-line pt-3",
             ),
             rx.el.div(*staff_links(), class_name="mt-3 empty:hidden"),
+            shown(
+                as_var(ShellState.currencies).length() > 0,
+                rx.el.div(
+                    rx.el.p(t("Show prices in"), class_name="pb-1 text-xs font-medium text-ink-2"),
+                    currency_choices(),
+                    class_name="mt-3 border-t border-line pt-3 sm:hidden",
+                ),
+            ),
             rx.el.div(
                 rx.el.p(t("Appearance"), class_name="pb-1 text-xs font-medium text-ink-2"),
                 theme_choice(),

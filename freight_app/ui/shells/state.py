@@ -12,7 +12,6 @@ from typing import Any, cast
 import reflex as rx
 from reflex.event import EventHandler
 
-from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import STAFF_ROLES, Role
 from freight_app.catalogue.categories import list_categories
 from freight_app.catalogue.dtos import SavedCarView
@@ -21,6 +20,8 @@ from freight_app.kit.cache import cached
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import LANGUAGES, Language, pick_text
+from freight_app.shop.calendar import today_of_shop
+from freight_app.shop.currencies.showing import list_shown_currencies
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
@@ -29,6 +30,7 @@ from freight_app.ui.role_words import ROLE_WORDS
 from freight_app.ui.routes import PAGES, Route, load_object
 from freight_app.ui.shells.brand import accent_variables
 from freight_app.ui.shells.counts import read_counts
+from freight_app.ui.shells.currencies import AS_CHARGED, CurrencyChoice, ShownIn, offered_choices, views_of
 from freight_app.ui.shopper import Shopper, this_shopper
 from freight_app.ui.visitor import Visitor, visitor
 
@@ -77,6 +79,10 @@ class ShellView:
     cart_count: int = 0
     car_name: str = ""
     car_short_name: str = ""
+    currencies: tuple[CurrencyChoice, ...] = ()
+    currency: str = ""
+    shop_currency: str = ""
+    shown_in: ShownIn = AS_CHARGED
 
 
 class ShellState(rx.State):
@@ -102,6 +108,11 @@ class ShellState(rx.State):
     cart_count: int = 0
     car_name: str = ""
     car_short_name: str = ""
+    # What prices can be looked at in (empty: nothing to choose), which of them it is, and how pages convert.
+    currencies: list[CurrencyChoice] = []
+    currency: str = ""
+    shop_currency: str = ""
+    shown_in: ShownIn = AS_CHARGED
     accent: dict[str, str] = {}
     categories: list[NavCategory] = []
     suggestions: list[SearchHint] = []
@@ -136,7 +147,7 @@ class ShellState(rx.State):
     async def _load(self) -> None:
         shopper = await this_shopper()
         frame = await read_kept(("frame", shopper.language), lambda: _read_frame(shopper.language))
-        view, accent, categories = _view_of(frame, shopper, visitor().user), frame.accent, frame.categories
+        view, accent, categories = _view_of(frame, shopper, visitor()), frame.accent, frame.categories
         shown = hash((view, *accent.items(), *categories))
         if shown != self._shown:
             # From one page to the next the frame is mostly the same, and comparing two dozen vars is not free.
@@ -191,6 +202,7 @@ class _Frame:
     shop: ShellView
     accent: dict[str, str]
     categories: list[NavCategory]
+    shown_in: dict[str, ShownIn]
 
 
 def _read_frame(language: Language) -> _Frame:
@@ -199,14 +211,16 @@ def _read_frame(language: Language) -> _Frame:
         return cached(
             uow,
             house.pages,
-            f"frame:{language}",
+            # With the day: a rate grows too old to be shown without anybody writing anything.
+            f"frame:{language}:{today_of_shop(uow)}",
             topics=("catalogue", "shop"),
             make=lambda: _write_frame(uow, language),
             ttl_s=3600,
         )
 
 
-def _view_of(frame: _Frame, shopper: Shopper, user: SignedInUser | None) -> ShellView:
+def _view_of(frame: _Frame, shopper: Shopper, who: Visitor) -> ShellView:
+    user, shown_in = who.user, frame.shown_in.get(who.currency, AS_CHARGED)
     car_name, car_short_name = _car_names(shopper.car)
     return replace(
         frame.shop,
@@ -221,11 +235,13 @@ def _view_of(frame: _Frame, shopper: Shopper, user: SignedInUser | None) -> Shel
         cart_count=shopper.cart_count,
         car_name=car_name,
         car_short_name=car_short_name,
+        currency=shown_in.code or frame.shop.shop_currency,
+        shown_in=shown_in,
     )
 
 
 def _write_frame(uow: UnitOfWork, language: Language) -> _Frame:
-    shop = get_shop_profile(uow)
+    shop, shown = get_shop_profile(uow), list_shown_currencies(uow)
     view = ShellView(
         shop_name=shop.name,
         tagline=pick_text(shop.tagline, language),
@@ -236,8 +252,11 @@ def _write_frame(uow: UnitOfWork, language: Language) -> _Frame:
         opening_hours=pick_text(shop.opening_hours, language),
         languages=tuple(shop.languages),
         is_demo=shop.demo,
+        currencies=offered_choices(shop.currency, shown, language),
+        shop_currency=shop.currency,
     )
-    return _Frame(view, accent_variables(shop.accent_color), _top_categories(uow, language))
+    shown_in = views_of(shop.currency, shown, language)
+    return _Frame(view, accent_variables(shop.accent_color), _top_categories(uow, language), shown_in)
 
 
 def _car_names(car: SavedCarView | None) -> tuple[str, str]:

@@ -42,6 +42,6 @@ def cart_drawer() -> rx.Component:
 def _subtotal() -> rx.Component:
     return rx.el.div(
         rx.el.span(tn("{count} piece", "{count} pieces", CartState.rows.piece_count), class_name="text-sm text-ink-2"),
-        price(CartState.rows.subtotal),
-        class_name="flex items-baseline justify-between pb-1",
+        price(CartState.rows.subtotal, about=True),
+        class_name="flex items-baseline justify-between pb-1 text-end",
     )

@@ -7,6 +7,7 @@ import reflex as rx
 from freight_app.ui.components.buttons import link_button, text_link
 from freight_app.ui.components.price import price
 from freight_app.ui.i18n import t, tn
+from freight_app.ui.shells.parts import charged_note
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.cart_parts import (
     cart_lines,
@@ -55,10 +56,11 @@ def _summary() -> rx.Component:
             rx.el.span(
                 tn("{count} piece", "{count} pieces", CartState.rows.piece_count), class_name="text-sm text-ink-2"
             ),
-            price(CartState.rows.subtotal),
-            class_name="mt-3 flex items-baseline justify-between",
+            price(CartState.rows.subtotal, about=True),
+            class_name="mt-3 flex items-baseline justify-between text-end",
         ),
         rx.el.p(t("With VAT. Delivery is chosen in the next step."), class_name="mt-1 text-sm text-ink-2"),
+        charged_note("mt-2"),
         checkout_button(class_name="mt-5"),
         class_name="rounded-lg border border-line bg-surface p-5 shadow-low lg:sticky lg:top-6",
     )

@@ -98,7 +98,7 @@ def _line(line: rx.vars.ObjectVar) -> rx.Component:
             class_name="min-w-0",
         ),
         rx.el.p(
-            price(line.total, size="md"),
+            price(line.total, size="md", about=True),
             class_name="justify-self-end self-start text-right @xl:col-start-4 @xl:row-span-2 @xl:row-start-1 @xl:self-center",
         ),
         rx.el.p(_state(line), class_name="col-start-2 col-end-4 @xl:col-end-3 @xl:row-start-2 @xl:self-start"),

@@ -16,6 +16,7 @@ from freight_app.ui.components.icons import icon, icon_by
 from freight_app.ui.components.price import price
 from freight_app.ui.components.states import notice
 from freight_app.ui.i18n import t, tn
+from freight_app.ui.shells.parts import charged_note
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.address_fields import address_fields
 from freight_app.ui.storefront.cart_parts import cart_lines, cart_loading, cart_notices, empty_cart
@@ -325,9 +326,10 @@ def _summary() -> rx.Component:
         ),
         rx.el.div(
             rx.el.span(t("Total"), class_name="font-semibold"),
-            price(totals.total, size="xl"),
-            class_name="mt-4 flex items-baseline justify-between border-t border-line pt-4",
+            price(totals.total, size="xl", about=True),
+            class_name="mt-4 flex items-baseline justify-between border-t border-line pt-4 text-end",
         ),
+        charged_note("mt-2 mb-1"),
         rx.foreach(totals.taxes, lambda text: rx.el.p(text, class_name="num text-end text-xs text-ink-2")),
         shown(
             totals.to_free != "",

@@ -235,7 +235,7 @@ class CheckoutState(rx.State):
                 expected_minor=self._total_minor,
                 country=current_house().settings.country,
                 language=language,
-            )
+            ).model_copy(update={"shown_currency": present.currency})
         except ValidationError as error:
             self.errors = errors_of(error, language)
         except ValueError:

@@ -153,6 +153,7 @@ def _ready() -> rx.Component:
                 row(t("Total"), price(ORDER.total)),
                 row(t("To pay"), price(ORDER.to_pay)),
             ),
+            rx.el.p(ORDER.shown, class_name="text-sm text-ink-2 text-pretty empty:hidden"),
             row(t("Payment"), ORDER.payment),
             row(t("Delivery"), ORDER.delivery),
             shown(ORDER.city != "", row(t("To"), ORDER.city)),

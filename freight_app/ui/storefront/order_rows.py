@@ -8,6 +8,7 @@ from freight_app.kit.languages import format_date, format_moment, format_time, p
 from freight_app.orders.dtos import TrackedLine, TrackingStep, TrackingView
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
 from freight_app.ui.i18n import translate
+from freight_app.ui.rate_words import shown_to_you
 
 
 def _(text: str) -> str:
@@ -124,6 +125,8 @@ class OrderView:
     # A proof of the transfer can be sent to this address, while the transfer is awaited.
     proof_action: str = ""
     phone: str = ""
+    # What the total was shown as at checkout, in a sentence; empty for who looked at the shop's own currency.
+    shown: str = ""
     way: list[Milestone] = field(default_factory=list)
     steps: list[HappenedRow] = field(default_factory=list)
     lines: list[BoughtRow] = field(default_factory=list)
@@ -160,6 +163,7 @@ def order_view(order: TrackingView, token: str, language: str, zone: str) -> Ord
         is_declined=str(order.payment_status) == "declined",
         proof_action=f"/api/v1/orders/track/{token}/proofs" if order.bank_details else "",
         phone=order.shop_phone,
+        shown=shown_to_you(order.shown, order.total.currency, language),
         way=[] if status in _ENDED_ODDLY else _way(order, day, language, zone),
         steps=[_step(step, language, zone) for step in reversed(order.steps)],
         lines=[_line(line, language) for line in order.lines],

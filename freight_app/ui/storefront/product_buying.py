@@ -157,7 +157,7 @@ def _price() -> rx.Component:
     return rx.el.div(
         rx.el.div(
             shown(_product.was_dearer, rx.el.p(old_price(_product.old_price))),
-            price(_unit, size="xl"),
+            price(_unit, size="xl", about=True),
             shown(_product.tax_words != "", rx.el.p(_product.tax_words, class_name="text-sm text-ink-2")),
         ),
         rx.el.div(

@@ -79,7 +79,7 @@ def _row(row: Shown) -> rx.Component:
         shown(_view.is_trade, amount_cell(row.public_price, "text-ink-2 max-sm:hidden")),
         rx.cond(
             card.has_price,
-            amount_cell(card.price, "font-semibold"),
+            amount_cell(card.price, "font-semibold", about=True),
             rx.el.td(t("Ask for the price"), class_name="px-2 text-end text-ink-2"),
         ),
         rx.el.td(

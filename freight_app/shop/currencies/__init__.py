@@ -1,0 +1,1 @@
+"""Exchange rates: dated, never changed, and what prices look like in another currency by them."""
