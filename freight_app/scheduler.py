@@ -24,6 +24,7 @@ from freight_app.operations.retention import prune
 from freight_app.orders.cancelling import complete_delivered_orders, expire_unpaid_orders
 from freight_app.orders.paying.card_pages import ask_about_silent_pages
 from freight_app.orders.paying.notices import forget_notices
+from freight_app.orders.reviewing.inviting import invite_reviewers
 from freight_app.shop.service import get_shop_profile
 from freight_app.work.timetable_jobs import Job
 from freight_app.work.timetable_keeper import TimetableKeeper
@@ -64,6 +65,11 @@ def sweep_kept_files(house: House) -> None:
 def ask_about_card_payments(uow: UnitOfWork) -> None:
     """The customer closed the browser and the gateway's notice was lost: we ask by ourselves."""
     ask_about_silent_pages(uow)
+
+
+def ask_for_reviews(uow: UnitOfWork) -> None:
+    """Some days after delivery, once an order."""
+    invite_reviewers(uow)
 
 
 def forget_old_notices(uow: UnitOfWork) -> None:
@@ -115,6 +121,7 @@ TIMETABLE: tuple[Job, ...] = (
         every=timedelta(hours=6),
         work=forget_old_notices,
     ),
+    Job(name="invite_reviewers", title="Ask customers for reviews", every=timedelta(hours=1), work=ask_for_reviews),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 

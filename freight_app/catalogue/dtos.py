@@ -140,6 +140,9 @@ class ProductCard(Dto):
     fit: Fit
     replaced_by: str | None
     version: int
+    # The mean of the published reviews, one decimal; None while there is none.
+    rating: Decimal | None = None
+    rating_count: int = 0
 
 
 class ImageView(Dto):
