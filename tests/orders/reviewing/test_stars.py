@@ -126,16 +126,16 @@ def test_after_any_history_the_stars_are_those_of_a_recount(house: House, parts:
 def test_an_author_and_the_desk_at_once_leave_true_stars(house: House, parts: Parts) -> None:
     buyer = buyer_of(house, {parts.filter: 1})
     written = say(house, buyer, rating=5)
+    barrier = threading.Barrier(3)
+
+    def at_once(action: Any) -> None:
+        barrier.wait(5)
+        try:
+            action()
+        except FreightError:
+            return
+
     for turn in range(6):
-        barrier = threading.Barrier(3)
-
-        def at_once(action: Any) -> None:
-            barrier.wait(5)
-            try:
-                action()
-            except FreightError:
-                return
-
         version = version_of(house, REVIEW, written.id)
 
         def decide(version: int = version) -> None:
