@@ -42,6 +42,12 @@ def refuse_by_link(uow: UnitOfWork, token: str, *, refused: bool = True) -> None
     refuse_letters(uow, order.email or "", refused=refused)
 
 
+def wants_letters_by_link(uow: UnitOfWork, token: str) -> bool:
+    """Whether the mailbox that a letter went to may be asked again. ``NotFound`` as above."""
+    writing.get_invited(uow, token)
+    return wants_letters(uow, cast("Order", queries.find_invited(uow, token)).email or "")
+
+
 def wants_letters(uow: UnitOfWork, email: str) -> bool:
     return not queries.has_refused(uow, _hash(email))
 
