@@ -50,7 +50,7 @@ def read_handles(uow: UnitOfWork, handles: Sequence[str]) -> list[dict[str, Any]
     """What a review keeps of its pictures; ``InvalidInput`` on ``photos`` for too many, and for what we never gave."""
     wanted = list(dict.fromkeys(handles))
     if len(wanted) > MAX_PHOTOS:
-        raise InvalidInput("photos", f"A review has at most {MAX_PHOTOS} pictures.", most=MAX_PHOTOS)
+        raise InvalidInput("photos", "A review has at most four pictures.", most=MAX_PHOTOS)
     return [_read(uow, handle) for handle in wanted]
 
 

@@ -57,7 +57,7 @@ def _plain(text: str, field: str, *, keep: str) -> str:
 
 def _measured(text: str, field: str, most: int, least: int) -> str:
     if len(text) > most:
-        raise InvalidInput(field, f"At most {most} characters can be written here.", most=most)
+        raise InvalidInput(field, "This text is too long. Make it shorter.", most=most)
     if len(text) < least:
         raise InvalidInput(field, "Write a few words.")
     return text
