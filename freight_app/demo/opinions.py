@@ -275,7 +275,9 @@ def _note(uow: UnitOfWork, kind: OpinionKind, table: Any) -> None:
     """The history of what was written in bulk: it waited, then it was published."""
     rows: list[dict[str, Any]] = []
     for opinion in uow.session.exec(select(table).order_by(col(table.id))):
-        steps = [(None, _S.PENDING, opinion.written_at, opinion.display_name)]
+        steps: list[tuple[OpinionStatus | None, OpinionStatus, datetime, str]] = [
+            (None, _S.PENDING, opinion.written_at, opinion.display_name)
+        ]
         if opinion.published_at is not None:
             steps.append((_S.PENDING, _S.PUBLISHED, opinion.published_at, "system"))
         rows += [

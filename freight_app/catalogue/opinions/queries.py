@@ -193,7 +193,7 @@ def vehicle_labels(uow: UnitOfWork, vehicle_ids: Collection[int]) -> dict[int, s
     wanted = set(vehicle_ids)
     if not wanted:
         return {}
-    rows = uow.session.connection().execute(
+    rows: Any = uow.session.connection().execute(
         sa.select(col(Vehicle.id), col(VehicleMake.name), col(VehicleModel.name), col(Vehicle.engine))
         .join(VehicleModel, col(VehicleModel.id) == col(Vehicle.model_id))
         .join(VehicleMake, col(VehicleMake.id) == col(VehicleModel.make_id))

@@ -106,12 +106,13 @@ def _row(one: ToReview, language: str, zone: str) -> ReceivedRow:
 
 def _typed(one: ToReview, cars: list[dict[str, str]], language: str) -> TypedReview:
     review = one.review
-    about = {"sku": one.sku, "name": pick_text(one.names, language)}
+    name = pick_text(one.names, language)
     if review is None:
-        return TypedReview(**about, image=one.image_url or "", drawing=one.drawing)
+        return TypedReview(sku=one.sku, name=name, image=one.image_url or "", drawing=one.drawing)
     wanted = f"{review.vehicle_id}:{review.vehicle_year or ''}"
     return TypedReview(
-        **about,
+        sku=one.sku,
+        name=name,
         image=one.image_url or "",
         drawing=one.drawing,
         rating=review.rating,

@@ -134,7 +134,7 @@ def _row(row: Live) -> rx.Component:
             label=t("Choose what {name} wrote", name=row.author),
         ),
         td(
-            row_button(rx.el.bdi(row.author), on_click=STATE.open_one(row.id)),
+            row_button(row.author, on_click=STATE.open_one(row.id)),
             shown(row.by_shop, icon("store", "ms-1.5 inline size-4 text-brand", label=t("The shop"))),
             class_name="whitespace-nowrap",
         ),

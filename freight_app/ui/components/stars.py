@@ -88,7 +88,7 @@ def stars_line(view: Live, *, href: Text = "", class_name: Text = "") -> Child:
     )
 
 
-def stars_field(label: Text, name: str, *, value: Live, error: Text = "", on_change: object = None) -> rx.Component:
+def stars_field(label: Text, name: str, *, value: Live, error: Text = "") -> rx.Component:
     """Five stars to choose from: a group of radio buttons, so that arrow keys walk it and screen readers count it."""
     ids = field_ids(name)
     words = (t("Very bad"), t("Bad"), t("All right"), t("Good"), t("Very good"))
@@ -115,7 +115,6 @@ def stars_field(label: Text, name: str, *, value: Live, error: Text = "", on_cha
                         aria_label=tn("{count} star", "{count} stars", n),
                         aria_describedby=ids["error"],
                         class_name=f"peer sr-only star-{n}",
-                        **({"on_change": on_change} if on_change is not None else {}),
                     ),
                     icon("star", f"size-8 fill-transparent text-ink-3 transition duration-150 {lit[n - 1]}"),
                     class_name=(
