@@ -88,9 +88,7 @@ def _bar(row: Live) -> rx.Component:
             rx.el.span(row.label, class_name="w-20 shrink-0 text-start"),
             rx.el.svg(
                 rx.el.svg.rect(custom_attrs={"width": "100", "height": "8", "rx": "4"}, class_name="fill-sunken"),
-                rx.el.svg.rect(
-                    custom_attrs={"width": row.share, "height": "8", "rx": "4"}, class_name="fill-act rtl:origin-center"
-                ),
+                rx.el.svg.rect(custom_attrs={"width": row.share, "height": "8", "rx": "4"}, class_name="fill-act"),
                 class_name="h-2.5 min-w-0 flex-1 rtl:-scale-x-100",
                 custom_attrs={"viewBox": "0 0 100 8", "preserveAspectRatio": "none", "aria-hidden": "true"},
             ),
