@@ -25,6 +25,7 @@ from freight_app.orders.cancelling import complete_delivered_orders, expire_unpa
 from freight_app.orders.paying.card_pages import ask_about_silent_pages
 from freight_app.orders.paying.notices import forget_notices
 from freight_app.shop.currencies.fetching import ask_for_rates
+from freight_app.orders.reviewing.inviting import invite_reviewers
 from freight_app.shop.service import get_shop_profile
 from freight_app.work.timetable_jobs import Job
 from freight_app.work.timetable_keeper import TimetableKeeper
@@ -65,6 +66,11 @@ def sweep_kept_files(house: House) -> None:
 def ask_about_card_payments(uow: UnitOfWork) -> None:
     """The customer closed the browser and the gateway's notice was lost: we ask by ourselves."""
     ask_about_silent_pages(uow)
+
+
+def ask_for_reviews(uow: UnitOfWork) -> None:
+    """Some days after delivery, once an order."""
+    invite_reviewers(uow)
 
 
 def forget_old_notices(uow: UnitOfWork) -> None:
@@ -118,6 +124,7 @@ TIMETABLE: tuple[Job, ...] = (
     ),
     # Late enough for the tables that are published in Europe at four.
     Job(name="fetch_rates", title="Fetch the exchange rates", daily_at="17:30", work=ask_for_rates),
+    Job(name="invite_reviewers", title="Ask customers for reviews", every=timedelta(hours=1), work=ask_for_reviews),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from freight_app.accounts import models as accounts
 from freight_app.accounts import tenant_models as tenants
 from freight_app.catalogue import models as catalogue
+from freight_app.catalogue.opinions import models as opinions
 from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
@@ -18,6 +19,7 @@ from freight_app.orders.changes import return_models as returns
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.orders.paying import models as paying
+from freight_app.orders.reviewing import models as reviewing
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -38,11 +40,13 @@ __all__ = [
     "migration",
     "moves",
     "operations",
+    "opinions",
     "order_changes",
     "orders",
     "past_sales",
     "paying",
     "returns",
+    "reviewing",
     "shop",
     "stock",
     "tenants",

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     TENANTS_MANAGE = "tenants.manage"
     DATA_LOAD = "data.load"
     WORK_MANAGE = "work.manage"
+    OPINIONS_MODERATE = "opinions.moderate"
 
 
 class Role(StrEnum):
@@ -62,6 +63,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.STOCK_READ,
             Permission.CUSTOMERS_READ,
             Permission.RETAILERS_APPROVE,
+            Permission.OPINIONS_MODERATE,
         }
     ),
     Role.BUYER: frozenset(

@@ -32,6 +32,8 @@ class ThrottleRules:
     resets_from_ip: str = "30 per hour"
     registrations_from_ip: str = "60 per hour"
     lookups_from_ip: str = "30 per 15 minutes"
+    reports_from_ip: str = "12 per hour"
+    photos_of_author: str = "40 per hour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ class Throttle:
     def admit_lookup(self, ip: str) -> None:
         """Count one look for an order by number and phone: numbers are in sequence. Raises ``TooManyRequests``."""
         self._count(self._rules.lookups_from_ip, "lookup-ip", ip)
+
+    def admit_report(self, ip: str) -> None:
+        """Count one report of an opinion. Raises ``TooManyRequests``."""
+        self._count(self._rules.reports_from_ip, "report-ip", ip)
+
+    def admit_photo(self, author: str) -> None:
+        """Count one picture for a review: its pixels are work. Raises ``TooManyRequests``."""
+        self._count(self._rules.photos_of_author, "photo-author", author)
 
     def count_request(self, tenant: str, per_minute: int) -> Allowance:
         """Count one request of a tenant, with whichever key. It does not raise: a refusal too says where one stands."""

@@ -42,6 +42,8 @@ def create_api() -> FastAPI:
         job_reports,
         jobs,
         media,
+        opinion_desk,
+        opinions,
         order_changes,
         orders,
         papers,
@@ -90,6 +92,8 @@ def create_api() -> FastAPI:
         order_changes,
         returns,
         currencies,
+        opinions,
+        opinion_desk,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -12,6 +12,8 @@ from sqlmodel import col
 
 from freight_app.catalogue import models
 from freight_app.catalogue.dtos import Fit, ProductCard
+from freight_app.catalogue.opinions.models import ProductRating
+from freight_app.catalogue.opinions.rules import average_stars
 from freight_app.catalogue.values import PUBLIC_GROUP
 from freight_app.documents.media import media_url
 from freight_app.kit.db import UnitOfWork
@@ -23,7 +25,7 @@ _NO_FITS: Mapping[int, Fit] = {}
 
 def _card_statement() -> sa.Select[*tuple[Any, ...]]:
     product, brand, category, stock = models.Product, models.Brand, models.Category, models.ProductAvailability
-    successor = aliased(models.Product)
+    successor, rating = aliased(models.Product), ProductRating
     public, own = aliased(models.ProductPrice), aliased(models.ProductPrice)
 
     def price_of(price: Any, group: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
@@ -41,6 +43,7 @@ def _card_statement() -> sa.Select[*tuple[Any, ...]]:
             *(col(category.drawing), col(stock.available), col(successor.sku)),
             *(col(public.amount_minor), col(public.compare_minor), col(public.compare_until)),
             *(col(own.amount_minor), col(own.compare_minor), col(own.compare_until)),
+            *(col(rating.total), col(rating.count)),
         )
         .select_from(product)
         .outerjoin(brand, col(brand.id) == col(product.brand_id))
@@ -49,6 +52,7 @@ def _card_statement() -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(successor, col(successor.id) == col(product.replaced_by_id))
         .outerjoin(public, price_of(public, sa.bindparam("public", PUBLIC_GROUP)))
         .outerjoin(own, price_of(own, sa.bindparam("group")))
+        .outerjoin(rating, col(rating.product_id) == col(product.id))
         .where(col(product.id).in_(sa.bindparam("ids", expanding=True)))
     )
 
@@ -78,7 +82,7 @@ def read_cards(
 def _card(row: Any, language: str, currency: str, fit: Fit, now: datetime) -> ProductCard:
     product_id, sku, mpn, names, cover, version, brand, brand_slug, category_slug, category_names = row[:10]
     drawing, available, successor, public_minor, public_compare, public_until = row[10:16]
-    own_minor, own_compare, own_until = row[16:]
+    own_minor, own_compare, own_until, stars, rating_count = row[16:]
     price, compare, until = public_minor, public_compare, public_until
     if own_minor is not None and (public_minor is None or own_minor < public_minor):
         price, compare, until = own_minor, own_compare, own_until
@@ -101,4 +105,6 @@ def _card(row: Any, language: str, currency: str, fit: Fit, now: datetime) -> Pr
         fit=fit,
         replaced_by=successor,
         version=version,
+        rating=average_stars(stars, rating_count) if rating_count else None,
+        rating_count=rating_count or 0,
     )

@@ -24,8 +24,10 @@ from sqlmodel import col
 
 from freight_app.catalogue import models
 from freight_app.catalogue.dtos import Fit
+from freight_app.catalogue.opinions.models import ProductRating
+from freight_app.catalogue.opinions.rules import rank_of
 from freight_app.catalogue.rules import band_of, covers_year
-from freight_app.catalogue.search_index import CATALOGUE_TOPIC, IN_STOCK_TOPIC, PRODUCTS_TOPIC
+from freight_app.catalogue.search_index import CATALOGUE_TOPIC, IN_STOCK_TOPIC, PRODUCTS_TOPIC, RATINGS_TOPIC
 from freight_app.catalogue.values import PUBLIC_GROUP, ProductStatus
 from freight_app.kit.cache import MemoryCache
 from freight_app.kit.db import UnitOfWork
@@ -325,6 +327,30 @@ def offers(uow: UnitOfWork, columns: Columns, *, group: str, currency: str) -> d
         return {product_id: until for product_id, until in rows if until is not None}
 
     return remember(columns.memo, f"offers:{group}:{currency}", load)
+
+
+def rating_ranks(uow: UnitOfWork, shelf: Shelf) -> array[int]:
+    """Where every product stands in "best rated", by the stars that are published now; 0 for what nobody rated."""
+
+    def load() -> array[int]:
+        ids, totals, counts = read_ints(
+            uow,
+            sa.select(col(ProductRating.product_id), col(ProductRating.total), col(ProductRating.count)).where(
+                col(ProductRating.count) > 0
+            ),
+        )
+        ranks = array("i", bytes(4 * shelf.columns.size))
+        for product_id, total, count in zip(ids, totals, counts, strict=True):
+            if product_id < shelf.columns.size:
+                ranks[product_id] = rank_of(total, count)
+        return ranks
+
+    return remember(shelf.columns.memo, f"ratings:{rating_version(uow)}", load)
+
+
+def rating_version(uow: UnitOfWork) -> int:
+    """Moves with every published star."""
+    return read_versions(uow.session, (RATINGS_TOPIC,))[RATINGS_TOPIC]
 
 
 def remember(memo: MemoryCache, key: str, make: Callable[[], T]) -> T:

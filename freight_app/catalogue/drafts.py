@@ -18,7 +18,7 @@ from freight_app.catalogue.values import (
     Texts,
 )
 
-Sort = Literal["relevance", "price", "-price", "newest", "name"]
+Sort = Literal["relevance", "price", "-price", "newest", "name", "rating"]
 
 
 class ProductQuery(BaseModel):

@@ -143,6 +143,9 @@ class ProductCard(Dto):
     replaced_by: str | None
     version: int
     shown_price: ShownPrice | None = None
+    # The mean of the published reviews, one decimal; None while there is none.
+    rating: Decimal | None = None
+    rating_count: int = 0
 
 
 class ImageView(Dto):

@@ -63,6 +63,14 @@ def category_id_of(uow: UnitOfWork, slug: str | None, *, field: str = "category"
     return category_id
 
 
+def category_drawings(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, str]:
+    """Which line drawing stands for the products of each category."""
+    category = models.Category
+    wanted = {category_id for category_id in ids if category_id is not None}
+    rows = uow.session.exec(select(category.id, category.drawing).where(col(category.id).in_(wanted)))
+    return {category_id: drawing for category_id, drawing in rows if category_id is not None}
+
+
 def lock_products(uow: UnitOfWork, ids: Sequence[int]) -> None:
     """Hold the products in id order until the commit; ``NotFound`` when one does not exist."""
     product_id = col(models.Product.id)

@@ -59,6 +59,8 @@ def search_products(uow: UnitOfWork, query: ProductQuery) -> SearchResult:
 
 def _read_page(uow: UnitOfWork, shelf: Shelf, query: ProductQuery) -> SearchResult:
     answer_key = repr(query.model_copy(update={"page": 1, "per_page": 1}))
+    if query.sort == "rating":
+        answer_key += f"@{column_store.rating_version(uow)}"
     answer = None if query.on_offer else shelf.memo.get(answer_key)
     if answer is None:
         answer = _answer(uow, shelf, query)
@@ -131,6 +133,10 @@ def _in_order(
         return [i for tier in tiers for i in _by_relevance(shelf, query, tier, counted.fits, browsing=browsing)]
     if query.sort == "newest":
         return sorted(ids, reverse=True)
+    if query.sort == "rating":
+        stars = column_store.rating_ranks(uow, shelf)
+        # Of those that nobody rated, the newest first.
+        return sorted(sorted(ids, reverse=True), key=lambda i: -stars[i])
     if query.sort == "name":
         ranks = column_store.name_ranks(uow, shelf.columns, query.language)
         return sorted(ids, key=ranks.__getitem__)

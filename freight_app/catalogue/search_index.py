@@ -27,6 +27,7 @@ MAX_BODY_WORDS = 600
 CATALOGUE_TOPIC = "catalogue"
 PRODUCTS_TOPIC = "catalogue:products"
 IN_STOCK_TOPIC = "catalogue:in_stock"
+RATINGS_TOPIC = "catalogue:ratings"
 
 
 def touch_products(uow: UnitOfWork) -> None:

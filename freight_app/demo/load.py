@@ -17,6 +17,7 @@ from freight_app.demo.lives import Life, make_lives
 from freight_app.demo.load_catalogue import load_catalogue, paint_pictures
 from freight_app.demo.load_people import load_people, park_car
 from freight_app.demo.load_shop import load_shop
+from freight_app.demo.opinions import write_opinions
 from freight_app.demo.papers import write_invoices
 from freight_app.demo.parts import DemoProduct, make_products
 from freight_app.demo.people import DEMO_PASSWORD, STAFF, make_companies, make_customers
@@ -132,6 +133,7 @@ def _load(
     write_orders(uow, trade.orders, books)
     write_stock(uow, trade, books)
     write_invoices(uow)
+    write_opinions(uow, [person.id for person in people.customers])
 
 
 def _baskets(products: Sequence[DemoProduct], lives: Sequence[Life]) -> list[list[BasketLine]]:

@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     return_window_days: int = Field(
         default=14, ge=0, le=3650, description="How long after delivery a customer may ask to send something back."
     )
+    review_mail_days: int = Field(
+        default=10, ge=0, le=365, description="How long after delivery customers are asked for a review; 0 never asks."
+    )
+    publish_reviews_at_once: bool = Field(
+        default=False, description="Show reviews of those who bought without reading them first."
+    )
     session_days: int = Field(default=30, ge=1, le=365, description="How long a sign-in lasts without use.")
     max_picture_mb: int = Field(default=10, ge=1, le=50, description="Largest picture that can be uploaded, in MB.")
     payment_gateway: Literal["none", "rehearsal", "konnect", "flouci"] = Field(

@@ -110,6 +110,13 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         Audience.ADMIN,
         on_load="admin.work_task_state:WorkTaskState.load",
     ),
+    Route(
+        "/admin/reviews",
+        "admin.reviews:page",
+        "Reviews",
+        Audience.ADMIN,
+        on_load="admin.reviews_state:ReviewDeskState.load",
+    ),
     Route("/admin/brands", "admin.brands:page", "Brands", Audience.ADMIN, on_load="admin.brands:BrandsState.load"),
     Route(
         "/admin/categories",

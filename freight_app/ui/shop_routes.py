@@ -78,6 +78,19 @@ SHOP_ROUTES: tuple[Route, ...] = (
         on_load="account.statement_page:StatementState.load",
     ),
     Route(
+        "/account/reviews",
+        "account.reviews_page:page",
+        "My reviews",
+        Audience.CUSTOMER,
+        on_load="account.reviews_state:ReviewsState.load",
+    ),
+    Route(
+        "/review/[token]",
+        "account.reviews_page:invited_page",
+        "What do you think of it?",
+        on_load="account.reviews_state:ReviewsState.load_invited",
+    ),
+    Route(
         "/account/addresses",
         "account.addresses_page:page",
         "My addresses",

@@ -30,6 +30,8 @@ from freight_app.orders.own_orders import list_own_orders
 from freight_app.orders.paying.card_pages import hosted_page_request
 from freight_app.orders.pick_list import pick_list, stops_of
 from freight_app.orders.ports import PaymentGateway
+from freight_app.orders.queries import find_order
+from freight_app.orders.reviewing.queries import add_invitation
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.service import list_levels
 from freight_app.ui.i18n.catalogue import read_catalogue
@@ -153,8 +155,10 @@ def _read_examples(house: House, password: str) -> Examples:
     awaited = order(house, {other.product_id: 1}, payment_method="card")
     back = order(house, {other.product_id: 1}).number
     bring_to_door(house, back)
+    brought = back
     back = announce(house, back, {detail(house, back).lines[0].sku: 1})
     with house.write() as uow:
+        letter = add_invitation(uow, find_order(uow, brought).id or 0)
         company = list_companies(uow, CreditQuery(tab="without")).page.items[0].public_id
         set_credit_terms(uow, company, CreditTerms(limit="5000.000", terms_days=30))
         move = begin_move(uow, house_tenant(uow).id, "olist").public_id
@@ -175,6 +179,7 @@ def _read_examples(house: House, password: str) -> Examples:
         },
         by_path={
             "/pay": pay,
+            "/review/[token]": f"/review/{letter}",
             "/search": "/search?q=filter",
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",
             "/staff/stop/[number]": f"/staff/stop/{stop.number}",

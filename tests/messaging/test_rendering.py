@@ -35,6 +35,10 @@ DATA = {
     "skipped": "12",
     "dead": "8",
     "why": "The disk is full.",
+    "parts": "Oil filter W 712/83, Screenwash",
+    "product": "Oil filter W 712/83",
+    "question": "Does it fit a 208?",
+    "answer": "Yes, from 2015 on.",
 }
 
 

@@ -14,6 +14,8 @@ Names and their fields (needed, then optional in brackets):
 - ``retailer_applied``: company (name)
 - ``retailer_approved``: company, link (name)
 - ``retailer_rejected``: company, reason (name)
+- ``review_invited``: number, link (name, parts)
+- ``question_answered``: product, question, answer, link (name)
 - ``data_job_ended``: job, ending (loaded, skipped, dead, why)
 
 ``link`` is a path of the shop (``/track/...``) or a full address; amounts and dates come formatted for the language.
@@ -33,9 +35,11 @@ from freight_app.messaging.templates import (
     order_placed,
     order_released,
     password_reset,
+    question_answered,
     retailer_applied,
     retailer_approved,
     retailer_rejected,
+    review_invited,
     welcome,
 )
 
@@ -56,5 +60,7 @@ TEMPLATES: dict[str, MailTemplate] = {
         retailer_approved,
         retailer_rejected,
         data_job_ended,
+        review_invited,
+        question_answered,
     )
 }

@@ -12,7 +12,7 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.shells.state import ShellState
 
-Place = Literal["orders", "statement", "addresses", "cars", "sessions", "settings"]
+Place = Literal["orders", "reviews", "statement", "addresses", "cars", "sessions", "settings"]
 
 CARD = "rounded-lg border border-line bg-surface p-5"
 
@@ -71,6 +71,7 @@ def _places(here: Place) -> rx.Component:
                 place("statement", "wallet", t("Statement"), "/account/statement"),
                 rx.fragment(),
             ),
+            place("reviews", "star", t("Reviews"), "/account/reviews"),
             place("addresses", "map-pin", t("Addresses"), "/account/addresses"),
             place("cars", "car-front", t("Cars"), "/account/cars"),
             place("sessions", "monitor", t("Sign-ins"), "/account/sessions"),

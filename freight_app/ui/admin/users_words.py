@@ -39,6 +39,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.DATA_LOAD: _("Load data from files"),
     Permission.TENANTS_MANAGE: _("Manage tenants and API keys"),
     Permission.WORK_MANAGE: _("Look after the background work"),
+    Permission.OPINIONS_MODERATE: _("Publish reviews and answer questions"),
 }
 
 

@@ -41,6 +41,7 @@ JOBS: dict[str, str] = {
     "throw_away": _("Throw away what has served"),
     "throw_old_uploads_away": _("Throw old uploads away"),
     "sweep_kept_files": _("Sweep the kept files"),
+    "invite_reviewers": _("Ask customers for reviews"),
 }
 
 

@@ -15,6 +15,7 @@ from freight_app.ui.components.buttons import button_class
 from freight_app.ui.components.drawings import drawing
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import PriceView, old_price, price, price_view
+from freight_app.ui.components.stars import NO_STARS, StarsView, stars_line, stars_view
 from freight_app.ui.i18n import t, tn
 
 # From here on the exact number says nothing to a customer.
@@ -39,6 +40,7 @@ class CardView:
     replaced_by: str
     has_price: bool
     was_dearer: bool
+    stars: StarsView = NO_STARS
 
 
 def card_view(card: ProductCard, language: str) -> CardView:
@@ -58,6 +60,7 @@ def card_view(card: ProductCard, language: str) -> CardView:
         replaced_by=card.replaced_by or "",
         has_price=card.price is not None,
         was_dearer=card.compare_at is not None,
+        stars=stars_view(card.rating, language, count=card.rating_count),
     )
 
 
@@ -148,6 +151,7 @@ def product_card(
                 rx.el.a(card.name, href=card.href, class_name="after:absolute after:inset-0 after:rounded-lg"),
                 class_name="leading-snug font-semibold text-pretty",
             ),
+            stars_line(card.stars),
             rx.el.div(
                 rx.el.span(shown(show_fit, mark), class_name="empty:hidden sm:hidden"),
                 stock_words(card.available),

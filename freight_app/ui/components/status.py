@@ -37,6 +37,7 @@ Kind = Literal[
     "product",
     "tenant",
     "tenant_key",
+    "opinion",
 ]
 Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
 
@@ -230,6 +231,12 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "active": Look("circle-check", "good", _("Active")),
         "locked_out": Look("key-round", "plain", _("Without a key")),
         "deleted": Look("trash", "plain", _("Deleted")),
+    },
+    "opinion": {
+        "draft": Look("circle-dashed", "plain", _("Draft")),
+        "pending": Look("hourglass", "warn", _("Waits to be read")),
+        "published": Look("circle-check", "good", _("Published")),
+        "rejected": Look("circle-x", "plain", _("Not shown")),
     },
     "tenant_key": {
         "live": Look("circle-check", "good", _("Valid")),

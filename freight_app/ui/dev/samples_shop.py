@@ -13,6 +13,7 @@ from freight_app.ui.components.drawings import Drawing, drawing
 from freight_app.ui.components.media import copy_button, file_drop, gallery
 from freight_app.ui.components.price import NO_PRICE, PriceView, old_price, price
 from freight_app.ui.components.products import CardView, fit_mark, product_card, product_grid, stock_words
+from freight_app.ui.components.stars import stars, stars_field, stars_line, stars_view
 from freight_app.ui.components.states import empty_state, loading, notice, skeleton_cards, skeleton_rows
 
 _CARD = CardView(
@@ -133,4 +134,24 @@ def states() -> Sequence[Child]:
     ]
 
 
-SECTIONS = (("Products and prices", products), ("Pictures and files", pictures), ("Waiting, empty, wrong", states))
+def opinions() -> Sequence[Child]:
+    return [
+        rx.el.div(
+            *(stars(stars_view(average, "en"), "h-5") for average in (0.5, 2.5, 4.3, 5)),
+            stars_line(stars_view(4.3, "en", count=12)),
+            class_name="flex flex-wrap items-center gap-6",
+        ),
+        rx.el.div(
+            stars_field("How many stars?", "sample-stars", value=3),
+            stars_field("Without one", "sample-stars-wrong", value=0, error="Choose one to five stars."),
+            class_name="grid gap-6 sm:grid-cols-2",
+        ),
+    ]
+
+
+SECTIONS = (
+    ("Products and prices", products),
+    ("Stars", opinions),
+    ("Pictures and files", pictures),
+    ("Waiting, empty, wrong", states),
+)

@@ -58,6 +58,10 @@ SENTENCES: dict[str, str] = {
     "bag_changed": _("There is another amount in the bag now. Look at it and count again."),
     "gateway_refused": _("The card gateway says no. Nothing has changed."),
     "no_rate": _("There is no exchange rate between these two currencies yet."),
+    "opinion_not_in_state": _("This was changed in the meantime. Look at it again."),
+    "own_opinion": _("This is what you wrote yourself."),
+    "not_received": _("Only somebody who received this part can say something of it."),
+    "too_many_waiting": _("Several of your questions are still being read. Wait for an answer first."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

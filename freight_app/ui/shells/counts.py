@@ -5,6 +5,7 @@ from __future__ import annotations
 from freight_app.accounts.dtos import RetailerStatus
 from freight_app.accounts.permissions import Permission
 from freight_app.accounts.retailers import count_retailers
+from freight_app.catalogue.opinions.moderating import count_waiting
 from freight_app.kit.house import current_house
 from freight_app.operations.queue_care import count_given_up
 from freight_app.orders.listing import count_to_confirm
@@ -13,7 +14,7 @@ from freight_app.ui.visitor import Visitor
 
 
 def read_counts(who: Visitor) -> dict[str, int]:
-    """Orders to confirm, retailers who wait for an answer, products that run low, tasks that were given up."""
+    """Orders to confirm, retailers and opinions that wait, products that run low, tasks that were given up."""
     allowed = who.user.permissions if who.user else frozenset()
     counts: dict[str, int] = {}
     with current_house().read(who.actor) as uow:
@@ -23,6 +24,8 @@ def read_counts(who: Visitor) -> dict[str, int]:
             counts["retailers"] = count_retailers(uow).get(RetailerStatus.PENDING, 0)
         if Permission.STOCK_READ in allowed:
             counts["stock"] = count_low_stock(uow)
+        if Permission.OPINIONS_MODERATE in allowed:
+            counts["opinions"] = count_waiting(uow)
         if Permission.WORK_MANAGE in allowed:
             counts["work"] = count_given_up(uow)
     return counts

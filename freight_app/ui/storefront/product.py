@@ -18,6 +18,7 @@ from freight_app.ui.storefront.cart_state import CART, CartState
 from freight_app.ui.storefront.page_parts import Shown, breadcrumb, heading, if_some, not_here
 from freight_app.ui.storefront.product_buying import buy_bar, buy_box
 from freight_app.ui.storefront.product_facts import cross_references, description, fitment_table, measures
+from freight_app.ui.storefront.product_reviews import opinions
 from freight_app.ui.storefront.product_state import ProductState
 
 _product: Shown = ProductState.product
@@ -55,6 +56,7 @@ def _part() -> rx.Component:
             ),
             class_name="grid gap-x-12 gap-y-4 sm:gap-y-6 lg:grid-cols-[minmax(0,1fr)_26rem]",
         ),
+        opinions(),
         _related(),
     )
 

@@ -18,6 +18,7 @@ from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.browser import AddButton
 from freight_app.ui.storefront.cart_state import CART
 from freight_app.ui.storefront.page_parts import Shown, if_some
+from freight_app.ui.storefront.product_reviews import rating_link
 from freight_app.ui.storefront.product_state import ProductState
 
 _product: Shown = ProductState.product
@@ -33,6 +34,7 @@ def buy_box() -> rx.Component:
             rx.el.bdi(_product.maker),
             class_name="text-2xl font-semibold tracking-tight text-balance",
         ),
+        rating_link(),
         _identity(),
         _replaced(),
         _fit(),

@@ -25,6 +25,8 @@ from freight_app.ui.kept_reads import read_kept
 from freight_app.ui.shopper import Shopper, this_shopper
 from freight_app.ui.storefront.car_state import remember_place
 from freight_app.ui.storefront.cart_state import CartState
+from freight_app.ui.storefront.opinion_rows import OpinionsView, read_opinions
+from freight_app.ui.storefront.opinion_state import OpinionsState
 from freight_app.ui.storefront.product_rows import (
     DeliveryRow,
     ProductView,
@@ -46,6 +48,7 @@ class ProductPage:
     deliveries: list[DeliveryRow]
     has_car: bool
     related_fit: bool
+    opinions: OpinionsView
 
 
 class ProductState(rx.State):
@@ -80,6 +83,7 @@ class ProductState(rx.State):
         self.product, self.related, self.deliveries = page.product, page.related, page.deliveries
         self.has_car, self.related_fit = page.has_car, page.related_fit
         self.is_missing, self.is_loaded = False, True
+        await (await self.get_state(OpinionsState))._show(page.opinions)
         (await self.get_state(RecentState))._note(page.product.id)
 
     @rx.event
@@ -126,6 +130,7 @@ def read_product_page(sku: str, shopper: Shopper) -> ProductPage:
         related, all_fit = _related(uow, product, shopper)
         tax_rate = tax_rate_of(uow, product.tax_class)
         methods = list_delivery_methods(uow, goods=product.price) if product.price and product.available > 0 else []
+        opinions = read_opinions(uow, product.id, product.sku, shopper)
         today = uow.now().astimezone(ZoneInfo(shopper.shop.time_zone)).date()
     reader = Reader(
         language=shopper.language,
@@ -140,6 +145,7 @@ def read_product_page(sku: str, shopper: Shopper) -> ProductPage:
         deliveries=delivery_rows(methods, shopper.language, today=today),
         has_car=shopper.car is not None,
         related_fit=all_fit,
+        opinions=opinions,
     )
 
 

@@ -185,6 +185,7 @@ SORTS = (
     ("price", _("Lowest price first")),
     ("-price", _("Highest price first")),
     ("newest", _("Newest first")),
+    ("rating", _("Best rated first")),
     ("name", _("By name")),
 )
 

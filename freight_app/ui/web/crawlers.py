@@ -16,7 +16,20 @@ _MOST_ADDRESSES = 50_000
 
 def robots(site: str) -> str:
     """Closed: what is a person's own, and what only programs read. Pictures are open."""
-    private = ("account", "admin", "staff", "cart", "checkout", "order", "track", "reset", "welcome", "auth", "lang")
+    private = (
+        "account",
+        "admin",
+        "staff",
+        "cart",
+        "checkout",
+        "order",
+        "track",
+        "review",
+        "reset",
+        "welcome",
+        "auth",
+        "lang",
+    )
     closed = "".join(f"Disallow: /{part}\n" for part in private)
     return f"User-agent: *\n{closed}Allow: /api/v1/media/\nDisallow: /api\n\nSitemap: {site}/sitemap.xml\n"
 

@@ -21,6 +21,7 @@ from freight_app.shop.dtos import ShopProfile
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.i18n import translate
 from freight_app.ui.web.page_head import PageHead
+from freight_app.ui.web.rating_heads import rating_data
 
 
 def product_address(site: str, sku: str) -> str:
@@ -39,6 +40,7 @@ def product_head(parameters: Mapping[str, str], language: str, site: str) -> Pag
         except NotFound:
             return None
         shop = get_shop_profile(uow)
+        opinions = rating_data(uow, product.id)
     address = product_address(site, product.sku)
     described = product.description or _short_description(product, language)
     image = f"{site}{product.images[0].large_url}" if product.images else None
@@ -49,7 +51,7 @@ def product_head(parameters: Mapping[str, str], language: str, site: str) -> Pag
         kind="product",
         image=image,
         json_ld=(
-            _product_data(product, address, image, described),
+            _product_data(product, address, image, described) | opinions,
             _breadcrumb_data([(one.name, category_address(site, one.slug)) for one in product.breadcrumb]),
         ),
         text=(described, _short_description(product, language)),

@@ -1,0 +1,1 @@
+"""Who may say something of a product: whoever received it; and the letter that asks them to."""
