@@ -12,6 +12,8 @@ import threading
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from freight_app.catalogue.wishes.price_drops import look_at_prices
+from freight_app.catalogue.wishes.waiting import tidy_wishes
 from freight_app.documents.kept_files import sweep_left_behind
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
@@ -24,6 +26,7 @@ from freight_app.operations.retention import prune
 from freight_app.orders.cancelling import complete_delivered_orders, expire_unpaid_orders
 from freight_app.orders.paying.card_pages import ask_about_silent_pages
 from freight_app.orders.paying.notices import forget_notices
+from freight_app.orders.together.computing import count_bought_together
 from freight_app.shop.service import get_shop_profile
 from freight_app.work.timetable_jobs import Job
 from freight_app.work.timetable_keeper import TimetableKeeper
@@ -114,6 +117,14 @@ TIMETABLE: tuple[Job, ...] = (
         title="Forget old notices of the card gateway",
         every=timedelta(hours=6),
         work=forget_old_notices,
+    ),
+    Job(name="look_at_prices", title="Look for price drops", every=timedelta(minutes=15), run=look_at_prices),
+    Job(name="tidy_wishes", title="Forget old notices of parts", every=timedelta(hours=6), work=tidy_wishes),
+    Job(
+        name="count_bought_together",
+        title="Count what is bought together",
+        daily_at="03:40",
+        run=count_bought_together,
     ),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from freight_app.accounts import models as accounts
 from freight_app.accounts import tenant_models as tenants
 from freight_app.catalogue import models as catalogue
+from freight_app.catalogue.wishes import models as wishes
 from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
@@ -18,6 +19,7 @@ from freight_app.orders.changes import return_models as returns
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.orders.paying import models as paying
+from freight_app.orders.together import models as together
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
@@ -45,7 +47,9 @@ __all__ = [
     "stock",
     "tenants",
     "timetable",
+    "together",
     "versions",
+    "wishes",
     "work",
 ]
 

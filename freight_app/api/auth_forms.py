@@ -19,6 +19,8 @@ from freight_app.accounts.dtos import CustomerRegistration, SignIn
 from freight_app.accounts.sessions import VerifiedUser
 from freight_app.api.security import GUEST_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, Anyone, ip_of, language_of
 from freight_app.catalogue import garage
+from freight_app.catalogue.wishes import wishing
+from freight_app.catalogue.wishes.dtos import WishOwner
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import FreightError, TooManyRequests
 from freight_app.kit.flash import FLASH_COOKIE, FLASH_SECONDS, Flash, write_flash
@@ -203,7 +205,7 @@ def _open(request: Request, verified: VerifiedUser) -> SignIn:
 
 
 def _open_in(uow: UnitOfWork, request: Request, verified: VerifiedUser) -> SignIn:
-    """A session, with the guest's cart and cars in the same transaction: all of it or nothing."""
+    """A session, with the guest's cart, wishes and cars in the same transaction: all of it or nothing."""
     opened = sessions.open_session(
         uow, verified, ip=ip_of(request), user_agent=request.headers.get("user-agent", "")[:300]
     )
@@ -211,5 +213,10 @@ def _open_in(uow: UnitOfWork, request: Request, verified: VerifiedUser) -> SignI
     if guest_token:
         owner = CartOwner(user_id=opened.user.id, price_group=opened.user.price_group)
         cart.merge_carts(uow, CartOwner(guest_token=guest_token), owner)
+        wishing.merge_wishlists(
+            uow,
+            WishOwner(guest_token=guest_token),
+            WishOwner(user_id=owner.user_id, price_group=owner.price_group),
+        )
         garage.merge_guest_cars(uow, guest_token=guest_token, user_id=opened.user.id)
     return opened

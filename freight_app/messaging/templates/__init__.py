@@ -14,6 +14,9 @@ Names and their fields (needed, then optional in brackets):
 - ``retailer_applied``: company (name)
 - ``retailer_approved``: company, link (name)
 - ``retailer_rejected``: company, reason (name)
+- ``notice_confirm``: product, number, link
+- ``back_in_stock``: product, number, link, stop_link
+- ``price_drops``: lines, link, stop_link
 - ``data_job_ended``: job, ending (loaded, skipped, dead, why)
 
 ``link`` is a path of the shop (``/track/...``) or a full address; amounts and dates come formatted for the language.
@@ -23,8 +26,10 @@ from __future__ import annotations
 
 from freight_app.messaging.template import MailTemplate
 from freight_app.messaging.templates import (
+    back_in_stock,
     data_job_ended,
     invitation,
+    notice_confirm,
     order_cancelled,
     order_delivered,
     order_expired,
@@ -33,6 +38,7 @@ from freight_app.messaging.templates import (
     order_placed,
     order_released,
     password_reset,
+    price_drops,
     retailer_applied,
     retailer_approved,
     retailer_rejected,
@@ -56,5 +62,8 @@ TEMPLATES: dict[str, MailTemplate] = {
         retailer_approved,
         retailer_rejected,
         data_job_ended,
+        notice_confirm,
+        back_in_stock,
+        price_drops,
     )
 }
