@@ -26,7 +26,7 @@ from freight_app.orders.together.rules import (
 )
 
 
-def count_together(uow: UnitOfWork, now: datetime) -> list[Together]:
+def count_together(uow: UnitOfWork, now: datetime, *, min_orders: int = MIN_ORDERS) -> list[Together]:
     """The companions of every product, strongest first, out of this house's orders and those of the system before it.
 
     Sums are whole numbers, so both databases and any other way of counting come to the same.
@@ -49,7 +49,7 @@ def count_together(uow: UnitOfWork, now: datetime) -> list[Together]:
         )
         .join(other, sa.and_(other.c.basket == one.c.basket, other.c.product_id > one.c.product_id))
         .group_by(one.c.product_id, other.c.product_id)
-        .having(sa.func.count() >= MIN_ORDERS)
+        .having(sa.func.count() >= min_orders)
         .cte("pairs")
     )
     ways = sa.union_all(

@@ -57,6 +57,8 @@ SENTENCES: dict[str, str] = {
     "line_used": _("Somebody has used this line of the bank. Load the page again."),
     "bag_changed": _("There is another amount in the bag now. Look at it and count again."),
     "gateway_refused": _("The card gateway says no. Nothing has changed."),
+    "wishlist_full": _("Your wish list is full. Take something off first."),
+    "already_in_stock": _("It is in stock: nobody need wait."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

@@ -30,6 +30,7 @@ from freight_app.ui.routes import PAGES, Route, load_object
 from freight_app.ui.shells.brand import accent_variables
 from freight_app.ui.shells.counts import read_counts
 from freight_app.ui.shopper import Shopper, this_shopper
+from freight_app.ui.storefront.wish_state import show_hearts
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -154,6 +155,8 @@ class ShellState(rx.State):
         self._put("is_loaded", True)
         if self.router.url.path.startswith("/admin"):
             await self._count()
+        elif not self.router.url.path.startswith("/staff"):
+            await show_hearts(self)
 
     async def _count(self) -> None:
         """Read the figures beside the console's places."""

@@ -25,6 +25,7 @@ from freight_app.ui.kept_reads import read_kept
 from freight_app.ui.shopper import Shopper, this_shopper
 from freight_app.ui.storefront.car_state import remember_place
 from freight_app.ui.storefront.cart_state import CartState
+from freight_app.ui.storefront.notice_state import NoticeState
 from freight_app.ui.storefront.product_rows import (
     DeliveryRow,
     ProductView,
@@ -32,7 +33,8 @@ from freight_app.ui.storefront.product_rows import (
     delivery_rows,
     product_view,
 )
-from freight_app.ui.storefront.recent_state import RecentState
+from freight_app.ui.storefront.recent_state import look_again
+from freight_app.ui.storefront.together_state import TogetherState
 
 RELATED = 4
 
@@ -80,7 +82,10 @@ class ProductState(rx.State):
         self.product, self.related, self.deliveries = page.product, page.related, page.deliveries
         self.has_car, self.related_fit = page.has_car, page.related_fit
         self.is_missing, self.is_loaded = False, True
-        (await self.get_state(RecentState))._note(page.product.id)
+        await look_again(self, page.product.id)
+        await (await self.get_state(NoticeState))._load(page.product.id)
+        together = await self.get_state(TogetherState)
+        await together._load(page.product.id, page.product.price.minor, can_add=page.product.can_add)
 
     @rx.event
     @public

@@ -116,7 +116,7 @@ def test_pieces_of_a_cancelled_order_are_news_and_a_sale_is_none(house: House, p
     [one] = people(house, 1)
     wait(house, one, parts.pads)
     with house.write() as uow:
-        cancel_order(uow, placed.number, reason="changed_mind")
+        cancel_order(uow, placed.number, reason="changed_mind", key="once")
     [letter] = told(house, "back_in_stock")
     assert "/p/FDB4446" in letter.body_html
     assert "/notices/" in letter.body_text
@@ -259,8 +259,9 @@ def test_a_drop_of_what_this_person_pays_is_told_once_a_day_in_one_mail(
 def test_a_price_that_went_up_and_came_back_within_a_day_is_no_news(
     house: House, parts: Parts, clock: StillClock
 ) -> None:
+    user = customer(house).user_id
     with house.write() as uow:
-        add_wish(uow, WishOwner(user_id=customer(house).user_id), parts.filter)
+        add_wish(uow, WishOwner(user_id=user), parts.filter)
     for price in ("30.000", "24.500", "30.000"):
         set_price(house, parts.filter, price)
         clock.advance(timedelta(hours=6))
@@ -306,13 +307,15 @@ def test_who_wants_no_mails_about_prices_gets_none(house: House, parts: Parts) -
         tell_prices(uow, user, wanted=True)
     look_at_prices(house)
     assert len(told(house, "price_drops")) == 1
+    other = customer(house, "Sonia Ben Ali").user_id or 0
     with pytest.raises(NotFound), house.write() as uow:
-        tell_prices(uow, customer(house, "Sonia Ben Ali").user_id or 0, wanted=True)
+        tell_prices(uow, other, wanted=True)
 
 
 def test_two_that_look_at_prices_at_once_write_one_mail(house: House, parts: Parts) -> None:
+    user = customer(house).user_id
     with house.write() as uow:
-        add_wish(uow, WishOwner(user_id=customer(house).user_id), parts.filter)
+        add_wish(uow, WishOwner(user_id=user), parts.filter)
     set_price(house, parts.filter, "20.000")
     start = threading.Barrier(2)
     found: list[Any] = []

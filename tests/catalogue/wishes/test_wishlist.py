@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -21,6 +22,7 @@ from freight_app.catalogue.wishes.wishing import (
     wished_products,
     write_note,
 )
+from freight_app.kit.clock import StillClock
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.house import House
 from tests.orders.conftest import Parts, parts
@@ -50,8 +52,12 @@ def skus(view: WishlistView) -> list[str]:
     return [one.card.sku for one in view.wishes]
 
 
-def test_a_wish_remembers_the_price_of_then_and_comes_back_as_it_was(house: House, parts: Parts) -> None:
-    wish(house, GUEST, parts.filter, parts.pads, parts.filter, parts.unpriced)
+def test_a_wish_remembers_the_price_of_then_and_comes_back_as_it_was(
+    house: House, parts: Parts, clock: StillClock
+) -> None:
+    for product in (parts.filter, parts.pads, parts.filter, parts.unpriced):
+        wish(house, GUEST, product)
+        clock.advance(timedelta(minutes=1))
     with house.write() as uow:
         assert write_note(uow, GUEST, parts.filter, "  for the\n Clio ") == "for the Clio"
         set_prices(uow, [PriceSetting(parts.filter, tnd("20.000"))])
