@@ -191,7 +191,7 @@ def _check(uow: UnitOfWork, watcher: Watcher, kind: WatchKind, product_id: int, 
 def _refuse_too_many(uow: UnitOfWork, watcher: Watcher) -> None:
     field = "email" if watcher.email else "product_id"
     if len(watch_queries.live_watches(uow, watcher)) >= MAX_WATCHES:
-        raise InvalidInput(field, f"At most {MAX_WATCHES} notices at a time. End one first.")
+        raise InvalidInput(field, "At most 100 notices at a time. End one first.")
     if watcher.email and len(watch_queries.live_watches(uow, watcher, confirmed=False)) >= MAX_UNCONFIRMED:
         raise InvalidInput("email", "Press the button in the mails that we sent to this address first.")
 

@@ -136,7 +136,7 @@ def _row(row: Shown) -> rx.Component:
     return rx.el.tr(
         rx.el.th(row.label, rx.cond(row.differs, mark, rx.fragment()), scope="row", class_name=_NAME),
         rx.foreach(
-            row.values,
+            row.cells,
             lambda value: rx.el.td(
                 rx.el.bdi(value),
                 class_name=cx(_CELL, "num", rx.cond(row.differs, "bg-warn-soft font-semibold", "text-ink-2")),

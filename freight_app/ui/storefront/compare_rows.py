@@ -28,7 +28,7 @@ class CompareRow:
     """One property; a value for each part in order, a dash where it is not known."""
 
     label: str
-    values: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
     differs: bool = False
 
 
@@ -55,7 +55,7 @@ def compare_rows(products: Sequence[ProductDetail], language: str) -> list[Compa
         *(_attribute_row(products, key, language) for key in ordered),
         _row(translate("Weight", language), [_weight(product, language) for product in products]),
     ]
-    return [row for row in rows if any(value != NOTHING for value in row.values)]
+    return [row for row in rows if any(value != NOTHING for value in row.cells)]
 
 
 def _attribute_row(products: Sequence[ProductDetail], key: str, language: str) -> CompareRow:
