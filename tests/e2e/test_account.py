@@ -16,7 +16,14 @@ from tests.e2e.test_story import register
 
 Screenshot = Callable[..., Path]
 PLACES = [("en", "desktop"), ("ar", "phone")]
-PLACES_OF_THE_ACCOUNT = ["/account", "/account/addresses", "/account/cars", "/account/sessions", "/account/settings"]
+PLACES_OF_THE_ACCOUNT = [
+    "/account",
+    "/account/addresses",
+    "/account/cars",
+    "/account/notices",
+    "/account/sessions",
+    "/account/settings",
+]
 
 
 def sign_in(page: Page, shop: RunningShop, *, next_path: str) -> None:

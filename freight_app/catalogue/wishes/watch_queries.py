@@ -193,7 +193,7 @@ def watched_prices(uow: UnitOfWork, after_id: int, number: int) -> list[Any]:
             .outerjoin(Retailer, approved)
             .where(
                 col(_watch.id) > after_id,
-                _watch.kind == WatchKind.PRICE,
+                col(_watch.kind) == WatchKind.PRICE,
                 col(_watch.confirmed_at).is_not(None),
                 col(_watch.ended_at).is_(None),
                 col(_watch.expires_at) > uow.now(),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from freight_app.catalogue.models import Product
+from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_many
 from freight_app.orders.models import VOID_STATUSES, Order, OrderLine
@@ -109,7 +110,7 @@ def _lines(now: datetime) -> sa.CompoundSelect[Any]:
         sa.select(
             col(sale.order_number),
             (sa.func.min(col(sale.id)) * 2 + 1).label("basket"),
-            sa.func.min(col(sale.sold_at), type_=col(sale.sold_at).type).label("sold_at"),
+            sa.func.min(col(sale.sold_at), type_=UtcDateTime()).label("sold_at"),
         )
         .where(col(sale.sold_at) >= since, col(sale.sold_at) <= now, col(sale.quantity_milli) > 0)
         .group_by(col(sale.order_number))
@@ -167,4 +168,4 @@ def replaced_of(uow: UnitOfWork, product_ids: Collection[int]) -> set[int]:
     statement = sa.select(col(product.id)).where(
         col(product.id).in_(list(product_ids)), col(product.replaced_by_id).is_not(None)
     )
-    return set(uow.session.connection().execute(statement).scalars())
+    return {found or 0 for found in uow.session.connection().execute(statement).scalars()}

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import col
 
 from freight_app.api.app import create_api
 from freight_app.catalogue.dtos import FitmentDraft, ProductPatch
@@ -45,6 +46,7 @@ from tests.orders.conftest import Parts
 from tests.orders.shopping import order
 from tests.stock.goods import add_product, count_rows, put_on_shelf
 
+_SKUS = sa.select(col(Product.id), col(Product.sku))
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)  # where the tests' clock stands
 Basket = tuple[int, frozenset[int]]  # (how many days old, products)
 
@@ -144,7 +146,7 @@ def test_real_orders_are_counted_as_pandas_counts_them(house: House, shared_data
             sa.insert(Product),
             [{"sku": sku, "sku_key": sku, "names": {"en": sku}, "created_at": NOW, "updated_at": NOW} for sku in names],
         )
-        ids = dict(uow.session.connection().execute(sa.select(Product.sku, Product.id)).all())
+        ids: dict[str, int] = {sku: key or 0 for key, sku in uow.session.connection().execute(_SKUS)}
         skus = {product_id: sku for sku, product_id in ids.items()}
         baskets = [
             (int(found.days.iloc[0]), frozenset(ids[sku] for sku in found.product_id))
