@@ -30,6 +30,7 @@ from freight_app.catalogue.wishes.waiting import (
 )
 from freight_app.catalogue.wishes.wishing import add_wish
 from freight_app.kit.clock import StillClock
+from freight_app.kit.db import Database
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.house import House
 from freight_app.messaging.models import Message
@@ -130,9 +131,17 @@ def test_two_workers_that_do_the_same_task_tell_each_person_once(house: House) -
     start = threading.Barrier(3)
 
     def work() -> None:
+        # Connections of its own, as another process would have.
+        database = Database(
+            house.database.url.render_as_string(hide_password=False),
+            clock=house.database.clock,
+            bus=house.database.bus,
+            ports=house.database.ports,
+        )
         start.wait()
-        with house.write() as uow:
+        with database.write() as uow:
             tell_waiting(uow, {"product_id": gone})
+        database.dispose()
 
     workers = [threading.Thread(target=work) for _ in range(3)]
     for worker in workers:

@@ -26,6 +26,7 @@ from freight_app.catalogue.upserts import upsert_products
 from freight_app.kit.clock import StillClock
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
+from freight_app.orders.cancelling import cancel_order
 from freight_app.orders.past_sale_models import PastSale
 from freight_app.orders.together.computing import count_bought_together
 from freight_app.orders.together.models import BoughtTogether
@@ -206,6 +207,16 @@ def test_what_does_not_fit_the_car_or_was_replaced_is_left_out(house: House, pai
 def test_cancelled_orders_and_those_of_the_year_before_do_not_count(
     house: House, pair: Parts, clock: StillClock
 ) -> None:
+    with house.write() as uow:
+        extra = add_product(uow, "EXTRA")
+        put_on_shelf(uow, extra, 50)
+    numbers = [order(house, {pair.filter: 1, extra: 1}).number for _ in range(MIN_ORDERS)]
+    count_bought_together(house)
+    assert seen(house, extra) == ["HU-816"]
+    with house.write() as uow:
+        cancel_order(uow, numbers[0], reason="changed_mind", key="once")
+    count_bought_together(house)
+    assert (seen(house, extra), seen(house, pair.filter)) == ([], ["BOOK"])
     clock.advance(WINDOW + timedelta(days=1))
     assert count_bought_together(house) == 0
     assert seen(house, pair.filter) == []
