@@ -18,8 +18,8 @@ from freight_app.ui.storefront.compare_state import CompareState
 from freight_app.ui.storefront.page_parts import Shown
 from freight_app.ui.storefront.wish_client import CompareOut
 
-_NAME = "sticky start-0 z-10 w-28 min-w-28 border-e border-line bg-surface px-3 py-2.5 text-start text-sm font-medium text-ink-2 sm:w-44 sm:min-w-44 sm:px-4"
-_CELL = "min-w-40 px-3 py-2.5 align-top text-sm sm:px-4"
+_NAME = "sticky start-0 z-10 w-28 min-w-28 border-e border-b border-line bg-surface px-3 py-2.5 text-start text-sm font-medium text-ink-2 sm:w-44 sm:min-w-44 sm:px-4"
+_CELL = "border-b border-line px-3 py-2.5 align-top text-sm sm:px-4"
 # Rows in which all parts agree go while the box above the table is ticked: no server, no script.
 _SAME = "group-has-[#only-differences:checked]/compare:hidden"
 
@@ -73,7 +73,6 @@ def _table() -> rx.Component:
                     ),
                 ),
                 rx.foreach(CompareState.rows, _row),
-                class_name="divide-y divide-line border-t border-line",
             ),
             class_name="w-max min-w-full border-separate border-spacing-0",
         ),
@@ -97,32 +96,35 @@ def _head(column: Shown) -> rx.Component:
     )
     see = link_button(t("See the part"), card.href, size="md", class_name="mt-2 w-full")
     return rx.el.th(
+        # Of one width whatever the picture's: a table would make room for the largest.
         rx.el.div(
             product_picture(
                 card.image,
                 card.drawing,
-                class_name="h-16 w-full sm:h-24",
-                image_class="size-full p-1",
-                drawing_class="h-[80%] w-auto",
+                class_name="h-20 w-full sm:h-28",
+                image_class="h-20 w-full p-1.5 sm:h-28",
+                drawing_class="h-16 w-auto sm:h-24",
             ),
             CompareOut.create(
                 icon("x", "size-4"),
                 sku=card.sku,
                 label=t("Take {product} out of the comparison", product=card.maker),
-                class_name="absolute end-0 top-0 grid size-9 place-items-center rounded-full bg-surface/85 text-ink-2 hover:text-ink",
+                class_name=(
+                    "absolute end-0 top-0 grid size-9 place-items-center rounded-full bg-surface/85 text-ink-2 hover:text-ink"
+                ),
             ),
-            class_name="relative",
+            rx.el.p(code(card.maker, "block truncate"), class_name="mt-2 text-sm font-normal text-ink-2"),
+            rx.el.a(
+                card.name,
+                href=card.href,
+                class_name="block text-sm leading-snug font-semibold text-balance hover:text-brand sm:text-base",
+            ),
+            rx.cond(column.can_buy, add, see),
+            class_name="relative w-34 sm:w-52",
         ),
-        rx.el.p(code(card.maker, "block truncate"), class_name="mt-2 max-w-44 text-sm font-normal text-ink-2"),
-        rx.el.a(
-            card.name,
-            href=card.href,
-            class_name="block max-w-52 text-sm leading-snug font-semibold text-balance hover:text-brand sm:text-base",
-        ),
-        rx.cond(column.can_buy, add, see),
         scope="col",
         key=card.sku,
-        class_name="z-20 min-w-40 snap-start border-b border-line px-3 py-3 text-start align-bottom sm:min-w-52 sm:px-4",
+        class_name="z-20 snap-start border-b border-line p-3 text-start align-bottom sm:px-4",
     )
 
 

@@ -72,7 +72,7 @@ def _address(name: str) -> rx.Component:
         t("Your e-mail address"),
         name,
         type="email",
-        error=NoticeState.errors["email"],
+        error=NoticeState.email_error,
         required=True,
         auto_complete="email",
         max_length=254,
@@ -104,7 +104,7 @@ def _price(part: Shown) -> rx.Component:
                     "target",
                     currency=part.price.currency,
                     hint=t("Leave it empty to hear of every drop that is worth a mail."),
-                    error=NoticeState.errors["target"],
+                    error=NoticeState.target_error,
                     optional=True,
                 ),
                 shown(~ShellState.is_signed_in, _address("own_email")),  # type: ignore[operator]

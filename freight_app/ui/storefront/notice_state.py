@@ -50,13 +50,14 @@ class NoticeState(rx.State):
     waits_for_price: bool = False
     # The address to which a mail to confirm went, empty while none did.
     asked_at: str = ""
-    errors: dict[str, str] = {}
+    email_error: str = ""
+    target_error: str = ""
     is_open: bool = False
 
     @rx.event
     @public
     async def open_price(self) -> None:
-        self.errors, self.is_open = {}, True
+        self.email_error, self.target_error, self.is_open = "", "", True
 
     @rx.event
     @public
@@ -92,11 +93,17 @@ class NoticeState(rx.State):
 
     async def _wait(self, kind: WatchKind, form: dict[str, Any]) -> None:
         who = visitor()
-        self.errors = {}
+        self.email_error, self.target_error = "", ""
         try:
             view = await asyncio.to_thread(_wait, who, kind, self.product_id, form)
         except InvalidInput as error:
-            self.errors = {error.field: sentence_of(error, who.language)}
+            sentence = sentence_of(error, who.language)
+            if error.field == "email":
+                self.email_error = sentence
+            elif error.field == "target":
+                self.target_error = sentence
+            else:
+                raise
             return
         self.is_open = False
         if not view.is_confirmed:
@@ -113,7 +120,7 @@ class NoticeState(rx.State):
         """What whoever is signed in waits for of this part."""
         who = visitor()
         if product_id != self.product_id:
-            self.asked_at, self.errors, self.is_open = "", {}, False
+            self.asked_at, self.email_error, self.target_error, self.is_open = "", "", "", False
         self.product_id = product_id
         found = await asyncio.to_thread(_read, who) if who.user is not None else NoticesView(watches=[])
         kinds = {one.kind for one in found.watches if one.card.id == product_id}

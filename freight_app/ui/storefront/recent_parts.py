@@ -48,6 +48,7 @@ def recent_part(card: Shown) -> rx.Component:
                 card.image,
                 card.drawing,
                 class_name="h-28 w-full rounded-lg lg:h-32",
+                image_class="h-28 w-full p-2 lg:h-32",
                 drawing_class="size-20 lg:size-24",
             ),
             rx.el.span(card.name, class_name="mt-2 block text-sm leading-snug font-semibold text-pretty"),

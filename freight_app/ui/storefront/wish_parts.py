@@ -105,8 +105,8 @@ def wishes_of_page() -> rx.Component:
             out_label=t("Take out:"),
             clear_label=t("Clear"),
             class_name=(
-                "no-print fixed inset-x-0 bottom-[4.25rem] z-20 mx-auto flex w-full max-w-xl items-center gap-3 border-t border-line "
-                "bg-surface px-4 py-2 shadow-high lg:bottom-4 lg:rounded-lg lg:border"
+                "no-print fixed inset-x-0 bottom-[4.25rem] z-20 flex items-center gap-3 border-t border-line bg-surface px-4 py-2 "
+                "shadow-high lg:inset-x-auto lg:start-6 lg:bottom-4 lg:w-[36rem] lg:rounded-lg lg:border"
             ),
             item_class_name=(
                 "relative grid size-11 shrink-0 place-items-center rounded-sm bg-sunken [&>img]:size-full [&>img]:object-contain "

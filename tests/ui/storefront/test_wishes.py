@@ -93,7 +93,7 @@ def test_tell_me_is_one_press_for_those_who_are_known_and_a_mail_for_the_others(
     person.send(NoticeState.wait_for_stock, form={})
     assert person.state(NoticeState).waits_for_stock
     person.send(NoticeState.wait_for_price, form={"target": "60.000"})
-    assert person.state(NoticeState).errors == {"target": "It costs no more than that already."}
+    assert person.state(NoticeState).target_error == "It costs no more than that already."
     person.send(NoticeState.wait_for_price, form={"target": "45.000"})
     person.send(OwnNoticesState.load)
     mine = person.state(OwnNoticesState).rows
@@ -105,7 +105,7 @@ def test_tell_me_is_one_press_for_those_who_are_known_and_a_mail_for_the_others(
     guest = Tab(path="/p/GONE", guest=GUEST)
     guest.send(ProductState.load)
     guest.send(NoticeState.wait_for_stock, form={"email": "no address"})
-    assert guest.state(NoticeState).errors == {"email": "This is not an e-mail address."}
+    assert guest.state(NoticeState).email_error == "This is not an e-mail address."
     guest.send(NoticeState.wait_for_stock, form={"email": "leila@mail.test"})
     assert (guest.state(NoticeState).asked_at, guest.state(NoticeState).waits_for_stock) == ("leila@mail.test", False)
     # What others wait for cannot be ended, nor seen without its link.
