@@ -12,6 +12,8 @@ import threading
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from freight_app.catalogue.wishes.price_drops import look_at_prices
+from freight_app.catalogue.wishes.waiting import tidy_wishes
 from freight_app.documents.kept_files import sweep_left_behind
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
@@ -26,6 +28,7 @@ from freight_app.orders.paying.card_pages import ask_about_silent_pages
 from freight_app.orders.paying.notices import forget_notices
 from freight_app.shop.currencies.fetching import ask_for_rates
 from freight_app.orders.reviewing.inviting import invite_reviewers
+from freight_app.orders.together.computing import count_bought_together
 from freight_app.shop.service import get_shop_profile
 from freight_app.work.timetable_jobs import Job
 from freight_app.work.timetable_keeper import TimetableKeeper
@@ -125,6 +128,14 @@ TIMETABLE: tuple[Job, ...] = (
     # Late enough for the tables that are published in Europe at four.
     Job(name="fetch_rates", title="Fetch the exchange rates", daily_at="17:30", work=ask_for_rates),
     Job(name="invite_reviewers", title="Ask customers for reviews", every=timedelta(hours=1), work=ask_for_reviews),
+    Job(name="look_at_prices", title="Look for price drops", every=timedelta(minutes=15), run=look_at_prices),
+    Job(name="tidy_wishes", title="Forget old notices of parts", every=timedelta(hours=6), work=tidy_wishes),
+    Job(
+        name="count_bought_together",
+        title="Count what is bought together",
+        daily_at="03:40",
+        run=count_bought_together,
+    ),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 

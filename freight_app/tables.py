@@ -6,6 +6,7 @@ from freight_app.accounts import models as accounts
 from freight_app.accounts import tenant_models as tenants
 from freight_app.catalogue import models as catalogue
 from freight_app.catalogue.opinions import models as opinions
+from freight_app.catalogue.wishes import models as wishes
 from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
@@ -20,6 +21,7 @@ from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.orders.paying import models as paying
 from freight_app.orders.reviewing import models as reviewing
+from freight_app.orders.together import models as together
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -51,7 +53,9 @@ __all__ = [
     "stock",
     "tenants",
     "timetable",
+    "together",
     "versions",
+    "wishes",
     "work",
 ]
 

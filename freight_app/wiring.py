@@ -8,6 +8,7 @@ from freight_app.adapters.fx import rate_source_for
 from freight_app.adapters.mail import mailer_for
 from freight_app.adapters.payments import gateway_for
 from freight_app.adapters.web import page_fetcher_for, webhook_sender_for
+from freight_app.catalogue.wishes import telling as wish_telling
 from freight_app.kit.cache import Cache, MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
 from freight_app.kit.db import Database, Ports
@@ -31,6 +32,7 @@ from freight_app.ui.report_words import CatalogueTranslator
 def subscribe_listeners(bus: EventBus) -> None:
     """Upward news: lower rooms publish, upper rooms listen."""
     account_notices.subscribe(bus)
+    wish_telling.subscribe(bus)
     order_notices.subscribe(bus)
     invoice_listening.subscribe(bus)
     credit_listening.subscribe(bus)

@@ -51,6 +51,7 @@ def create_api() -> FastAPI:
         pipelines,
         printed_reports,
         products,
+        related,
         retailers,
         returns,
         shop_logo,
@@ -61,6 +62,7 @@ def create_api() -> FastAPI:
         uploads,
         users,
         web_manifest,
+        wishlist,
     )
 
     app = FastAPI(
@@ -94,6 +96,8 @@ def create_api() -> FastAPI:
         currencies,
         opinions,
         opinion_desk,
+        related,
+        wishlist,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

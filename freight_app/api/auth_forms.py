@@ -27,6 +27,8 @@ from freight_app.api.security import (
     language_of,
 )
 from freight_app.catalogue import garage
+from freight_app.catalogue.wishes import wishing
+from freight_app.catalogue.wishes.dtos import WishOwner
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import FreightError, TooManyRequests
 from freight_app.kit.flash import FLASH_COOKIE, FLASH_SECONDS, Flash, write_flash
@@ -213,7 +215,7 @@ def _open(request: Request, verified: VerifiedUser) -> SignIn:
 
 
 def _open_in(uow: UnitOfWork, request: Request, verified: VerifiedUser) -> SignIn:
-    """A session, with the guest's cart and cars in the same transaction: all of it or nothing."""
+    """A session, with the guest's cart, wishes and cars in the same transaction: all of it or nothing."""
     opened = sessions.open_session(
         uow, verified, ip=ip_of(request), user_agent=request.headers.get("user-agent", "")[:300]
     )
@@ -221,5 +223,10 @@ def _open_in(uow: UnitOfWork, request: Request, verified: VerifiedUser) -> SignI
     if guest_token:
         owner = CartOwner(user_id=opened.user.id, price_group=opened.user.price_group)
         cart.merge_carts(uow, CartOwner(guest_token=guest_token), owner)
+        wishing.merge_wishlists(
+            uow,
+            WishOwner(guest_token=guest_token),
+            WishOwner(user_id=owner.user_id, price_group=owner.price_group),
+        )
         garage.merge_guest_cars(uow, guest_token=guest_token, user_id=opened.user.id)
     return opened

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from freight_app.catalogue import models
+from freight_app.catalogue.events import AvailabilityRose
 from freight_app.catalogue.search_index import IN_STOCK_TOPIC, chunked, touch_cards
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_into
@@ -51,3 +52,6 @@ def note_availabilities(uow: UnitOfWork, available: Mapping[int, int]) -> None:
         # Facets and order know only "there is some": they are made anew when that changes, not with each piece.
         if any((known.get(product_id, 0) > 0) != (available[product_id] > 0) for product_id in changed):
             uow.touch(IN_STOCK_TOPIC)
+        rose = [one for one in changed if available[one] > max(known.get(one, 0), 0)]
+        if rose:
+            uow.publish(AvailabilityRose(tuple(rose)))

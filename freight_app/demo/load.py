@@ -32,6 +32,7 @@ from freight_app.kit.events import EventBus
 from freight_app.kit.house import House
 from freight_app.kit.settings import Settings
 from freight_app.orders.models import Order
+from freight_app.orders.together.queries import count_together, replace_all
 from freight_app.shop.service import get_shop_profile
 
 Progress = Callable[[str, float], None]
@@ -134,6 +135,7 @@ def _load(
     write_stock(uow, trade, books)
     write_invoices(uow)
     write_opinions(uow, [person.id for person in people.customers])
+    replace_all(uow, count_together(uow, uow.now()))
 
 
 def _baskets(products: Sequence[DemoProduct], lives: Sequence[Life]) -> list[list[BasketLine]]:

@@ -96,6 +96,14 @@ class Settings(BaseSettings):
     rate_api_key: SecretStr = Field(default=SecretStr(""), description="The key of the exchangerate service.")
     rate_base_url: str = Field(
         default="", description="The address of the rates; empty is the source's own (ECB, api.exchangerate.host)."
+    notices_per_piece: int = Field(
+        default=3, ge=1, le=1000, description="How many of those who wait are told for each piece that comes in, a day."
+    )
+    notice_days: int = Field(
+        default=180, ge=1, le=3650, description="How long somebody waits for a part before we forget it, in days."
+    )
+    price_drop_percent: float = Field(
+        default=3, gt=0, le=90, description="How far a price must fall before those who wished for it are told, in %."
     )
     dev_pages: bool = Field(default=False, description="Show /dev/components, the gallery of the design system.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")

@@ -83,9 +83,7 @@ def _render_text(
 ) -> str:
     blocks = _complete(text.paragraphs, plain)
     if lines:
-        blocks.append(
-            "\n".join(f"{line['quantity']} × {_one_line(str(line['name']))}   {line['total']}" for line in lines)
-        )
+        blocks.append("\n".join(map(_line_text, lines)))
     facts = _facts(text, plain)
     if facts:
         blocks.append("\n".join(f"{label}: {value}" for label, value in facts))
@@ -108,6 +106,9 @@ def _render_html(
     direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     fields = {name: _isolate(value, is_code=name in _CODES) for name, value in plain.items()}
     fields["shop"] = escape(letterhead.shop)
+    if "stop_link" in plain:
+        address = escape(plain["stop_link"])
+        fields["stop_link"] = f'<a href="{address}" style="color:#5f5a52"><bdi dir="ltr">{address}</bdi></a>'
     body = [f'<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">{text.heading.format_map(fields)}</h1>']
     body += [_paragraph(sentence) for sentence in _complete(text.paragraphs, fields)]
     if lines:
@@ -160,12 +161,18 @@ def _quiet(words: str) -> str:
 
 
 def _line_text(line: dict[str, Any]) -> str:
-    return f"{line['quantity']} × {_one_line(str(line['name']))}   {line['total']}"
+    name, before = _one_line(str(line["name"])), line.get("before")
+    counted = f"{line['quantity']} × {name}" if "quantity" in line else name
+    return f"{counted}   {before} → {line['total']}" if before else f"{counted}   {line['total']}"
 
 
 def _line_row(line: dict[str, Any]) -> str:
     name = _isolate(_one_line(str(line["name"])))
-    return _row(f"{escape(str(line['quantity']))} × {name}", _isolate(str(line["total"]), is_code=True))
+    counted = f"{escape(str(line['quantity']))} × {name}" if "quantity" in line else name
+    total = _isolate(str(line["total"]), is_code=True)
+    if line.get("before"):
+        total = f'<s style="color:#5f5a52">{_isolate(str(line["before"]), is_code=True)}</s> {total}'
+    return _row(counted, total)
 
 
 def _button(words: str, link: str, color: str) -> str:

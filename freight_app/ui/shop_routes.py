@@ -35,7 +35,26 @@ SHOP_ROUTES: tuple[Route, ...] = (
         head="web.heads:product_head",
     ),
     Route("/my-car", "storefront.car:page", "My car", on_load="storefront.car_state:CarState.load"),
-    Route("/cart", "storefront.cart_page:page", "Cart", on_load="storefront.cart_state:CartState.load"),
+    Route("/cart", "storefront.cart_page:page", "Cart", on_load="storefront.together_state:TogetherState.load_cart"),
+    Route("/compare", "storefront.compare_page:page", "Compare", on_load="storefront.compare_state:CompareState.load"),
+    Route(
+        "/wishlist",
+        "storefront.wishlist_page:page",
+        "My wish list",
+        on_load="storefront.wishlist_state:WishlistState.load",
+    ),
+    Route(
+        "/wishlist/[token]",
+        "storefront.wishlist_page:shared_page",
+        "A wish list",
+        on_load="storefront.wishlist_state:WishlistState.load_shared",
+    ),
+    Route(
+        "/notices/[token]",
+        "storefront.notices_page:page",
+        "What you wait for",
+        on_load="storefront.notice_state:OwnNoticesState.load_by_link",
+    ),
     Route(
         "/checkout",
         "storefront.checkout_page:page",
@@ -103,6 +122,13 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "My cars",
         Audience.CUSTOMER,
         on_load="account.cars_page:CarsState.load",
+    ),
+    Route(
+        "/account/notices",
+        "account.notices_page:page",
+        "Parts that I wait for",
+        Audience.CUSTOMER,
+        on_load="storefront.notice_state:OwnNoticesState.load",
     ),
     Route(
         "/account/sessions",

@@ -21,6 +21,7 @@ PLACES_OF_THE_ACCOUNT = [
     "/account/reviews",
     "/account/addresses",
     "/account/cars",
+    "/account/notices",
     "/account/sessions",
     "/account/settings",
 ]

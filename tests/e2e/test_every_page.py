@@ -20,6 +20,10 @@ from freight_app.accounts.sessions import sign_in
 from freight_app.accounts.tenant_dtos import TenantDraft
 from freight_app.accounts.tenants import create_tenant, house_tenant
 from freight_app.catalogue.categories import list_categories
+from freight_app.catalogue.wishes.dtos import Watcher, WishOwner
+from freight_app.catalogue.wishes.sharing import share_wishlist
+from freight_app.catalogue.wishes.waiting import wait_for_price
+from freight_app.catalogue.wishes.wishing import add_wish
 from freight_app.kit.house import House, set_house
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.presets.moving import begin_move
@@ -162,6 +166,12 @@ def _read_examples(house: House, password: str) -> Examples:
         company = list_companies(uow, CreditQuery(tab="without")).page.items[0].public_id
         set_credit_terms(uow, company, CreditTerms(limit="5000.000", terms_days=30))
         move = begin_move(uow, house_tenant(uow).id, "olist").public_id
+    with house.write() as uow:
+        guest = WishOwner(guest_token=_GUEST)
+        add_wish(uow, guest, part.product_id)
+        shared = share_wishlist(uow, guest)
+        for watcher in (Watcher(email="every.page@mail.test"), Watcher(user_id=users["customer"].id)):
+            notice = wait_for_price(uow, watcher, part.product_id).token
     fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
     with house.read() as uow:
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
@@ -181,6 +191,9 @@ def _read_examples(house: House, password: str) -> Examples:
             "/pay": pay,
             "/review/[token]": f"/review/{letter}",
             "/search": "/search?q=filter",
+            "/compare": f"/compare?p={part.sku},{other.sku}",
+            "/wishlist/[token]": f"/wishlist/{shared}",
+            "/notices/[token]": f"/notices/{notice}",
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",
             "/staff/stop/[number]": f"/staff/stop/{stop.number}",
             "/staff/return/[number]": f"/staff/return/{back}",

@@ -16,6 +16,9 @@ Names and their fields (needed, then optional in brackets):
 - ``retailer_rejected``: company, reason (name)
 - ``review_invited``: number, link (name, parts)
 - ``question_answered``: product, question, answer, link (name)
+- ``notice_confirm``: product, number, link
+- ``back_in_stock``: product, number, link, stop_link
+- ``price_drops``: lines, link, stop_link
 - ``data_job_ended``: job, ending (loaded, skipped, dead, why)
 
 ``link`` is a path of the shop (``/track/...``) or a full address; amounts and dates come formatted for the language.
@@ -25,8 +28,10 @@ from __future__ import annotations
 
 from freight_app.messaging.template import MailTemplate
 from freight_app.messaging.templates import (
+    back_in_stock,
     data_job_ended,
     invitation,
+    notice_confirm,
     order_cancelled,
     order_delivered,
     order_expired,
@@ -36,6 +41,7 @@ from freight_app.messaging.templates import (
     order_released,
     password_reset,
     question_answered,
+    price_drops,
     retailer_applied,
     retailer_approved,
     retailer_rejected,
@@ -62,5 +68,8 @@ TEMPLATES: dict[str, MailTemplate] = {
         data_job_ended,
         review_invited,
         question_answered,
+        notice_confirm,
+        back_in_stock,
+        price_drops,
     )
 }

@@ -12,7 +12,7 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.shells.state import ShellState
 
-Place = Literal["orders", "reviews", "statement", "addresses", "cars", "sessions", "settings"]
+Place = Literal["orders", "reviews", "statement", "addresses", "cars", "notices", "sessions", "settings"]
 
 CARD = "rounded-lg border border-line bg-surface p-5"
 
@@ -74,6 +74,7 @@ def _places(here: Place) -> rx.Component:
             place("reviews", "star", t("Reviews"), "/account/reviews"),
             place("addresses", "map-pin", t("Addresses"), "/account/addresses"),
             place("cars", "car-front", t("Cars"), "/account/cars"),
+            place("notices", "bell", t("Notices"), "/account/notices"),
             place("sessions", "monitor", t("Sign-ins"), "/account/sessions"),
             place("settings", "settings", t("Settings"), "/account/settings"),
             class_name="grid auto-cols-fr grid-flow-col max-lg:-mx-4 sm:max-lg:-mx-6 max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex lg:flex-col lg:gap-1",

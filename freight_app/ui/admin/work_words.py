@@ -18,6 +18,7 @@ def _(text: str) -> str:
 
 # A kind or job without a name here is shown as the code writes it.
 KINDS: dict[str, str] = {
+    "catalogue.tell_waiting": _("Tell those who wait for a part"),
     "messaging.deliver": _("Send a mail"),
     "migration.finish": _("Finish a data job"),
     "migration.load": _("Load a batch of a data job"),
@@ -36,6 +37,9 @@ JOBS: dict[str, str] = {
     "fold_write_ahead_log": _("Tidy the database's journal"),
     "ask_about_card_payments": _("Ask about card payments"),
     "forget_old_notices": _("Forget old notices of the card gateway"),
+    "count_bought_together": _("Count what is bought together"),
+    "look_at_prices": _("Look for price drops"),
+    "tidy_wishes": _("Forget old notices of parts"),
     "complete_delivered_orders": _("Complete delivered orders"),
     "fetch_rates": _("Fetch exchange rates"),
     "throw_away": _("Throw away what has served"),

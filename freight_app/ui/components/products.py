@@ -17,6 +17,7 @@ from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import PriceView, old_price, price, price_view
 from freight_app.ui.components.stars import NO_STARS, StarsView, stars_line, stars_view
 from freight_app.ui.i18n import t, tn
+from freight_app.ui.storefront.wish_parts import card_heart, card_tick
 
 # From here on the exact number says nothing to a customer.
 MANY_LEFT = 20
@@ -41,6 +42,8 @@ class CardView:
     has_price: bool
     was_dearer: bool
     stars: StarsView = NO_STARS
+    # The slug of its category: what it is compared with.
+    kind: str = ""
 
 
 def card_view(card: ProductCard, language: str) -> CardView:
@@ -61,6 +64,7 @@ def card_view(card: ProductCard, language: str) -> CardView:
         has_price=card.price is not None,
         was_dearer=card.compare_at is not None,
         stars=stars_view(card.rating, language, count=card.rating_count),
+        kind=card.category_slug or "",
     )
 
 
@@ -146,7 +150,7 @@ def product_card(
             class_name="relative w-24 shrink-0 self-stretch sm:w-auto",
         ),
         rx.el.div(
-            rx.el.p(code(card.maker, "truncate"), class_name="flex min-w-0 text-sm text-ink-2"),
+            rx.el.p(code(card.maker, "truncate"), class_name="flex min-w-0 text-sm text-ink-2 max-sm:pe-9"),
             rx.el.h3(
                 rx.el.a(card.name, href=card.href, class_name="after:absolute after:inset-0 after:rounded-lg"),
                 class_name="leading-snug font-semibold text-pretty",
@@ -155,6 +159,7 @@ def product_card(
             rx.el.div(
                 rx.el.span(shown(show_fit, mark), class_name="empty:hidden sm:hidden"),
                 stock_words(card.available),
+                card_tick(card),
                 class_name="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 pt-0.5",
             ),
             rx.el.div(
@@ -168,6 +173,7 @@ def product_card(
             ),
             class_name="flex min-w-0 flex-1 flex-col gap-1 pt-1 sm:px-1 sm:pt-0",
         ),
+        card_heart(card),
         class_name=(
             "group relative flex list-none gap-3.5 rounded-lg border border-line bg-surface p-2.5 pe-3 transition duration-150 "
             "hover:border-ink-3 hover:shadow-low sm:flex-col sm:gap-3 sm:p-3"

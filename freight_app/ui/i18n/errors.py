@@ -62,6 +62,8 @@ SENTENCES: dict[str, str] = {
     "own_opinion": _("This is what you wrote yourself."),
     "not_received": _("Only somebody who received this part can say something of it."),
     "too_many_waiting": _("Several of your questions are still being read. Wait for an answer first."),
+    "wishlist_full": _("Your wish list is full. Take something off first."),
+    "already_in_stock": _("It is in stock: nobody need wait."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

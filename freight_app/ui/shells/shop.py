@@ -32,6 +32,7 @@ from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.cart_drawer import cart_drawer
 from freight_app.ui.storefront.cart_parts import CART_UNDO
 from freight_app.ui.storefront.cart_state import CART
+from freight_app.ui.storefront.wish_parts import WISH_UNDO, wishes_link, wishes_of_page
 
 _FIELD = (
     "relative flex w-full items-stretch rounded-md border border-ink-3/70 bg-surface shadow-low focus-within:border-brand "
@@ -54,7 +55,7 @@ def shop_page(
     phones, for the thumb. ``wide`` leaves the content's width to the page. ``with_cart_sheet=False`` is for pages that show
     the cart themselves: there the cart in the header is a plain link.
     """
-    undos = CART_UNDO | (undo or {})
+    undos = CART_UNDO | WISH_UNDO | (undo or {})
     return frame(
         skip_link(),
         shown_prices(),
@@ -65,6 +66,7 @@ def shop_page(
         _footer(with_bar=bottom_bar is not None),
         _bottom_bar(bottom_bar) if bottom_bar is not None else rx.fragment(),
         cart_drawer() if with_cart_sheet else rx.fragment(),
+        wishes_of_page(),
         toast_region(undos),
     )
 
@@ -125,6 +127,7 @@ def _header(*, search_in_header: bool, opens_cart: bool) -> rx.Component:
         language_menu(),
         rx.el.span(currency_menu(), class_name="hidden sm:inline-flex"),
         icon_link("package-search", t("Track an order"), "/track", class_name="hidden lg:grid"),
+        wishes_link(),
         rx.el.span(account_menu(), class_name="hidden sm:inline-flex"),
         cart,
         class_name="ms-auto flex items-center gap-0.5 lg:-me-2.5",
@@ -256,6 +259,7 @@ def _phone_menu() -> rx.Component:
                     ),
                     place("log-in", t("Sign in"), "/sign-in"),
                 ),
+                place("heart", t("My wish list"), "/wishlist"),
                 place("package-search", t("Track an order"), "/track"),
                 place("car-front", t("My car"), "/my-car"),
                 class_name="mt-3 flex flex-col border-t border-line pt-3",

@@ -32,6 +32,7 @@ from freight_app.ui.shells.brand import accent_variables
 from freight_app.ui.shells.counts import read_counts
 from freight_app.ui.shells.currencies import AS_CHARGED, CurrencyChoice, ShownIn, offered_choices, views_of
 from freight_app.ui.shopper import Shopper, this_shopper
+from freight_app.ui.storefront.wish_state import show_hearts
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -165,6 +166,8 @@ class ShellState(rx.State):
         self._put("is_loaded", True)
         if self.router.url.path.startswith("/admin"):
             await self._count()
+        elif not self.router.url.path.startswith("/staff"):
+            await show_hearts(self)
 
     async def _count(self) -> None:
         """Read the figures beside the console's places."""

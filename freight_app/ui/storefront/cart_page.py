@@ -17,6 +17,7 @@ from freight_app.ui.storefront.cart_parts import (
     empty_cart,
 )
 from freight_app.ui.storefront.cart_state import CartState
+from freight_app.ui.storefront.together_parts import goes_with_cart
 
 
 def page() -> rx.Component:
@@ -45,6 +46,7 @@ def page() -> rx.Component:
             ),
             cart_loading(),
         ),
+        goes_with_cart(),
         with_cart_sheet=False,
     )
 

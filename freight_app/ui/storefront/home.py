@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, Text, code, cx, shown
+from freight_app.ui.components.base import Child, Text, cx, shown
 from freight_app.ui.components.buttons import text_button, text_link
 from freight_app.ui.components.drawings import drawing
 from freight_app.ui.components.icons import icon
@@ -19,6 +19,7 @@ from freight_app.ui.storefront.car_state import CarState
 from freight_app.ui.storefront.cart_state import CART, CartState
 from freight_app.ui.storefront.home_state import HomeState
 from freight_app.ui.storefront.page_parts import Shown, chip_link, heading, if_some, kind_tiles, promise
+from freight_app.ui.storefront.recent_parts import clear_recent, recent_part, while_remembered
 
 _view: Shown = HomeState.view
 _SECTION = f"{WIDTH} mt-12"
@@ -33,7 +34,7 @@ def page() -> rx.Component:
             class_name=f"{WIDTH} grid grid-cols-1 gap-x-12 gap-y-6 pt-7 pb-10 lg:grid-cols-[minmax(0,1fr)_25rem] lg:pt-10 lg:pb-14",
         ),
         rx.cond(_view.is_empty, _empty_shop(), _kinds()),
-        if_some(_view.recent, _recent()),
+        while_remembered(if_some(_view.recent, _recent())),
         if_some(_view.offers, _shelf("offers", t("Lower prices now"), _view.offers, all_href="/search?on_offer=1")),
         if_some(_view.newest, _shelf("newest", t("New in the shop"), _view.newest, all_href="/search?sort=newest")),
         if_some(
@@ -171,32 +172,13 @@ def _kinds() -> rx.Component:
 
 def _recent() -> rx.Component:
     return rx.el.section(
-        heading(t("Where you left off"), id="recent"),
+        heading(t("Where you left off"), id="recent", end=clear_recent()),
         rx.el.ul(
-            rx.foreach(_view.recent, _recent_part),
+            rx.foreach(_view.recent, recent_part),
             class_name="-mx-4 flex snap-x scroll-ps-4 gap-3 overflow-x-auto px-4 pb-1 sm:mx-0 sm:gap-4 sm:px-0 lg:grid lg:grid-cols-5",
         ),
         aria_labelledby="recent",
         class_name=_SECTION,
-    )
-
-
-def _recent_part(card: Shown) -> rx.Component:
-    return rx.el.li(
-        rx.el.a(
-            product_picture(
-                card.image,
-                card.drawing,
-                class_name="h-28 w-full rounded-lg lg:h-32",
-                drawing_class="size-20 lg:size-24",
-            ),
-            rx.el.span(card.name, class_name="mt-2 block text-sm leading-snug font-semibold text-pretty"),
-            rx.el.span(code(card.maker), class_name="block truncate text-sm text-ink-2"),
-            rx.cond(card.has_price, price(card.price, size="md", about=True), rx.fragment()),
-            href=card.href,
-            class_name="block",
-        ),
-        class_name="w-40 shrink-0 snap-start lg:w-auto",
     )
 
 

@@ -15,11 +15,16 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.browser import PageTitle
 from freight_app.ui.storefront.cart_state import CART, CartState
+from freight_app.ui.storefront.notice_parts import tell_me
+from freight_app.ui.storefront.notice_state import NoticeState
 from freight_app.ui.storefront.page_parts import Shown, breadcrumb, heading, if_some, not_here
 from freight_app.ui.storefront.product_buying import buy_bar, buy_box
 from freight_app.ui.storefront.product_facts import cross_references, description, fitment_table, measures
 from freight_app.ui.storefront.product_reviews import opinions
 from freight_app.ui.storefront.product_state import ProductState
+from freight_app.ui.storefront.recent_parts import recent_parts
+from freight_app.ui.storefront.together_parts import bought_together
+from freight_app.ui.storefront.wish_parts import part_actions
 
 _product: Shown = ProductState.product
 
@@ -46,7 +51,10 @@ def _part() -> rx.Component:
         rx.el.div(breadcrumb(_product.crumbs, rx.el.bdi(_product.maker)), class_name="pt-1 lg:pt-3"),
         rx.el.div(
             rx.el.div(_gallery(), class_name="min-w-0"),
-            rx.el.div(rx.el.div(buy_box(), class_name="lg:sticky lg:top-6"), class_name="lg:row-span-2"),
+            rx.el.div(
+                rx.el.div(buy_box(), part_actions(_product), tell_me(_product), class_name="lg:sticky lg:top-6"),
+                class_name="lg:row-span-2",
+            ),
             rx.el.div(
                 description(),
                 measures(),
@@ -57,7 +65,9 @@ def _part() -> rx.Component:
             class_name="grid gap-x-12 gap-y-4 sm:gap-y-6 lg:grid-cols-[minmax(0,1fr)_26rem]",
         ),
         opinions(),
+        bought_together(),
         _related(),
+        recent_parts(),
     )
 
 
@@ -87,7 +97,11 @@ def _related() -> Child:
                 rx.foreach(
                     ProductState.related,
                     lambda card: product_card(
-                        card, on_add=CartState.add_one, opens=CART, show_fit=ProductState.has_car
+                        card,
+                        on_add=CartState.add_one,
+                        on_ask=NoticeState.ask,
+                        opens=CART,
+                        show_fit=ProductState.has_car,
                     ),
                 ),
                 class_name="grid gap-3 sm:grid-cols-2 sm:gap-4 lg:grid-cols-4",

@@ -125,6 +125,9 @@ class ProductView:
     replaces: list[Crumb] = field(default_factory=list)
     is_trade: bool = False
     ask_href: str = ""
+    # For comparing: the slug of its category, and a small picture.
+    kind: str = ""
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,8 @@ def product_view(product: ProductDetail, reader: Reader, *, tax_rate: Decimal) -
         replaces=[Crumb(one.sku, f"/p/{quote(one.sku, safe='')}") for one in product.replaces],
         is_trade=reader.is_trade,
         ask_href=f"tel:{reader.phone.replace(' ', '')}" if reader.phone else "",
+        kind=product.breadcrumb[-1].slug if product.breadcrumb else "",
+        image=product.images[0].medium_url if product.images else "",
     )
 
 

@@ -27,6 +27,7 @@ from freight_app.ui.storefront.car_state import remember_place
 from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.opinion_rows import OpinionsView, read_opinions
 from freight_app.ui.storefront.opinion_state import OpinionsState
+from freight_app.ui.storefront.notice_state import NoticeState
 from freight_app.ui.storefront.product_rows import (
     DeliveryRow,
     ProductView,
@@ -34,7 +35,8 @@ from freight_app.ui.storefront.product_rows import (
     delivery_rows,
     product_view,
 )
-from freight_app.ui.storefront.recent_state import RecentState
+from freight_app.ui.storefront.recent_state import look_again
+from freight_app.ui.storefront.together_state import TogetherState
 
 RELATED = 4
 
@@ -84,7 +86,10 @@ class ProductState(rx.State):
         self.has_car, self.related_fit = page.has_car, page.related_fit
         self.is_missing, self.is_loaded = False, True
         await (await self.get_state(OpinionsState))._show(page.opinions)
-        (await self.get_state(RecentState))._note(page.product.id)
+        await look_again(self, page.product.id)
+        await (await self.get_state(NoticeState))._load(page.product.id)
+        together = await self.get_state(TogetherState)
+        await together._load(page.product.id, page.product.price.minor, can_add=page.product.can_add)
 
     @rx.event
     @public

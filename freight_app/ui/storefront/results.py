@@ -15,6 +15,7 @@ from freight_app.ui.i18n import t, t_rich
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.browser import PageTitle
 from freight_app.ui.storefront.cart_state import CART, CartState
+from freight_app.ui.storefront.notice_state import NoticeState
 from freight_app.ui.storefront.page_parts import Shown, chip_off, if_some, not_here
 from freight_app.ui.storefront.results_filters import filter_sheet, filters
 from freight_app.ui.storefront.results_state import ResultsState
@@ -203,6 +204,7 @@ def _card(row: Shown) -> rx.Component:
     return product_card(
         row.card,
         on_add=CartState.add_one,
+        on_ask=NoticeState.ask,
         opens=CART,
         show_fit=_view.has_car,
     )
