@@ -17,7 +17,10 @@ from freight_app.orders.changes import models as order_changes
 from freight_app.orders.changes import return_models as returns
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
+from freight_app.orders.lists import models as saved_lists
+from freight_app.orders.minimum import models as minimum_orders
 from freight_app.orders.paying import models as paying
+from freight_app.orders.quick import models as quick_orders
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
@@ -34,13 +37,16 @@ __all__ = [
     "messaging",
     "metadata",
     "migration",
+    "minimum_orders",
     "moves",
     "operations",
     "order_changes",
     "orders",
     "past_sales",
     "paying",
+    "quick_orders",
     "returns",
+    "saved_lists",
     "shop",
     "stock",
     "tenants",
