@@ -40,6 +40,7 @@ def create_api() -> FastAPI:
         job_records,
         job_reports,
         jobs,
+        lists,
         media,
         order_changes,
         orders,
@@ -48,6 +49,7 @@ def create_api() -> FastAPI:
         pipelines,
         printed_reports,
         products,
+        quick_order,
         retailers,
         returns,
         shop_logo,
@@ -88,6 +90,8 @@ def create_api() -> FastAPI:
         credit,
         order_changes,
         returns,
+        quick_order,
+        lists,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):
