@@ -37,6 +37,13 @@ SHOP_ROUTES: tuple[Route, ...] = (
     Route("/my-car", "storefront.car:page", "My car", on_load="storefront.car_state:CarState.load"),
     Route("/cart", "storefront.cart_page:page", "Cart", on_load="storefront.cart_state:CartState.load"),
     Route(
+        "/quick-order",
+        "storefront.quick_page:page",
+        "Quick order",
+        Audience.CUSTOMER,
+        on_load="storefront.quick_state:QuickState.load",
+    ),
+    Route(
         "/checkout",
         "storefront.checkout_page:page",
         "Your order",
@@ -76,6 +83,20 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "My statement",
         Audience.CUSTOMER,
         on_load="account.statement_page:StatementState.load",
+    ),
+    Route(
+        "/account/lists",
+        "account.lists_page:page",
+        "My lists",
+        Audience.CUSTOMER,
+        on_load="account.lists_state:ListsState.load",
+    ),
+    Route(
+        "/account/lists/[list]",
+        "account.lists_one_page:page",
+        "My lists",
+        Audience.CUSTOMER,
+        on_load="account.lists_state:ListState.load",
     ),
     Route(
         "/account/addresses",

@@ -57,6 +57,12 @@ SENTENCES: dict[str, str] = {
     "line_used": _("Somebody has used this line of the bank. Load the page again."),
     "bag_changed": _("There is another amount in the bag now. Look at it and count again."),
     "gateway_refused": _("The card gateway says no. Nothing has changed."),
+    "below_minimum": _("This order is below the minimum order. Your cart shows how much is missing."),
+    "too_many_lines": _("A quick order takes {limit} lines at most; this one has {count}. Send the list in parts."),
+    "list_full": _("This list is full: it holds {limit} different parts."),
+    "too_many_lists": _("You keep {limit} lists already. Delete one to make another."),
+    "empty_list": _("There is nothing to put on a list."),
+    "cart_full": _("The cart is full: it holds {limit} different parts."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")
