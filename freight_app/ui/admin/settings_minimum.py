@@ -17,9 +17,9 @@ from freight_app.orders.minimum.amounts import GroupMinimum, list_minimums, set_
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.settings_forms import typed_number
 from freight_app.ui.admin.settings_frame import intro
-from freight_app.ui.components.base import Live
+from freight_app.ui.components.base import Live, cx
 from freight_app.ui.components.buttons import button
-from freight_app.ui.components.fields import money_field
+from freight_app.ui.components.fields import input_class
 from freight_app.ui.components.forms import form
 from freight_app.ui.components.price import currency_label, price_text
 from freight_app.ui.components.toasts import show_toast
@@ -119,15 +119,22 @@ def minimum_orders() -> rx.Component:
 
     def row(one: Live) -> rx.Component:
         return form(
-            money_field(
-                one.name,
-                "amount",
-                currency=STATE.currency,
-                default_value=one.written,
-                hint=one.hint,
-                error=one.error,
-                optional=True,
-                id="minimum-" + one.group,
+            rx.el.label(
+                rx.el.span(one.name, class_name="text-sm font-medium"),
+                rx.el.span(
+                    rx.el.input(
+                        name="amount",
+                        default_value=one.written,
+                        input_mode="decimal",
+                        dir="ltr",
+                        auto_complete="off",
+                        class_name=cx(input_class(one.error), "num min-w-0 flex-1"),
+                    ),
+                    rx.el.span(STATE.currency, class_name="text-sm text-ink-2"),
+                    class_name="mt-1.5 flex items-center gap-2",
+                ),
+                rx.el.span(one.hint, class_name="num mt-1 block text-sm text-ink-2 empty:hidden"),
+                rx.el.span(one.error, role="alert", class_name="mt-1 block text-sm text-bad empty:hidden"),
                 class_name="min-w-0 flex-1",
             ),
             button(t("Save"), size="md", type="submit", class_name="mt-6.5 shrink-0"),

@@ -145,7 +145,7 @@ def said_of(line: AnsweredLine, language: str, places: Mapping[int, int] | None 
         first = (places or {}).get(line.same_as or 0, 0)
         return translate("Added to line {line}, which has the same part", language, line=first)
     if line.outcome is Outcome.FEWER_LEFT and line.part is not None:
-        return translate_count("Only {count} left", "Only {count} left", line.part.left, language)
+        return translate("Only {count} left", language, count=line.part.left)
     if line.outcome is Outcome.SOLD_OUT and line.in_cart:
         return translate_count(
             "All there is, {count}, is in your cart already",
