@@ -19,9 +19,12 @@ from freight_app.orders.changes import models as order_changes
 from freight_app.orders.changes import return_models as returns
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
+from freight_app.orders.lists import models as saved_lists
+from freight_app.orders.minimum import models as minimum_orders
 from freight_app.orders.paying import models as paying
 from freight_app.orders.reviewing import models as reviewing
 from freight_app.orders.together import models as together
+from freight_app.orders.quick import models as quick_orders
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -40,6 +43,7 @@ __all__ = [
     "messaging",
     "metadata",
     "migration",
+    "minimum_orders",
     "moves",
     "operations",
     "opinions",
@@ -47,8 +51,10 @@ __all__ = [
     "orders",
     "past_sales",
     "paying",
+    "quick_orders",
     "returns",
     "reviewing",
+    "saved_lists",
     "shop",
     "stock",
     "tenants",

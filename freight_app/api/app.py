@@ -41,6 +41,7 @@ def create_api() -> FastAPI:
         job_records,
         job_reports,
         jobs,
+        lists,
         media,
         opinion_desk,
         opinions,
@@ -52,6 +53,7 @@ def create_api() -> FastAPI:
         printed_reports,
         products,
         related,
+        quick_order,
         retailers,
         returns,
         shop_logo,
@@ -98,6 +100,8 @@ def create_api() -> FastAPI:
         opinion_desk,
         related,
         wishlist,
+        quick_order,
+        lists,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -11,6 +11,7 @@ from freight_app.kit.errors import InvalidInput
 from freight_app.orders import queries
 from freight_app.orders.dtos import MAX_CART_LINES, MAX_LINE_QUANTITY, CartOwner, CartView
 from freight_app.orders.errors import CartFull, NotForSale
+from freight_app.orders.minimum.amounts import minimum_for
 from freight_app.orders.rules import CartRow, combine_carts, review_cart
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.errors import NotEnoughStock
@@ -116,7 +117,7 @@ def review(uow: UnitOfWork, rows: list[CartRow], owner: CartOwner) -> CartView:
     ids = [row.product_id for row in rows]
     quotes = _quotes(uow, {row.product_id: row.quantity for row in rows}, owner, currency) if ids else {}
     available = {product_id: level.available for product_id, level in levels_of(uow, ids).items()} if ids else {}
-    return review_cart(rows, quotes, available, currency)
+    return review_cart(rows, quotes, available, minimum_for(uow, owner.price_group))
 
 
 def _put(uow: UnitOfWork, owner: CartOwner, cart_id: int, product_id: int, quantity: int) -> None:

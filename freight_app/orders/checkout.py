@@ -29,6 +29,7 @@ from freight_app.orders.dtos import (
 )
 from freight_app.orders.errors import DeliveryNotOffered, EmptyCart, PaymentNotOffered, TotalChanged
 from freight_app.orders.events import OrderPlaced
+from freight_app.orders.minimum.amounts import require_minimum
 from freight_app.orders.models import OrderStatus, PaymentMethod
 from freight_app.orders.payment_models import PREPAID
 from freight_app.orders.payments import await_payment
@@ -72,7 +73,7 @@ def place_order(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, *, 
     """Order what is in the cart. The same ``key`` again answers the same order, however often it is sent.
 
     Raises, with nothing changed: ``EmptyCart``, ``NotForSale``, ``NotEnoughStock``, ``TotalChanged`` (with the new
-    numbers), ``DeliveryNotOffered``, ``PaymentNotOffered``, and ``InvalidInput`` naming the field.
+    numbers), ``BelowMinimum``, ``DeliveryNotOffered``, ``PaymentNotOffered``, and ``InvalidInput`` naming the field.
     """
     result = do_once(
         uow,
@@ -93,6 +94,7 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
     method = _offered_method(uow, request, priced, terms)
     totals = _add_up(priced, method, terms)
     _require_expected(request, totals, priced)
+    require_minimum(uow, owner.price_group, totals.goods)
     person = _read_person(uow, owner, request, method)
     held_until = _held_until(uow, request.payment_method)
     shown = show_price(totals.total, find_shown_rate(uow, request.shown_currency)) if request.shown_currency else None

@@ -76,12 +76,15 @@ class CartNotice(Dto):
 
 
 class CartView(Dto):
-    """``subtotal`` counts what can be ordered; ``can_check_out`` is False while a line cannot."""
+    """``subtotal`` counts what can be ordered; ``can_check_out`` is False while a line cannot, or while
+    ``to_minimum`` is missing to the ``minimum`` that the shop takes an order for (zero: it takes any)."""
 
     lines: list[CartLineView]
     notices: list[CartNotice]
     piece_count: int
     subtotal: Money
+    minimum: Money
+    to_minimum: Money
     can_check_out: bool
 
 

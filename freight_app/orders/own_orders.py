@@ -8,19 +8,11 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page, PageRequest
 from freight_app.orders import list_queries, queries
-from freight_app.orders.cart import view_cart
 from freight_app.orders.credit.committing import is_held
-from freight_app.orders.dtos import (
-    MAX_CART_LINES,
-    MAX_LINE_QUANTITY,
-    CartOwner,
-    CartView,
-    OrderCard,
-    OwnOrder,
-)
+from freight_app.orders.dtos import OrderCard, OwnOrder
 from freight_app.orders.models import Order, OrderStatus
 from freight_app.orders.payments import to_pay
-from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, CartRow
+from freight_app.orders.rules import CANCELLED_BY_CUSTOMER
 from freight_app.orders.views import (
     awaited_bank_details,
     line_views,
@@ -59,27 +51,6 @@ def list_own_orders(uow: UnitOfWork, user_id: int, request: PageRequest) -> Page
 def get_own_order(uow: UnitOfWork, user_id: int, number: str) -> OwnOrder:
     """One order in full; ``NotFound`` when it is another's."""
     return own_view(uow, queries.find_own_order(uow, user_id, number))
-
-
-def reorder(uow: UnitOfWork, owner: CartOwner, number: str) -> CartView:
-    """Put what an earlier order of one's own had into the cart again, as far as it is still sold and in stock.
-
-    What could not be taken over whole is told by the cart's notices. ``NotFound`` for a guest or another's order.
-    """
-    order = queries.find_own_order(uow, owner.user_id or 0, number)
-    cart_id = queries.open_cart(uow, owner)
-    known = {row.product_id: row for row in queries.cart_rows(uow, owner)}
-    for line in queries.lines_of(uow, [cast("int", order.id)])[cast("int", order.id)]:
-        before = known.get(line.product_id)
-        if before is None and len(known) >= MAX_CART_LINES:
-            break
-        quantity = min(line.quantity + (before.quantity if before else 0), MAX_LINE_QUANTITY)
-        # The price of then is the price that they know: the cart says so when it is another one now.
-        row = CartRow(line.product_id, quantity, line.unit_minor)
-        known[line.product_id] = row
-        queries.put_line(uow, cart_id, row)
-    queries.touch_cart(uow, cart_id)
-    return view_cart(uow, owner)
 
 
 def own_view(uow: UnitOfWork, order: Order) -> OwnOrder:

@@ -33,9 +33,13 @@ class CartRow(NamedTuple):
 
 
 def review_cart(
-    rows: Iterable[CartRow], quotes: Mapping[int, Quote], available: Mapping[int, int], currency: str
+    rows: Iterable[CartRow], quotes: Mapping[int, Quote], available: Mapping[int, int], minimum: Money
 ) -> CartView:
-    """The cart at today's prices and stock, with a notice for all that differs from what the customer saw last."""
+    """The cart at today's prices and stock, with a notice for all that differs from what the customer saw last.
+
+    ``minimum`` is what an order comes to at least, in the currency of the quotes; zero asks for nothing.
+    """
+    currency = minimum.currency
     lines: list[CartLineView] = []
     notices: list[CartNotice] = []
     subtotal = Money.zero(currency)
@@ -64,7 +68,11 @@ def review_cart(
         notices=notices,
         piece_count=sum(line.quantity for line in lines),
         subtotal=subtotal,
-        can_check_out=bool(lines) and all(line.sellable and line.available >= line.quantity for line in lines),
+        minimum=minimum,
+        to_minimum=minimum - subtotal if subtotal < minimum else Money.zero(currency),
+        can_check_out=bool(lines)
+        and minimum <= subtotal
+        and all(line.sellable and line.available >= line.quantity for line in lines),
     )
 
 

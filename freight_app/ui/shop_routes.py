@@ -56,6 +56,13 @@ SHOP_ROUTES: tuple[Route, ...] = (
         on_load="storefront.notice_state:OwnNoticesState.load_by_link",
     ),
     Route(
+        "/quick-order",
+        "storefront.quick_page:page",
+        "Quick order",
+        Audience.CUSTOMER,
+        on_load="storefront.quick_state:QuickState.load",
+    ),
+    Route(
         "/checkout",
         "storefront.checkout_page:page",
         "Your order",
@@ -108,6 +115,18 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "account.reviews_page:invited_page",
         "What do you think of it?",
         on_load="account.reviews_state:ReviewsState.load_invited",
+        "/account/lists",
+        "account.lists_page:page",
+        "My lists",
+        Audience.CUSTOMER,
+        on_load="account.lists_state:ListsState.load",
+    ),
+    Route(
+        "/account/lists/[list]",
+        "account.lists_one_page:page",
+        "My lists",
+        Audience.CUSTOMER,
+        on_load="account.lists_state:ListState.load",
     ),
     Route(
         "/account/addresses",

@@ -30,6 +30,8 @@ from freight_app.migration.presets.moving import begin_move
 from freight_app.orders.credit.accounts import list_companies, set_credit_terms
 from freight_app.orders.credit.dtos import CreditQuery, CreditTerms
 from freight_app.orders.dtos import CartOwner
+from freight_app.orders.lists.dtos import ListName, ListPieces
+from freight_app.orders.lists.keeping import create_list
 from freight_app.orders.own_orders import list_own_orders
 from freight_app.orders.paying.card_pages import hosted_page_request
 from freight_app.orders.pick_list import pick_list, stops_of
@@ -172,6 +174,9 @@ def _read_examples(house: House, password: str) -> Examples:
         shared = share_wishlist(uow, guest)
         for watcher in (Watcher(email="every.page@mail.test"), Watcher(user_id=users["customer"].id)):
             notice = wait_for_price(uow, watcher, part.product_id).token
+    pieces = [ListPieces(part.product_id, 2), ListPieces(other.product_id, 1)]
+    with house.write() as uow:
+        kept = create_list(uow, users["customer"].id, ListName(name="1 2 3"), pieces)
     fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
     with house.read() as uow:
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
@@ -186,6 +191,7 @@ def _read_examples(house: House, password: str) -> Examples:
             "id": users["customer"].public_id,
             "job": job,
             "move": move,
+            "list": kept,
         },
         by_path={
             "/pay": pay,

@@ -23,6 +23,7 @@ from freight_app.orders.changes.rules import AMENDABLE, may_change_own
 from freight_app.orders.errors import OrderNotInState, TotalChanged
 from freight_app.orders.events import OrderAmended
 from freight_app.orders.invoices.queries import is_invoiced
+from freight_app.orders.minimum.amounts import require_minimum
 from freight_app.orders.models import Order, PaymentStatus
 from freight_app.orders.payments import settle_difference, to_pay
 from freight_app.stock.service import change_reservation, levels_of
@@ -58,7 +59,10 @@ def amend_order(uow: UnitOfWork, number: str, request: AmendRequest, *, key: str
 
 
 def amend_own_order(uow: UnitOfWork, user_id: int, number: str, request: AmendRequest, *, key: str) -> int:
-    """Customers change their own order while the shop has not accepted it and no money has come."""
+    """Customers change their own order while the shop has not accepted it and no money has come.
+
+    Raises what ``amend_order`` does, and ``BelowMinimum``: staff may make an order as small as it is agreed upon.
+    """
 
     def do() -> dict[str, Any]:
         found = queries.find_own_order(uow, user_id, number)
@@ -114,6 +118,8 @@ def _amend(uow: UnitOfWork, order: Order, request: AmendRequest, *, by_customer:
     if not plan.changes_something(order):
         raise NothingChanges("This is what the order says already.", number=order.number)
     _require_expected(request, plan)
+    if by_customer:
+        _require_minimum(uow, order, plan)
     before, before_minor = snapshot_of(order, lines), order.total_minor
     held = {product_id: after for product_id, was, after in plan.held_pieces() if was != after}
     if held:
@@ -158,6 +164,12 @@ def _require_own(uow: UnitOfWork, order: Order) -> None:
     is_paid = any(payment.status == PaymentStatus.PAID for payment in payments)
     if not may_change_own(order.status, is_paid=is_paid):
         raise OrderNotInState(order.number, order.status, "amended")
+
+
+def _require_minimum(uow: UnitOfWork, order: Order, plan: Plan) -> None:
+    """A customer does not make an order smaller than one could be placed; what is below already may stay as it is."""
+    if plan.totals.goods.amount_minor < order.goods_minor:
+        require_minimum(uow, order.price_group, plan.totals.goods)
 
 
 def _require_expected(request: AmendRequest, plan: Plan) -> None:

@@ -8,7 +8,7 @@ from freight_app.ui.account.frame import CARD, account_page
 from freight_app.ui.account.order_changes import change_buttons, change_sheets, own_returns
 from freight_app.ui.account.order_state import OwnOrderState
 from freight_app.ui.components.base import Child, code, shown
-from freight_app.ui.components.buttons import button, button_class, link_button, text_link
+from freight_app.ui.components.buttons import button, button_class, icon_button, link_button, text_link
 from freight_app.ui.components.media import print_button
 from freight_app.ui.components.price import price
 from freight_app.ui.components.products import product_picture
@@ -16,6 +16,7 @@ from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.components.status import status, status_badge
 from freight_app.ui.components.tables import fact
 from freight_app.ui.i18n import t
+from freight_app.ui.storefront.list_keeping import keep_button, keep_dialog
 from freight_app.ui.storefront.order_papers import OrderPapersState, papers_card
 from freight_app.ui.storefront.order_parts import (
     awaited_money,
@@ -79,6 +80,7 @@ def _order() -> rx.Component:
             class_name="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_21rem] print:block",
         ),
         change_sheets(),
+        keep_dialog(),
         cancel_dialog(
             track,
             open=OwnOrderState.asks_to_cancel,
@@ -112,6 +114,12 @@ def _lines() -> rx.Component:
                     class_name="flex items-baseline justify-between gap-4",
                 ),
                 class_name="min-w-0 flex-1",
+            ),
+            icon_button(
+                "rotate-ccw",
+                t("Order {name} again", name=bought.name),
+                on_click=OwnOrderState.order_line_again(bought.id),  # type: ignore[call-arg, func-returns-value]
+                class_name="no-print -me-3",
             ),
             class_name="flex items-start gap-4 py-3",
         )
@@ -173,6 +181,7 @@ def _tools() -> rx.Component:
             on_click=OwnOrderState.order_again,
             class_name="w-full",
         ),
+        keep_button(t("Save as a list"), "order", ORDER.number, class_name="w-full"),
         link_button(t("Follow it"), "/track/" + ORDER.track.token, icon_start="package-search", class_name="w-full"),
         change_buttons(),
         print_button(t("Print"), class_name=button_class("quiet", "lg", "w-full max-sm:hidden")),

@@ -18,6 +18,7 @@ _ADDRESS_LINES = ("line", "city", "region")
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
+    id: int
     name: str
     maker: str
     sku: str
@@ -95,6 +96,7 @@ def _line(line: OrderLineView, language: str) -> OwnLine:
     if line.short_quantity:
         short = translate("{count} could not be found and are not charged", language, count=line.short_quantity)
     return OwnLine(
+        id=line.line_id,
         name=pick_text(line.name, language),
         maker=line.brand or "",
         sku=line.sku,

@@ -9,8 +9,10 @@ import reflex as rx
 
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
-from freight_app.orders import cancelling, own_orders
+from freight_app.orders import cancelling
 from freight_app.orders.errors import OrderNotInState
+from freight_app.orders.quick import drafts
+from freight_app.orders.quick.again import lines_of_order
 from freight_app.ui.account.order_rows import OwnOrderView, read_own_order
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import signed_in
@@ -62,15 +64,20 @@ class OwnOrderState(rx.State):
     @rx.event
     @signed_in
     async def order_again(self) -> Any:
-        """The same parts into the cart, which says what is gone and what costs more now."""
+        """The same parts onto the quick order, which says of each what is gone, replaced or costs another price now."""
         who, number = visitor(), self.order.number
         if self._ordered_again != number:
-            await asyncio.to_thread(_order_again, who, number)
+            await asyncio.to_thread(order_lines_again, who, number, None)
             self._ordered_again = number
-            await show_toast(
-                self, translate("The parts of order {number} are in your cart", who.language, number=number)
-            )
-        return rx.redirect("/cart")
+        return rx.redirect("/quick-order")
+
+    @rx.event
+    @signed_in
+    async def order_line_again(self, line_id: int) -> None:
+        """One of its parts onto the quick order, where the others that are chosen gather."""
+        who, number = visitor(), self.order.number
+        await asyncio.to_thread(order_lines_again, who, number, [line_id])
+        await show_toast(self, translate("It is on your quick order", who.language))
 
     @rx.event
     @signed_in
@@ -116,6 +123,8 @@ def _cancel(who: Visitor, user_id: int, number: str) -> None:
         cancelling.cancel_own_order(uow, user_id, number)
 
 
-def _order_again(who: Visitor, number: str) -> None:
+def order_lines_again(who: Visitor, number: str, line_ids: list[int] | None) -> None:
+    """Put an order's lines, or some of them, onto the quick order; blocks, so call it in a thread."""
+    user_id = who.user.id if who.user else 0
     with current_house().write(who.actor) as uow:
-        own_orders.reorder(uow, who.cart_owner, number)
+        drafts.add_wanted(uow, user_id, lines_of_order(uow, user_id, number, line_ids))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 
@@ -13,8 +14,9 @@ from freight_app.kit.pagination import MAX_PAGE, Page, PageRequest
 from freight_app.orders import own_orders
 from freight_app.orders.dtos import OrderCard
 from freight_app.ui.account.frame import account_page
+from freight_app.ui.account.order_state import order_lines_again
 from freight_app.ui.components.base import code
-from freight_app.ui.components.buttons import link_button
+from freight_app.ui.components.buttons import icon_button, link_button
 from freight_app.ui.components.navigation import pagination
 from freight_app.ui.components.price import NO_PRICE, PriceView, price, price_view
 from freight_app.ui.components.states import empty_state, loading, skeleton_rows
@@ -64,6 +66,13 @@ class OwnOrdersState(rx.State):
         before = (self.page - 1) * PER_PAGE
         self.first, self.last = (before + 1, before + len(self.rows)) if self.rows else (0, 0)
         self.is_loaded = True
+
+    @rx.event
+    @signed_in
+    async def order_again(self, number: str) -> Any:
+        """All of an order onto the quick order, where each part is as it stands today."""
+        await asyncio.to_thread(order_lines_again, visitor(), number[:40], None)
+        return rx.redirect("/quick-order")
 
 
 def _read(who: Visitor, user_id: int, page: int) -> tuple[list[OwnOrderRow], Page[OrderCard]]:
@@ -122,6 +131,12 @@ def page() -> rx.Component:
 
 
 def _order(order: rx.vars.ObjectVar) -> rx.Component:
+    again = icon_button(
+        "rotate-ccw",
+        t("Order {number} again", number=order.number),
+        on_click=OwnOrdersState.order_again(order.number),  # type: ignore[call-arg, func-returns-value]
+        class_name="mt-3 me-1",
+    )
     return rx.el.li(
         rx.el.a(
             rx.el.span(
@@ -136,6 +151,8 @@ def _order(order: rx.vars.ObjectVar) -> rx.Component:
                 class_name="mt-1 flex items-center justify-between gap-3",
             ),
             href=order.href,
-            class_name="block min-w-0 px-4 py-4 hover:bg-sunken sm:px-5",
-        )
+            class_name="block min-w-0 flex-1 px-4 py-4 sm:ps-5",
+        ),
+        again,
+        class_name="flex items-start hover:bg-sunken",
     )

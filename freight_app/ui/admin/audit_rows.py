@@ -234,9 +234,10 @@ def _name_things(uow: UnitOfWork, who: Visitor, found: list[AuditEntryView]) -> 
     if (ids.get("tenant") or ids.get("tenant_key")) and who.actor.may(Permission.TENANTS_MANAGE):
         named |= _name_tenants(uow, ids)
     named |= _name_products(uow, who, ids)
-    if ids.get("price_group"):
-        groups = list_price_groups(uow)
-        named |= {("price_group", one.code): (pick_text(one.name, who.language), "") for one in groups}
+    for thing in ("price_group", "minimum_order"):
+        if ids.get(thing):
+            groups = list_price_groups(uow)
+            named |= {(thing, one.code): (pick_text(one.name, who.language), "") for one in groups}
     if ids.get("brand"):
         named |= {("brand", str(one.id)): (one.name, "/admin/brands") for one in list_brands(uow).items}
     if ids.get("category"):

@@ -34,6 +34,7 @@ THINGS = {
     "payment_option": _("Payment method"),
     "tax_class": _("Tax class"),
     "shop": _("Shop"),
+    "minimum_order": _("Minimum order"),
     "tenant": _("Tenant"),
     "tenant_key": _("API key"),
     "credit_account": _("Account of a company"),

@@ -20,6 +20,7 @@ from freight_app.orders.delivery_methods import list_delivery_methods
 from freight_app.shop.dtos import ShopProfile, ShopProfileUpdate
 from freight_app.shop.service import get_shop_profile, update_shop_profile
 from freight_app.ui.admin.settings_frame import intro, settings_page, waiting
+from freight_app.ui.admin.settings_minimum import UNDO, MinimumSettingsState, minimum_orders
 from freight_app.ui.components.base import Live, code
 from freight_app.ui.components.buttons import button
 from freight_app.ui.components.choices import combobox_field
@@ -61,6 +62,7 @@ class MoneySettingsState(rx.State):
     async def load(self) -> None:
         """Read the currencies."""
         self._show(await asyncio.to_thread(_read, visitor()))
+        await (await self.get_state(MinimumSettingsState))._read()
         self.asked, self.is_loaded = "", True
 
     @rx.event
@@ -115,6 +117,8 @@ class MoneySettingsState(rx.State):
         before, after = await asyncio.to_thread(_write, visitor(), choose)
         self._before = {"currencies": list(before.currencies), "currency": before.currency}
         self._show(after)
+        # A minimum is in the currency that the shop sells in.
+        await (await self.get_state(MinimumSettingsState))._read()
         await refresh_shell(self)
 
     def _show(self, shop: ShopProfile) -> None:
@@ -168,10 +172,10 @@ STATE: Live = MoneySettingsState
 
 def page() -> rx.Component:
     return settings_page(
-        rx.cond(MoneySettingsState.is_loaded, _currencies(), waiting()),
+        rx.cond(MoneySettingsState.is_loaded, rx.fragment(_currencies(), minimum_orders()), waiting()),
         _question(),
         here="money",
-        undo={"money": MoneySettingsState.undo_change},
+        undo={"money": MoneySettingsState.undo_change, UNDO: MinimumSettingsState.undo_save},
     )
 
 

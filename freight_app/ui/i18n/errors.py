@@ -64,6 +64,12 @@ SENTENCES: dict[str, str] = {
     "too_many_waiting": _("Several of your questions are still being read. Wait for an answer first."),
     "wishlist_full": _("Your wish list is full. Take something off first."),
     "already_in_stock": _("It is in stock: nobody need wait."),
+    "below_minimum": _("This order is below the minimum order. Your cart shows how much is missing."),
+    "too_many_lines": _("A quick order takes {limit} lines at most; this one has {count}. Send the list in parts."),
+    "list_full": _("This list is full: it holds {limit} different parts."),
+    "too_many_lists": _("You keep {limit} lists already. Delete one to make another."),
+    "empty_list": _("There is nothing to put on a list."),
+    "cart_full": _("The cart is full: it holds {limit} different parts."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

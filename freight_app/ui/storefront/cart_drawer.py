@@ -15,6 +15,7 @@ from freight_app.ui.storefront.cart_parts import (
     cart_notices,
     checkout_button,
     empty_cart,
+    minimum_progress,
 )
 from freight_app.ui.storefront.cart_state import CART, CartState
 
@@ -31,7 +32,7 @@ def cart_drawer() -> rx.Component:
         side="end",
         actions=[
             rx.el.div(
-                shown(CartState.rows.piece_count > 0, _subtotal(), checkout_button(size="lg")),
+                shown(CartState.rows.piece_count > 0, _subtotal(), minimum_progress(), checkout_button(size="lg")),
                 link_button(t("See the cart"), "/cart", class_name="w-full"),
                 class_name="grid w-full gap-2 pb-[env(safe-area-inset-bottom)]",
             )

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import reflex as rx
 
+from freight_app.ui.components.base import as_var, shown
 from freight_app.ui.components.buttons import link_button, text_link
 from freight_app.ui.components.price import price
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.parts import charged_note
 from freight_app.ui.shells.shop import shop_page
+from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.cart_parts import (
     cart_lines,
     cart_loading,
     cart_notices,
     checkout_button,
     empty_cart,
+    minimum_progress,
 )
 from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.together_parts import goes_with_cart
+from freight_app.ui.storefront.list_keeping import keep_button, keep_dialog
 
 
 def page() -> rx.Component:
@@ -34,7 +38,11 @@ def page() -> rx.Component:
     return shop_page(
         rx.el.div(
             rx.el.h1(t("Cart"), class_name="text-2xl font-semibold tracking-tight"),
-            text_link(t("Keep shopping"), "/search"),
+            rx.el.div(
+                text_link(t("Quick order"), "/quick-order"),
+                text_link(t("Keep shopping"), "/search"),
+                class_name="flex gap-x-5",
+            ),
             class_name="flex items-center justify-between pt-5 pb-4 lg:pt-8",
         ),
         rx.cond(
@@ -47,6 +55,7 @@ def page() -> rx.Component:
             cart_loading(),
         ),
         goes_with_cart(),
+        keep_dialog(),
         with_cart_sheet=False,
     )
 
@@ -63,6 +72,11 @@ def _summary() -> rx.Component:
         ),
         rx.el.p(t("With VAT. Delivery is chosen in the next step."), class_name="mt-1 text-sm text-ink-2"),
         charged_note("mt-2"),
+        minimum_progress(class_name="mt-4"),
         checkout_button(class_name="mt-5"),
+        shown(
+            as_var(ShellState.is_signed_in),
+            keep_button(t("Save as a list"), "cart", class_name="mt-2 w-full"),
+        ),
         class_name="rounded-lg border border-line bg-surface p-5 shadow-low lg:sticky lg:top-6",
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.components.base import Child, Text, code, cx, shown
-from freight_app.ui.components.buttons import Size, icon_button, link_button, text_button
+from freight_app.ui.components.buttons import Size, button, icon_button, link_button, text_button
 from freight_app.ui.components.choices import stepper
+from freight_app.ui.components.figures import progress_bar
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import price
 from freight_app.ui.components.products import product_picture, stock_words
@@ -27,12 +28,34 @@ def cart_lines() -> rx.Component:
 
 def checkout_button(*, size: Size = "xl", class_name: Text = "") -> rx.Component:
     """On to the checkout, or why not yet."""
+    problem = rx.el.p(
+        t("Some parts cannot be ordered as they stand. Change or take them out to go on."),
+        class_name=cx("text-sm font-medium text-warn", class_name),
+    )
+    too_small = button(
+        t("Check out"),
+        look="act",
+        size=size,
+        disabled=True,
+        aria_describedby="minimum-order",
+        class_name=cx("w-full", class_name),
+    )
     return rx.cond(  # type: ignore[return-value]
         CartState.rows.can_check_out,
         link_button(t("Check out"), "/checkout", look="act", size=size, class_name=cx("w-full", class_name)),
-        rx.el.p(
-            t("Some parts cannot be ordered as they stand. Change or take them out to go on."),
-            class_name=cx("text-sm font-medium text-warn", class_name),
+        rx.cond(CartState.rows.has_problem, problem, too_small),
+    )
+
+
+def minimum_progress(*, class_name: Text = "") -> Child:
+    """How far the cart is from what the shop takes an order for; nothing once it is there."""
+    rows = CartState.rows
+    return shown(
+        rows.to_minimum != "",
+        rx.el.div(
+            rx.el.p(rows.to_minimum, id="minimum-order", class_name="num mb-1.5 text-sm text-ink-2"),
+            progress_bar(rows.minimum_share, label=rows.to_minimum),  # type: ignore[arg-type]
+            class_name=class_name,
         ),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from freight_app.kit.languages import format_money, pick_text
 from freight_app.orders.dtos import CartLineView, CartNotice, CartView, NoticeKind
-from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
+from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
 from freight_app.ui.i18n import translate
 
 
@@ -35,16 +35,34 @@ class CartRows:
     notices: list[str] = field(default_factory=list)
     piece_count: int = 0
     subtotal: PriceView = NO_PRICE
+    # How much is missing to the minimum order, in a sentence, and how far the parts are on the way there, in percent;
+    # empty when nothing is missing.
+    to_minimum: str = ""
+    minimum_share: int = 100
+    # Parts that cannot be ordered as they stand, whatever they come to.
+    has_problem: bool = False
     can_check_out: bool = False
 
 
 def cart_rows(cart: CartView, language: str) -> CartRows:
     """The cart for a page in a language."""
+    to_minimum, share = "", 100
+    if not cart.to_minimum.is_zero:
+        to_minimum = translate(
+            "{missing} to go to the minimum order of {minimum}",
+            language,
+            missing=price_text(cart.to_minimum, language),
+            minimum=price_text(cart.minimum, language),
+        )
+        share = 100 * cart.subtotal.amount_minor // cart.minimum.amount_minor
     return CartRows(
         lines=[_line(line, language) for line in cart.lines],
         notices=[_sentence(notice, language) for notice in cart.notices],
         piece_count=cart.piece_count,
         subtotal=price_view(cart.subtotal, language),
+        to_minimum=to_minimum,
+        minimum_share=share,
+        has_problem=any(not line.sellable or line.available < line.quantity for line in cart.lines),
         can_check_out=cart.can_check_out,
     )
 

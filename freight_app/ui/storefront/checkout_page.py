@@ -19,7 +19,7 @@ from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.parts import charged_note
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.address_fields import address_fields
-from freight_app.ui.storefront.cart_parts import cart_lines, cart_loading, cart_notices, empty_cart
+from freight_app.ui.storefront.cart_parts import cart_lines, cart_loading, cart_notices, empty_cart, minimum_progress
 from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.checkout_state import CheckoutState
 
@@ -339,6 +339,7 @@ def _summary() -> rx.Component:
                 class_name="mt-4",
             ),
         ),
+        minimum_progress(class_name="mt-4"),
         rx.el.div(_place_button("w-full"), _trouble_links("mt-3"), class_name="mt-5 hidden lg:block"),
         rx.el.p(
             icon("undo-2", "mt-0.5 size-4"),

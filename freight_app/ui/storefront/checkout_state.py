@@ -24,6 +24,7 @@ from freight_app.orders.errors import (
     PaymentNotOffered,
     TotalChanged,
 )
+from freight_app.orders.minimum.errors import BelowMinimum
 from freight_app.stock.errors import NotEnoughStock
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
 from freight_app.ui.guard import public
@@ -204,7 +205,10 @@ class CheckoutState(rx.State):
         except InvalidInput as error:
             self.errors = error_of(error, present.language)
             self.who_is_open = self.who_is_open or self.errors.in_first_section
-        except (TotalChanged, NotEnoughStock, NotForSale, DeliveryNotOffered, PaymentNotOffered, EmptyCart) as error:
+        except (
+            *(TotalChanged, NotEnoughStock, NotForSale, DeliveryNotOffered, PaymentNotOffered, EmptyCart),
+            BelowMinimum,
+        ) as error:
             self.trouble = sentence_of(error, present.language)
             quote, _ = await asyncio.to_thread(_quote, present, self.method)
             await self._show(quote, present)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, Text, cx, shown
+from freight_app.ui.components.base import Child, Text, as_var, code, cx, shown
 from freight_app.ui.components.buttons import text_button, text_link
 from freight_app.ui.components.drawings import drawing
 from freight_app.ui.components.icons import icon
@@ -14,6 +14,7 @@ from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.parts import WIDTH
 from freight_app.ui.shells.shop import search_field, shop_page
+from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.car_picker import car_picker, chosen_car
 from freight_app.ui.storefront.car_state import CarState
 from freight_app.ui.storefront.cart_state import CART, CartState
@@ -57,6 +58,18 @@ def _welcome() -> rx.Component:
         ),
         rx.el.div(search_field(large=True), class_name="mt-5 lg:mt-7"),
         rx.el.div(
+            shown(
+                as_var(ShellState.is_retailer),
+                rx.el.a(
+                    icon("zap", "size-4"),
+                    t("Quick order"),
+                    href="/quick-order",
+                    class_name=(
+                        "inline-flex h-9 items-center gap-1.5 rounded-full bg-brand-soft px-3.5 font-semibold text-brand "
+                        "hover:brightness-95 max-sm:h-11"
+                    ),
+                ),
+            ),
             if_some(
                 _view.short_cuts,
                 rx.el.span(t("Straight to"), class_name="text-ink-2"),

@@ -17,6 +17,7 @@ from freight_app.ui.storefront.browser import PageTitle
 from freight_app.ui.storefront.cart_state import CART, CartState
 from freight_app.ui.storefront.notice_parts import tell_me
 from freight_app.ui.storefront.notice_state import NoticeState
+from freight_app.ui.storefront.list_keeping import keep_dialog
 from freight_app.ui.storefront.page_parts import Shown, breadcrumb, heading, if_some, not_here
 from freight_app.ui.storefront.product_buying import buy_bar, buy_box
 from freight_app.ui.storefront.product_facts import cross_references, description, fitment_table, measures
@@ -41,6 +42,7 @@ def page() -> rx.Component:
             ),
             rx.cond(ProductState.is_loaded, _part(), _waiting()),
         ),
+        keep_dialog(),
         bottom_bar=buy_bar(),
     )
 

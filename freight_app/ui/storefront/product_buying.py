@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.components import client
-from freight_app.ui.components.base import Child, Text, cx, shown
+from freight_app.ui.components.base import Child, Text, as_var, cx, shown
 from freight_app.ui.components.buttons import button_class, link_button, text_link
 from freight_app.ui.components.choices import stepper
 from freight_app.ui.components.icons import icon
@@ -17,6 +17,7 @@ from freight_app.ui.shells.parts import here
 from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.browser import AddButton
 from freight_app.ui.storefront.cart_state import CART
+from freight_app.ui.storefront.list_keeping import keep_button
 from freight_app.ui.storefront.page_parts import Shown, if_some
 from freight_app.ui.storefront.product_reviews import rating_link
 from freight_app.ui.storefront.product_state import ProductState
@@ -46,7 +47,21 @@ def buy_box() -> rx.Component:
                 _quantity("w-32"), _add_button(t("Add to cart"), "flex-1"), class_name="mt-5 hidden gap-3 lg:flex"
             ),
         ),
+        shown(as_var(ShellState.is_signed_in) & (_product.id > 0), _keep()),
         _deliveries(),
+    )
+
+
+def _keep() -> rx.Component:
+    """Onto a saved list, there or not: what is sold out is wanted again as well."""
+    return keep_button(
+        t("Add to a list"),
+        "part",
+        _product.id.to_string(),
+        ProductState.quantity,
+        look="plain",
+        size="md",
+        class_name="mt-2 -ms-3",
     )
 
 

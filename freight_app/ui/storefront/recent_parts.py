@@ -53,7 +53,7 @@ def recent_part(card: Shown) -> rx.Component:
             ),
             rx.el.span(card.name, class_name="mt-2 block text-sm leading-snug font-semibold text-pretty"),
             rx.el.span(code(card.maker), class_name="block truncate text-sm text-ink-2"),
-            rx.cond(card.has_price, price(card.price, size="md"), rx.fragment()),
+            rx.cond(card.has_price, price(card.price, size="md", about=True), rx.fragment()),
             href=card.href,
             class_name="block",
         ),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from freight_app.catalogue.prices import PriceSetting, set_prices
 from freight_app.kit.house import House
 from freight_app.orders.cart import view_cart
 from freight_app.orders.dtos import PlacedOrder
 from freight_app.ui.account.order_page import page
 from freight_app.ui.account.order_state import OwnOrderState
 from freight_app.ui.account.orders_page import OwnOrdersState
+from freight_app.ui.storefront.quick_state import QuickState
 from tests.orders.conftest import Parts
-from tests.orders.shopping import ADDRESS, bring_to_packed, detail, order
+from tests.orders.shopping import ADDRESS, bring_to_packed, detail, order, tnd
 from tests.ui.account.conftest import Customer
 from tests.ui.tabs import Tab, where_to
 
@@ -101,12 +103,32 @@ def test_nobody_cancels_the_order_of_another(
     assert detail(house, placed.number).status == "pending"
 
 
-def test_ordering_again_fills_the_cart_once(house: House, placed: PlacedOrder, amine: Customer) -> None:
+def test_ordering_again_leads_over_the_quick_order_once(
+    house: House, parts: Parts, placed: PlacedOrder, amine: Customer
+) -> None:
     tab = open_order(amine, placed.number)
+    with house.write() as uow:
+        set_prices(uow, [PriceSetting(parts.filter, tnd("25.000"))])
     for _ in range(2):
-        assert where_to(tab.send(OwnOrderState.order_again)) == "/cart"
+        assert where_to(tab.send(OwnOrderState.order_again)) == "/quick-order"
+    quick = amine.tab("/quick-order")
+    quick.send(QuickState.load)
+    rows = quick.state(QuickState).view.rows
+    assert [(row.sku, row.quantity, row.words) for row in rows] == [
+        ("HU-816", 2, ["24.500\u00a0TND the last time"]),
+        ("BOOK", 1, []),
+    ]
+    quick.send(QuickState.put_into_cart)
     assert cart_of(house, amine) == {"HU-816": 2, "BOOK": 1}
-    assert tab.toasts() == [f"The parts of order {placed.number} are in your cart"]
+    assert (quick.toasts(), quick.state(QuickState).view.total) == (["2 parts are in your cart"], 0)
+
+
+def test_the_order_of_another_cannot_be_ordered_again(placed: PlacedOrder, amine: Customer, leila: Customer) -> None:
+    tab = leila.tab("/account")
+    assert where_to(tab.send(OwnOrdersState.order_again, number=placed.number)) == ""
+    quick = leila.tab("/quick-order")
+    quick.send(QuickState.load)
+    assert quick.state(QuickState).view.rows == []
 
 
 def test_an_order_that_waits_for_its_card_leads_to_the_bank(house: House, parts: Parts, amine: Customer) -> None:

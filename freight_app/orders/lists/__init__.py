@@ -1,0 +1,1 @@
+"""Saved lists: parts that somebody orders again and again, by name."""
