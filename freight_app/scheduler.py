@@ -26,9 +26,9 @@ from freight_app.operations.retention import prune
 from freight_app.orders.cancelling import complete_delivered_orders, expire_unpaid_orders
 from freight_app.orders.paying.card_pages import ask_about_silent_pages
 from freight_app.orders.paying.notices import forget_notices
-from freight_app.shop.currencies.fetching import ask_for_rates
 from freight_app.orders.reviewing.inviting import invite_reviewers
 from freight_app.orders.together.computing import count_bought_together
+from freight_app.shop.currencies.fetching import ask_for_rates
 from freight_app.shop.service import get_shop_profile
 from freight_app.work.timetable_jobs import Job
 from freight_app.work.timetable_keeper import TimetableKeeper

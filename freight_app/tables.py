@@ -22,9 +22,9 @@ from freight_app.orders.invoices import models as invoices
 from freight_app.orders.lists import models as saved_lists
 from freight_app.orders.minimum import models as minimum_orders
 from freight_app.orders.paying import models as paying
+from freight_app.orders.quick import models as quick_orders
 from freight_app.orders.reviewing import models as reviewing
 from freight_app.orders.together import models as together
-from freight_app.orders.quick import models as quick_orders
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock

@@ -8,7 +8,7 @@ from alembic import op
 from freight_app.kit.columns import UtcDateTime
 
 revision = "0021"
-down_revision = "0014"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -96,6 +96,7 @@ class Settings(BaseSettings):
     rate_api_key: SecretStr = Field(default=SecretStr(""), description="The key of the exchangerate service.")
     rate_base_url: str = Field(
         default="", description="The address of the rates; empty is the source's own (ECB, api.exchangerate.host)."
+    )
     notices_per_piece: int = Field(
         default=3, ge=1, le=1000, description="How many of those who wait are told for each piece that comes in, a day."
     )

@@ -115,6 +115,8 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "account.reviews_page:invited_page",
         "What do you think of it?",
         on_load="account.reviews_state:ReviewsState.load_invited",
+    ),
+    Route(
         "/account/lists",
         "account.lists_page:page",
         "My lists",

@@ -12,9 +12,7 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.shells.state import ShellState
 
-Place = Literal[
-    "orders", "lists", "reviews", "statement", "addresses", "cars", "notices", "sessions", "settings"
-]
+Place = Literal["orders", "lists", "reviews", "statement", "addresses", "cars", "notices", "sessions", "settings"]
 
 CARD = "rounded-lg border border-line bg-surface p-5"
 

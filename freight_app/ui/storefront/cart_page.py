@@ -20,8 +20,8 @@ from freight_app.ui.storefront.cart_parts import (
     minimum_progress,
 )
 from freight_app.ui.storefront.cart_state import CartState
-from freight_app.ui.storefront.together_parts import goes_with_cart
 from freight_app.ui.storefront.list_keeping import keep_button, keep_dialog
+from freight_app.ui.storefront.together_parts import goes_with_cart
 
 
 def page() -> rx.Component:

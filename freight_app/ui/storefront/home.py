@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, Text, as_var, code, cx, shown
+from freight_app.ui.components.base import Child, Text, as_var, cx, shown
 from freight_app.ui.components.buttons import text_button, text_link
 from freight_app.ui.components.drawings import drawing
 from freight_app.ui.components.icons import icon

@@ -15,9 +15,9 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.browser import PageTitle
 from freight_app.ui.storefront.cart_state import CART, CartState
+from freight_app.ui.storefront.list_keeping import keep_dialog
 from freight_app.ui.storefront.notice_parts import tell_me
 from freight_app.ui.storefront.notice_state import NoticeState
-from freight_app.ui.storefront.list_keeping import keep_dialog
 from freight_app.ui.storefront.page_parts import Shown, breadcrumb, heading, if_some, not_here
 from freight_app.ui.storefront.product_buying import buy_bar, buy_box
 from freight_app.ui.storefront.product_facts import cross_references, description, fitment_table, measures

@@ -25,9 +25,9 @@ from freight_app.ui.kept_reads import read_kept
 from freight_app.ui.shopper import Shopper, this_shopper
 from freight_app.ui.storefront.car_state import remember_place
 from freight_app.ui.storefront.cart_state import CartState
+from freight_app.ui.storefront.notice_state import NoticeState
 from freight_app.ui.storefront.opinion_rows import OpinionsView, read_opinions
 from freight_app.ui.storefront.opinion_state import OpinionsState
-from freight_app.ui.storefront.notice_state import NoticeState
 from freight_app.ui.storefront.product_rows import (
     DeliveryRow,
     ProductView,
