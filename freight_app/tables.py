@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from freight_app.accounts import models as accounts
 from freight_app.accounts import tenant_models as tenants
+from freight_app.accounts.company import models as companies
 from freight_app.catalogue import models as catalogue
 from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
@@ -18,6 +19,7 @@ from freight_app.orders.changes import return_models as returns
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.orders.paying import models as paying
+from freight_app.orders.spending import models as spending
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
@@ -26,6 +28,7 @@ from freight_app.work import timetable_models as timetable
 __all__ = [
     "accounts",
     "catalogue",
+    "companies",
     "credit",
     "documents",
     "idempotency",
@@ -42,6 +45,7 @@ __all__ = [
     "paying",
     "returns",
     "shop",
+    "spending",
     "stock",
     "tenants",
     "timetable",

@@ -17,6 +17,7 @@ from freight_app.orders.models import Order, OrderStatus
 from freight_app.orders.payment_models import PREPAID
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, first_name, is_late
+from freight_app.orders.spending.models import awaits_approval
 from freight_app.orders.views import awaited_bank_details, payment_status_of, public_steps
 from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
@@ -48,13 +49,14 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
     payments = queries.payments_of(uow, order_id)
     steps = public_steps(queries.history_of(uow, order_id), queries.notes_of(uow, order_id))
     held = is_held(uow, order)
+    waits = order.retailer_id is not None and awaits_approval(uow, order_id)
     options = list_payment_options(uow) if held and order.status == S.PENDING else []
     return TrackingView(
         number=order.number,
         first_name=first_name(order.customer_name),
         city=order.city,
         status=order.status,
-        sentence=_sentence(order, steps),
+        sentence="awaiting_approval" if waits else _sentence(order, steps),
         since=order.status_since,
         placed_at=order.placed_at,
         promised_on=order.promised_on,
@@ -63,7 +65,7 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
         delivery_names=order.delivery_names,
         payment_method=order.payment_method,
         payment_status=payment_status_of(payments),
-        bank_details=awaited_bank_details(order, payments, profile),
+        bank_details="" if waits else awaited_bank_details(order, payments, profile),
         held_until=order.held_until,
         total=Money(order.total_minor - order.short_minor, order.currency),
         to_pay=to_pay(order, payments),
