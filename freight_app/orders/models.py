@@ -290,10 +290,10 @@ def change_status(uow: UnitOfWork, order: Order, to: OrderStatus, *, note: str =
     start = order.status
     if to not in TRANSITIONS[OrderStatus(start)]:
         raise OrderNotInState(order.number, start, to)
-    if order.payment_method == PaymentMethod.ON_ACCOUNT and (start, to) in _STEPS_ON_CREDIT:
-        require_credit(uow, cast("int", order.id), order.number)
     if order.retailer_id is not None and (start, to) == (S.PENDING, S.CONFIRMED):
         require_approval(uow, cast("int", order.id), order.number)
+    if order.payment_method == PaymentMethod.ON_ACCOUNT and (start, to) in _STEPS_ON_CREDIT:
+        require_credit(uow, cast("int", order.id), order.number)
     changes: dict[str, Any] = {"status": to, "status_since": uow.now(), **columns}
     moved = uow.session.exec(
         sa.update(Order)

@@ -38,7 +38,8 @@ def list_members_of(uow: UnitOfWork, company: str) -> list[MemberView]:
     found = retailer_queries.find_retailer(uow, company)
     if found is None:
         raise NotFound("The company")
-    return [member_view(*row, found[0]) for row in queries.members_of(uow, cast("int", found[0].id))]
+    rows = queries.members_of(uow, cast("int", found[0].id))
+    return [member_view(member, user, found[0]) for member, user in rows]
 
 
 def change_member(uow: UnitOfWork, company: str, member: str, terms: MemberTerms) -> MemberView:
