@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from freight_app.kit.clock import StillClock
 from freight_app.kit.house import House
 from tests.orders.credit.trade import account, check_sums
 from tests.orders.shopping import checkout_request, open_shop, tnd
@@ -18,8 +20,9 @@ from tests.stock.goods import add_product, put_on_shelf
 pytestmark = pytest.mark.race
 
 
-def stocked(house: House) -> int:
-    """A product of 10.000 TND."""
+def stocked(house: House, clock: StillClock) -> int:
+    """A product of 10.000 TND. The processes of a race live today, and so does the house."""
+    clock.set(datetime.now(UTC))
     with house.write() as uow:
         open_shop(uow)
         product = add_product(uow, "P1")
@@ -27,9 +30,9 @@ def stocked(house: House) -> int:
     return product
 
 
-def test_orders_of_one_member_share_the_month_and_not_more(house: House) -> None:
+def test_orders_of_one_member_share_the_month_and_not_more(house: House, clock: StillClock) -> None:
     """Each comes with a cart of its own, as from two browsers: the seat is the same, so is the row of the month."""
-    product = stocked(house)
+    product = stocked(house, clock)
     firm = open_firm(house, order_limit="", month_limit="25.000")
     numbers = [shop_for(house, firm.buyer, {product: 1}).awaits_approval]
     assert numbers == [False]
@@ -44,8 +47,8 @@ def test_orders_of_one_member_share_the_month_and_not_more(house: House) -> None
         check_sums(uow)
 
 
-def test_of_two_decisions_at_once_one_stands(house: House) -> None:
-    product = stocked(house)
+def test_of_two_decisions_at_once_one_stands(house: House, clock: StillClock) -> None:
+    product = stocked(house, clock)
     firm = open_firm(house, order_limit="5.000")
     second = hire(house, firm.company, terms("approver"), name="Second")
     placed = shop_for(house, firm.buyer, {product: 1})

@@ -20,7 +20,8 @@ from tests.orders.spending.test_approvals import seen_by
 
 def revision_module() -> Any:
     spec = spec_from_file_location("companies", PROJECT_ROOT / "alembic/versions/20261122_companies.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -41,7 +42,8 @@ def test_single_retailers_become_owners_of_their_companies(house: House, parts: 
     owner = Actor("Sami", garage.owner.user_id, frozenset())
     with house.read() as uow:
         seat = seat_of(uow, cast("int", owner.user_id))
-        assert seat is not None and (seat.role, seat.company, seat.is_approved) == ("owner", garage.company, True)
+        assert seat is not None
+        assert (seat.role, seat.company, seat.is_approved) == ("owner", garage.company, True)
         assert seat_of(uow, stranger.user_id) is None
     viewer = hire(house, garage.company, terms("viewer"), name="Hela")
     assert seen_by(house, owner) == [private, on_account]
