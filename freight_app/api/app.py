@@ -31,6 +31,7 @@ def create_api() -> FastAPI:
         brands,
         cart,
         categories,
+        company,
         credit,
         data_left_over,
         data_uploads,
@@ -86,6 +87,7 @@ def create_api() -> FastAPI:
         papers,
         tenants,
         credit,
+        company,
         order_changes,
         returns,
     )
