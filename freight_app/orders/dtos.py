@@ -317,6 +317,7 @@ class TrackedLine(Dto):
 Sentence = Literal[
     "awaiting_payment",
     "awaiting_approval",
+    "not_approved",
     "received",
     "confirmed",
     "being_picked",

@@ -12,7 +12,7 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.shells.state import ShellState
 
-Place = Literal["orders", "statement", "addresses", "cars", "sessions", "settings"]
+Place = Literal["orders", "statement", "company", "approvals", "addresses", "cars", "sessions", "settings"]
 
 CARD = "rounded-lg border border-line bg-surface p-5"
 
@@ -68,14 +68,18 @@ def _places(here: Place) -> rx.Component:
             # Those who buy for a company have an account to look at.
             rx.cond(
                 ShellState.is_retailer,
-                place("statement", "wallet", t("Statement"), "/account/statement"),
+                rx.fragment(
+                    place("statement", "wallet", t("Statement"), "/account/statement"),
+                    place("company", "building", t("Company"), "/account/company"),
+                    place("approvals", "badge-check", t("Approvals"), "/account/approvals"),
+                ),
                 rx.fragment(),
             ),
             place("addresses", "map-pin", t("Addresses"), "/account/addresses"),
             place("cars", "car-front", t("Cars"), "/account/cars"),
             place("sessions", "monitor", t("Sign-ins"), "/account/sessions"),
             place("settings", "settings", t("Settings"), "/account/settings"),
-            class_name="grid auto-cols-fr grid-flow-col max-lg:-mx-4 sm:max-lg:-mx-6 max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex lg:flex-col lg:gap-1",
+            class_name="grid auto-cols-[minmax(4.25rem,1fr)] grid-flow-col max-lg:overflow-x-auto max-lg:-mx-4 sm:max-lg:-mx-6 max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex lg:flex-col lg:gap-1",
         ),
         aria_label=t("My account"),
         class_name="no-print min-w-0 lg:sticky lg:top-6 lg:self-start",

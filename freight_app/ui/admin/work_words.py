@@ -18,6 +18,7 @@ def _(text: str) -> str:
 
 # A kind or job without a name here is shown as the code writes it.
 KINDS: dict[str, str] = {
+    "orders.approval_letter": _("Write a letter about an approval"),
     "messaging.deliver": _("Send a mail"),
     "migration.finish": _("Finish a data job"),
     "migration.load": _("Load a batch of a data job"),
