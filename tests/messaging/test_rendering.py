@@ -34,6 +34,11 @@ DATA = {
     "skipped": "12",
     "dead": "8",
     "why": "The disk is full.",
+    "buyer": "Walid",
+    "until": "3 March, 14:00",
+    "decided_by": "Meriem",
+    "invited_by": "Sami",
+    "role": "buyer",
 }
 
 

@@ -4,8 +4,8 @@ from freight_app.messaging.template import MailTemplate, MailText
 
 TEMPLATE = MailTemplate(
     name="approval_missed",
-    needs=frozenset({"number", "link"}),
-    may=frozenset({"name", "buyer"}),
+    needs=frozenset({"number", "link", "buyer"}),
+    may=frozenset({"name"}),
     texts={
         "en": MailText(
             subject="Order {number} of {buyer} has expired",

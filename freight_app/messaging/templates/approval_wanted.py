@@ -4,8 +4,8 @@ from freight_app.messaging.template import MailTemplate, MailText
 
 TEMPLATE = MailTemplate(
     name="approval_wanted",
-    needs=frozenset({"number", "link"}),
-    may=frozenset({"name", "buyer", "total", "until"}),
+    needs=frozenset({"number", "link", "buyer"}),
+    may=frozenset({"name", "total", "until"}),
     texts={
         "en": MailText(
             subject="{buyer} asks you to approve order {number}",

@@ -15,7 +15,7 @@ TEMPLATE = MailTemplate(
                 "Sign in with your account or make a new one, and you buy at the company’s prices.",
                 "The link is good for {valid_for}, once.",
             ),
-            button="Join {company}",
+            button="Join",
             closing=("If you do not know this company, you can leave this mail alone.",),
         ),
         "fr": MailText(
@@ -26,7 +26,7 @@ TEMPLATE = MailTemplate(
                 "Connectez-vous avec votre compte ou créez-en un : vous achetez aux prix de l’entreprise.",
                 "Le lien est valable {valid_for}, une seule fois.",
             ),
-            button="Rejoindre {company}",
+            button="Rejoindre",
             closing=("Si vous ne connaissez pas cette entreprise, ignorez ce message.",),
         ),
         "ar": MailText(
@@ -37,7 +37,7 @@ TEMPLATE = MailTemplate(
                 "سجّل الدخول بحسابك أو أنشئ حسابًا جديدًا لتشتري بأسعار الشركة.",
                 "الرابط صالح مدة {valid_for} ولمرة واحدة.",
             ),
-            button="الانضمام إلى {company}",
+            button="الانضمام",
             closing=("إن كنت لا تعرف هذه الشركة فتجاهل هذه الرسالة.",),
         ),
     },

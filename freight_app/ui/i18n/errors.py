@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
     "belongs_to_company": _("This account belongs to a company already."),
     "member_not_in_state": _("This member has moved on meanwhile. Load the page again and look."),
     "invitation_pending": _("This address is invited already. Send the invitation again instead."),
-    "too_many_invitations": _("There are {limit} open invitations already. Withdraw one first."),
+    "too_many_invitations": _("Too many invitations are open already. Withdraw one first."),
     "invitation_not_valid": _("This invitation is not valid any more. Ask for a new one."),
     "order_awaits_approval": _("This order waits for the approval of its company."),
     "approval_not_waiting": _("This order does not wait for an approval any more."),
