@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from freight_app.accounts import models as accounts
 from freight_app.accounts import tenant_models as tenants
+from freight_app.accounts.company import models as companies
 from freight_app.catalogue import models as catalogue
 from freight_app.catalogue.opinions import models as opinions
 from freight_app.catalogue.wishes import models as wishes
@@ -24,6 +25,7 @@ from freight_app.orders.minimum import models as minimum_orders
 from freight_app.orders.paying import models as paying
 from freight_app.orders.quick import models as quick_orders
 from freight_app.orders.reviewing import models as reviewing
+from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
@@ -34,6 +36,7 @@ from freight_app.work import timetable_models as timetable
 __all__ = [
     "accounts",
     "catalogue",
+    "companies",
     "credit",
     "currencies",
     "documents",
@@ -56,6 +59,7 @@ __all__ = [
     "reviewing",
     "saved_lists",
     "shop",
+    "spending",
     "stock",
     "tenants",
     "timetable",

@@ -25,6 +25,7 @@ from freight_app.orders.credit import listening as credit_listening
 from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
+from freight_app.orders.spending import listening as spending_listening
 from freight_app.shop.currencies.ports import RateSource
 from freight_app.ui.report_words import CatalogueTranslator
 
@@ -36,6 +37,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     order_notices.subscribe(bus)
     invoice_listening.subscribe(bus)
     credit_listening.subscribe(bus)
+    spending_listening.subscribe(bus)
     paying.subscribe(bus)
     migration_engine.subscribe(bus)
 

@@ -10,6 +10,9 @@ from sqlmodel import col, select
 
 from freight_app.accounts import queries
 from freight_app.accounts.audit import record_change
+from freight_app.accounts.company.models import CompanyInvitation, CompanyMember
+from freight_app.accounts.company.queries import belonging
+from freight_app.accounts.company.seats import add_owner
 from freight_app.accounts.models import UserAccount, UserRole
 from freight_app.accounts.permissions import Permission, Role
 from freight_app.accounts.retailer_models import Retailer, RetailerStatus, RetailerStatusChange, record_status
@@ -63,6 +66,12 @@ def read_companies(
     return known
 
 
+def read_members(uow: UnitOfWork, user_ids: Collection[int]) -> set[int]:
+    """Those of these people who belong to a company, whoever they are in it."""
+    uow.actor.require(Permission.RETAILERS_APPROVE)
+    return belonging(uow, sorted(user_ids))
+
+
 def add_companies(uow: UnitOfWork, companies: Mapping[int, Facts]) -> None:
     """Take companies over, by the user who acts for each. An approved one gets its role and prices at once."""
     uow.actor.require(Permission.RETAILERS_APPROVE)
@@ -81,6 +90,7 @@ def add_companies(uow: UnitOfWork, companies: Mapping[int, Facts]) -> None:
         )
         uow.session.add(retailer)
         uow.session.flush()
+        add_owner(uow, retailer)
         record_status(uow, retailer, before=None)
         if is_approved:
             queries.insert_role(uow, user_id, Role.RETAILER)
@@ -106,11 +116,13 @@ def remove_companies(uow: UnitOfWork, ids: Collection[int]) -> None:
     wanted = sorted(ids)
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
-        users = sa.select(col(Retailer.user_id)).where(col(Retailer.id).in_(chunk))
+        users = sa.select(col(CompanyMember.user_id)).where(col(CompanyMember.retailer_id).in_(chunk))
         connection = uow.session.connection()
         connection.execute(
             sa.delete(UserRole).where(col(UserRole.role) == Role.RETAILER.value, col(UserRole.user_id).in_(users))
         )
+        for column in (CompanyMember.retailer_id, CompanyInvitation.retailer_id):
+            connection.execute(sa.delete(sa.inspect(column.class_).local_table).where(col(column).in_(chunk)))  # type: ignore[attr-defined]
         connection.execute(sa.delete(RetailerStatusChange).where(col(RetailerStatusChange.retailer_id).in_(chunk)))
         connection.execute(sa.delete(Retailer).where(col(Retailer.id).in_(chunk)))
     uow.session.expire_all()

@@ -66,6 +66,19 @@ class RetailerRejected(RetailerEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class MemberInvited(Event):
+    """Somebody is asked into a company. ``token`` opens ``/join/<token>``, once; it is written down nowhere else."""
+
+    email: str
+    language: str
+    legal_name: str
+    invited_by: str
+    role: str
+    token: str = field(repr=False)
+    days_valid: int
+
+
+@dataclass(frozen=True, slots=True)
 class TenantDeleted(Event):
     """Its keys are revoked and its data is out of reach; who works for it stops."""
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from freight_app.accounts.company.queries import companies_of, find_company_of
 from freight_app.accounts.dtos import PUBLIC_PRICE_GROUP, SignedInUser, UserQuery
 from freight_app.accounts.models import (
     Address,
@@ -24,7 +25,7 @@ from freight_app.accounts.models import (
     UserRole,
 )
 from freight_app.accounts.permissions import STAFF_ROLES, Role, permissions_of
-from freight_app.accounts.retailer_models import Retailer, RetailerStatus
+from freight_app.accounts.retailer_models import RetailerStatus
 from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_into
@@ -83,11 +84,9 @@ def roles_of(uow: UnitOfWork, user_ids: Sequence[int]) -> dict[int, list[Role]]:
 
 
 def price_group_of(uow: UnitOfWork, user_id: int) -> str:
-    group = uow.session.exec(
-        select(Retailer.price_group).where(
-            Retailer.user_id == user_id, col(Retailer.status) == RetailerStatus.APPROVED.value
-        )
-    ).first()
+    """Of the approved company for which somebody acts, else the public's."""
+    company = find_company_of(uow, user_id)
+    group = company.price_group if company and company.status == RetailerStatus.APPROVED else None
     return group or PUBLIC_PRICE_GROUP
 
 
@@ -211,7 +210,7 @@ def person_rows(uow: UnitOfWork, users: Sequence[UserAccount]) -> list[PersonRow
     """People with their roles and company, in the order given; two queries for all of them."""
     ids = [user.id or 0 for user in users]
     roles = roles_of(uow, ids)
-    companies = {row.user_id: row for row in uow.session.exec(select(Retailer).where(col(Retailer.user_id).in_(ids)))}
+    companies = companies_of(uow, ids)
     rows = []
     for user in users:
         company = companies.get(user.id or 0)

@@ -25,10 +25,6 @@ def insert_retailer(uow: UnitOfWork, retailer: Retailer) -> int | None:
     return None if row is None else row[0]
 
 
-def find_retailer_of(uow: UnitOfWork, user_id: int) -> Retailer | None:
-    return uow.session.exec(select(Retailer).where(Retailer.user_id == user_id)).first()
-
-
 def find_by_tax_number(uow: UnitOfWork, tax_number_key: str) -> Retailer | None:
     return uow.session.exec(select(Retailer).where(Retailer.tax_number_key == tax_number_key)).first()
 

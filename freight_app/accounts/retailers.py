@@ -7,6 +7,8 @@ from typing import Any
 
 from freight_app.accounts import queries, retailer_queries
 from freight_app.accounts.audit import record_change
+from freight_app.accounts.company.queries import active_user_ids, belonging, find_company_of
+from freight_app.accounts.company.seats import add_owner, seat_of
 from freight_app.accounts.dtos import (
     PUBLIC_PRICE_GROUP,
     PriceGroupView,
@@ -43,9 +45,12 @@ def apply_as_retailer(uow: UnitOfWork, user_id: int, application: RetailerApplic
         raise NotFound("The user")
     details = _checked(application)
     other = retailer_queries.find_by_tax_number(uow, details["tax_number_key"])
-    if other is not None and other.user_id != user_id:
+    existing = find_company_of(uow, user_id)
+    if other is not None and (existing is None or other.id != existing.id):
         raise _tax_number_taken()
-    existing = retailer_queries.find_retailer_of(uow, user_id)
+    seat = seat_of(uow, user_id)
+    if (seat is None and belonging(uow, [user_id])) or (seat is not None and not seat.is_owner):
+        raise RetailerExists(None, "You belong to a company already.")
     retailer = _apply_first(uow, user_id, details) if existing is None else _apply_again(uow, existing, details)
     uow.publish(RetailerApplied(**_facts(retailer, user)))
     uow.touch(RETAILERS_TOPIC)
@@ -53,7 +58,7 @@ def apply_as_retailer(uow: UnitOfWork, user_id: int, application: RetailerApplic
 
 
 def approve_retailer(uow: UnitOfWork, public_id: str, *, price_group: str) -> RetailerView:
-    """Let a pending company in: its user gets the role and the prices of the group.
+    """Let a pending company in: its people get the role and the prices of the group.
 
     Raises ``NotFound``, ``RetailerNotInStatus``, and ``InvalidInput`` on ``price_group``.
     """
@@ -64,7 +69,8 @@ def approve_retailer(uow: UnitOfWork, public_id: str, *, price_group: str) -> Re
     change_status(uow, retailer, RetailerStatus.APPROVED)
     retailer.price_group = price_group
     retailer.decided_at = uow.now()
-    queries.insert_role(uow, retailer.user_id, Role.RETAILER)
+    for user_id in active_user_ids(uow, retailer.id or 0):
+        queries.insert_role(uow, user_id, Role.RETAILER)
     _record(uow, retailer, before, "approved")
     uow.publish(RetailerApproved(**_facts(retailer, user), price_group=price_group))
     return _view(retailer, user)
@@ -84,7 +90,8 @@ def reject_retailer(uow: UnitOfWork, public_id: str, *, reason: str) -> Retailer
     change_status(uow, retailer, RetailerStatus.REJECTED, reason=reason)
     retailer.price_group = None
     retailer.decided_at = uow.now()
-    queries.delete_role(uow, retailer.user_id, Role.RETAILER)
+    for user_id in active_user_ids(uow, retailer.id or 0):
+        queries.delete_role(uow, user_id, Role.RETAILER)
     _record(uow, retailer, before, "rejected")
     uow.publish(RetailerRejected(**_facts(retailer, user), reason=reason))
     return _view(retailer, user)
@@ -132,10 +139,11 @@ def name_retailers(uow: UnitOfWork, public_ids: Sequence[str]) -> dict[str, str]
 
 
 def get_retailer_of(uow: UnitOfWork, user_id: int) -> RetailerView | None:
-    """The company of a person, or None. One's own, or with ``retailers.approve``."""
+    """The company for which a person acts, or None. One's own, or with ``retailers.approve``."""
     require_self_or(uow.actor, user_id, Permission.RETAILERS_APPROVE)
-    retailer, user = retailer_queries.find_retailer_of(uow, user_id), queries.find_user(uow, user_id)
-    return _view(retailer, user) if retailer and user else None
+    retailer = find_company_of(uow, user_id)
+    contact = queries.find_user(uow, retailer.user_id) if retailer else None
+    return _view(retailer, contact) if retailer and contact else None
 
 
 def list_retailer_history(uow: UnitOfWork, public_id: str) -> list[RetailerStep]:
@@ -155,9 +163,11 @@ def _apply_first(uow: UnitOfWork, user_id: int, details: dict[str, Any]) -> Reta
     retailer = Retailer(public_id=new_token(12), user_id=user_id, applied_at=uow.now(), **details)
     if retailer_queries.insert_retailer(uow, retailer) is None:
         raise _tax_number_taken()
-    stored = retailer_queries.find_retailer_of(uow, user_id)
-    if stored is None:
+    found = retailer_queries.find_retailer(uow, retailer.public_id)
+    if found is None:
         raise LookupError("the company was stored and is gone")
+    stored = found[0]
+    add_owner(uow, stored)
     record_status(uow, stored, before=None)
     return stored
 

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     reservation_minutes: int = Field(
         default=60, ge=1, le=10_080, description="How long an unpaid order holds its stock, in minutes."
     )
+    approval_hours: int = Field(
+        default=48,
+        ge=1,
+        le=720,
+        description="How long an order over a member's spending limit waits for its company, its stock held, in hours.",
+    )
     return_window_days: int = Field(
         default=14, ge=0, le=3650, description="How long after delivery a customer may ask to send something back."
     )

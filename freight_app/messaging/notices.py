@@ -8,6 +8,7 @@ from babel.dates import format_timedelta
 
 from freight_app.accounts.events import (
     CustomerRegistered,
+    MemberInvited,
     PasswordResetRequested,
     RetailerApplied,
     RetailerApproved,
@@ -16,7 +17,7 @@ from freight_app.accounts.events import (
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.events import EventBus
 from freight_app.kit.ids import hash_token
-from freight_app.kit.languages import locale_of
+from freight_app.kit.languages import locale_of, pick_text
 from freight_app.messaging.service import send_message
 
 
@@ -43,6 +44,36 @@ def send_password_link(uow: UnitOfWork, event: PasswordResetRequested) -> None:
         data={"name": event.name, "link": f"/reset/{event.token}", "valid_for": valid_for},
         # One mail a token; the token itself must not be readable in the key.
         key=f"password:{event.user_id}:{hash_token(event.token)[:16]}",
+    )
+
+
+# What somebody is asked to be in a company, in the mail that asks.
+COMPANY_ROLES: dict[str, dict[str, str]] = {
+    "owner": {"en": "owner", "fr": "propriétaire", "ar": "مالك"},
+    "approver": {"en": "approver", "fr": "valideur", "ar": "معتمِد"},
+    "buyer": {"en": "buyer", "fr": "acheteur", "ar": "مشترٍ"},
+    "viewer": {"en": "viewer", "fr": "observateur", "ar": "مطّلع"},
+}
+
+
+def invite_to_company(uow: UnitOfWork, event: MemberInvited) -> None:
+    valid_for = format_timedelta(
+        timedelta(days=event.days_valid), granularity="day", threshold=7.1, locale=locale_of(event.language)
+    )
+    send_message(
+        uow,
+        template="company_invitation",
+        to=event.email,
+        language=event.language,
+        data={
+            "company": event.legal_name,
+            "invited_by": event.invited_by,
+            "role": pick_text(COMPANY_ROLES[event.role], event.language),
+            "link": f"/join/{event.token}",
+            "valid_for": valid_for,
+        },
+        # One mail a token, which must not be readable in the key.
+        key=f"company_invitation:{hash_token(event.token)[:32]}",
     )
 
 
@@ -75,6 +106,7 @@ def _write_to_retailer(
 def subscribe(bus: EventBus) -> None:
     bus.subscribe(CustomerRegistered, welcome_customer)
     bus.subscribe(PasswordResetRequested, send_password_link)
+    bus.subscribe(MemberInvited, invite_to_company)
     bus.subscribe(RetailerApplied, answer_application)
     bus.subscribe(RetailerApproved, tell_of_approval)
     bus.subscribe(RetailerRejected, tell_of_rejection)

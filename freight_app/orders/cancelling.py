@@ -17,6 +17,7 @@ from freight_app.orders.events import OrderCancelled, OrderExpired
 from freight_app.orders.models import Order, OrderStatus, change_status
 from freight_app.orders.payments import cancel_awaited
 from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, CANCELLED_BY_STAFF
+from freight_app.orders.spending.queries import lapsed
 from freight_app.stock.events import ReservationsLapsed
 from freight_app.stock.service import expire_reservations, release_reservation
 
@@ -61,10 +62,12 @@ def expire_unpaid_orders(uow: UnitOfWork) -> int:
 def expire_lapsed_orders(uow: UnitOfWork, event: ReservationsLapsed) -> None:
     """Listener: the stock room is about to give back goods that were held for these orders."""
     for order in queries.lock_orders(uow, col(Order.number).in_(event.references), MAX_AT_ONCE):
-        # One that was paid while we waited for its lock is not ours to end.
-        if order.status == OrderStatus.PENDING and order.held_until is not None and order.held_until <= uow.now():
-            change_status(uow, order, OrderStatus.EXPIRED, note="not paid in time")
-            cancel_awaited(uow, order, note="not paid in time")
+        # One that was paid or approved while we waited for its lock is not ours to end.
+        was_paid_late = order.held_until is not None and order.held_until <= uow.now()
+        if order.status == OrderStatus.PENDING and (was_paid_late or lapsed(uow, cast("int", order.id))):
+            note = "not paid in time" if was_paid_late else "not approved in time"
+            change_status(uow, order, OrderStatus.EXPIRED, note=note)
+            cancel_awaited(uow, order, note=note)
             uow.publish(OrderExpired(cast("int", order.id), order.number))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from freight_app.accounts.addresses import get_address
+from freight_app.accounts.company.seats import seat_of
 from freight_app.accounts.values import clean_lines, parse_country, parse_email, parse_phone
 from freight_app.catalogue.folding import fold_text
 from freight_app.kit.db import UnitOfWork
@@ -35,6 +36,7 @@ from freight_app.orders.payment_models import PREPAID
 from freight_app.orders.payments import await_payment
 from freight_app.orders.pricing import PricedLine, Totals, add_up, price_lines
 from freight_app.orders.rules import CartRow
+from freight_app.orders.spending.limits import buying_seat, hold_for_approval, offer_spending, take_spend
 from freight_app.orders.terms import SellingTerms, selling_terms
 from freight_app.shop.currencies.dtos import ShownPrice
 from freight_app.shop.currencies.showing import find_shown_rate, show_price
@@ -53,7 +55,8 @@ def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = 
     method = next((method for method in methods if method.code == delivery_method), methods[0])
     sold = [row for row, line in zip(rows, view.lines, strict=True) if line.sellable]
     totals = _add_up(_priced(uow, sold, owner, view.subtotal.currency), method, terms)
-    credit = offer_credit(uow, owner.user_id, totals.total)
+    seat = seat_of(uow, owner.user_id)
+    credit = offer_credit(uow, seat.retailer_id if seat else None, totals.total)
     on_account = [] if credit is None else [PaymentOptionView(method=PaymentMethod.ON_ACCOUNT, is_active=True)]
     return CheckoutQuote(
         cart=view,
@@ -66,6 +69,7 @@ def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = 
         tax=totals.tax,
         taxes=totals.taxes,
         credit=credit,
+        spending=offer_spending(uow, owner.user_id, totals.total),
     )
 
 
@@ -73,7 +77,8 @@ def place_order(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, *, 
     """Order what is in the cart. The same ``key`` again answers the same order, however often it is sent.
 
     Raises, with nothing changed: ``EmptyCart``, ``NotForSale``, ``NotEnoughStock``, ``TotalChanged`` (with the new
-    numbers), ``BelowMinimum``, ``DeliveryNotOffered``, ``PaymentNotOffered``, and ``InvalidInput`` naming the field.
+    numbers), ``BelowMinimum``, ``DeliveryNotOffered``, ``PaymentNotOffered``, ``MayNotOrder``, and ``InvalidInput``
+    naming the field.
     """
     result = do_once(
         uow,
@@ -96,6 +101,7 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
     _require_expected(request, totals, priced)
     require_minimum(uow, owner.price_group, totals.goods)
     person = _read_person(uow, owner, request, method)
+    seat = buying_seat(uow, owner.user_id)
     held_until = _held_until(uow, request.payment_method)
     shown = show_price(totals.total, find_shown_rate(uow, request.shown_currency)) if request.shown_currency else None
 
@@ -115,6 +121,7 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
             "status_since": uow.now(),
             "placed_at": uow.now(),
             "user_id": owner.user_id,
+            "retailer_id": seat.retailer_id if seat else None,
             "price_group": owner.price_group,
             "language": request.language,
             "delivery_code": method.code,
@@ -134,21 +141,36 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
         [line.columns(position) for position, line in enumerate(priced)],
     )
     card_reference = await_payment(uow, order_id, request.payment_method, totals.total)
-    is_held = request.payment_method == PaymentMethod.ON_ACCOUNT and not take_credit(
-        uow, order_id, number, user_id=owner.user_id, total=totals.total
-    )
     placing_queries.empty_cart(uow, cart_id)
     uow.touch("orders")
+    if seat is not None and not take_spend(uow, seat, order_id, number, totals.total):
+        # It goes on from here when its company says yes: ``spending.deciding.approve_order``.
+        hold_for_approval(uow, queries.find_order_by_id(uow, order_id))
+        return _placed(number, token, totals, method, request, shown, awaits_approval=True)
+    is_held = request.payment_method == PaymentMethod.ON_ACCOUNT and not take_credit(
+        uow, order_id, number, retailer_id=seat.retailer_id if seat else None, total=totals.total
+    )
     uow.publish(OrderPlaced(order_id, number))
+    return _placed(number, token, totals, method, request, shown, card_reference=card_reference, is_held=is_held)
+
+
+def _placed(
+    number: str,
+    token: str,
+    totals: Totals,
+    method: DeliveryMethodView,
+    request: CheckoutRequest,
+    shown: ShownPrice | None,
+    **facts: Any,
+) -> PlacedOrder:
     return PlacedOrder(
         number=number,
         tracking_token=token,
         total=totals.total,
         promised_on=method.promised_on,
         payment_method=request.payment_method,
-        card_reference=card_reference,
-        is_held=is_held,
         shown=shown,
+        **facts,
     )
 
 

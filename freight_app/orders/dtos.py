@@ -14,6 +14,7 @@ from freight_app.accounts.values import Country, Dto, Email, Id, Line, PersonNam
 from freight_app.kit.languages import Language, LocalizedText
 from freight_app.kit.money import Money
 from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
+from freight_app.orders.spending.dtos import OrderApprovalView, SpendingOffer
 from freight_app.shop.currencies.dtos import ShownPrice
 from freight_app.shop.dtos import Texts
 
@@ -202,13 +203,16 @@ class CheckoutQuote(Dto):
     tax: Money
     taxes: list[TaxLine]
     credit: CreditOffer | None = None
+    # What it would mean for a member of a company; None for who orders for themselves.
+    spending: SpendingOffer | None = None
 
 
 class PlacedOrder(Dto):
     """``card_reference`` is set when the customer is to be sent to the gateway: ``payments.hosted_page_request``.
 
-    ``is_held``: it is over the company's credit limit and waits until it is released. ``shown`` is what the customer
-    saw beside the total.
+    ``is_held``: it is over the company's credit limit and waits until it is released. ``awaits_approval``: it is over
+    what its member may spend, and waits for their company; nothing is paid before. ``shown`` is what the customer saw
+    beside the total.
     """
 
     number: str
@@ -216,9 +220,10 @@ class PlacedOrder(Dto):
     total: Money
     promised_on: date
     payment_method: PaymentMethod
-    card_reference: str | None
+    card_reference: str | None = None
     is_held: bool = False
     shown: ShownPrice | None = None
+    awaits_approval: bool = False
 
 
 # --- afterwards
@@ -252,6 +257,10 @@ class OrderCard(Dto):
     status: OrderStatus
     # It is kept for a while and begins when the money is there.
     awaits_payment: bool
+    # Its company has not said yes yet.
+    awaits_approval: bool
+    # Who ordered, of an order that is their company's.
+    ordered_by: str
     total: Money
     piece_count: int
     promised_on: date
@@ -291,6 +300,10 @@ class OwnOrder(Dto):
     is_held: bool
     # What the total was shown as when it was ordered, in the currency that the customer had chosen.
     shown: ShownPrice | None
+    # Who ordered and for which company, of an order that is a company's; and whether that had to say yes.
+    ordered_by: str
+    company: str
+    approval: OrderApprovalView | None
     timeline: list[TrackingStep]
 
 
@@ -313,6 +326,8 @@ class TrackedLine(Dto):
 
 Sentence = Literal[
     "awaiting_payment",
+    "awaiting_approval",
+    "not_approved",
     "received",
     "confirmed",
     "being_picked",

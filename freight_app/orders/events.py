@@ -103,6 +103,14 @@ class ReturnSettled(OrderEvent):
     currency: str
 
 
+class ApprovalAsked(OrderEvent):
+    """A member ordered more than they may by themselves: the goods are held, and the order waits for their company."""
+
+
+class OrderApproved(OrderEvent):
+    """The company said yes. ``OrderPlaced`` is told after it, as of an order that needed no approval."""
+
+
 class OrderHeld(OrderEvent):
     """It goes over the company's credit limit: it waits until it is released."""
 

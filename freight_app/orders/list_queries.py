@@ -25,6 +25,7 @@ from freight_app.orders.models import (
     PaymentStatus,
 )
 from freight_app.orders.payment_models import LIVE
+from freight_app.orders.queries import visible_to
 from freight_app.orders.rules import start_of_day
 from freight_app.orders.staff_dtos import OrderQuery
 
@@ -225,8 +226,8 @@ def payments_of_many(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, l
 
 
 def page_orders_of(uow: UnitOfWork, user_id: int, request: PageRequest) -> tuple[list[Order], int]:
-    """A customer's own orders, newest first, and how many there are."""
-    own = col(Order.user_id) == user_id
+    """The orders that a customer may look at, newest first, and how many there are."""
+    own = visible_to(user_id)
     total = uow.session.exec(select(sa.func.count()).select_from(Order).where(own)).one()
     orders = uow.session.exec(
         select(Order)

@@ -21,6 +21,9 @@ from freight_app.orders.credit.queries import held_order_ids, holds_of_order
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentStatus
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_STAFF, is_late, next_action
+from freight_app.orders.spending.models import ApprovalState
+from freight_app.orders.spending.queries import waiting_order_ids
+from freight_app.orders.spending.reading import approval_of, company_name, ordered_by
 from freight_app.orders.staff_dtos import (
     CustomerOrders,
     NextAction,
@@ -82,7 +85,7 @@ def write_rows(uow: UnitOfWork, orders: Sequence[Order], today: date) -> list[Or
     ids = [cast("int", order.id) for order in orders]
     counts = list_queries.count_lines(uow, ids)
     payments = list_queries.payments_of_many(uow, ids)
-    held = held_order_ids(uow, ids)
+    held, waiting = held_order_ids(uow, ids), waiting_order_ids(uow, ids)
     tags = change_queries.tags_of(uow, ids)
     return [
         OrderRow(
@@ -104,8 +107,9 @@ def write_rows(uow: UnitOfWork, orders: Sequence[Order], today: date) -> list[Or
             is_late=is_late(order.status, order.promised_on, today),
             picker_name=order.picker_name,
             driver_name=order.driver_name,
-            next_action=_next_action(order, payments[order_id], is_held=order_id in held),
+            next_action=_next_action(order, payments[order_id], waits=order_id in held or order_id in waiting),
             is_held=order_id in held,
+            awaits_approval=order_id in waiting,
             tags=tags[order_id],
         )
         for order_id, order in zip(ids, orders, strict=True)
@@ -118,7 +122,8 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
     order = queries.find_order(uow, number)
     order_id = cast("int", order.id)
     payments = queries.payments_of(uow, order_id)
-    held = is_held(uow, order)
+    held, approval = is_held(uow, order), approval_of(uow, order)
+    waits = held or (approval is not None and approval.state == ApprovalState.WAITING)
     today = today_of_shop(uow)
     return OrderDetail(
         id=order_id,
@@ -126,7 +131,7 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
         tracking_token=order.tracking_token,
         status=OrderStatus(order.status),
         status_since=order.status_since,
-        next_action=_next_action(order, payments, is_held=held),
+        next_action=_next_action(order, payments, waits=waits),
         may_cancel=order.status in CANCELLED_BY_STAFF,
         placed_at=order.placed_at,
         user_id=order.user_id,
@@ -162,6 +167,9 @@ def get_order(uow: UnitOfWork, number: str) -> OrderDetail:
         payments=[_payment_view(payment) for payment in payments],
         to_pay=to_pay(order, payments),
         is_held=held,
+        ordered_by=ordered_by(uow, order),
+        company=company_name(uow, order),
+        approval=approval,
         timeline=_timeline(uow, order),
     )
 
@@ -177,9 +185,9 @@ def sum_orders_of(uow: UnitOfWork, user_id: int) -> CustomerOrders:
     )
 
 
-def _next_action(order: Order, payments: list[Payment], *, is_held: bool) -> NextAction | None:
-    if is_held:
-        return None  # nothing goes on until somebody with the right to it releases the order
+def _next_action(order: Order, payments: list[Payment], *, waits: bool) -> NextAction | None:
+    if waits:
+        return None  # nothing goes on until somebody with the right to it releases or approves the order
     return next_action(
         OrderStatus(order.status),
         order.payment_method,

@@ -24,6 +24,11 @@ def read_people_in_orders(uow: UnitOfWork, ids: Collection[int]) -> set[int]:
     return _mentioned(uow, ids, Order.user_id, Cart.user_id)
 
 
+def read_companies_in_orders(uow: UnitOfWork, ids: Collection[int]) -> set[int]:
+    """Those of the companies for which somebody ordered something, whatever became of it."""
+    return _mentioned(uow, ids, Order.retailer_id)
+
+
 def _mentioned(uow: UnitOfWork, ids: Collection[int], *columns: Any) -> set[int]:
     wanted = sorted(ids)
     found: set[int] = set()

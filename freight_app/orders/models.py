@@ -21,6 +21,7 @@ from freight_app.orders.cart_models import Cart, CartLine
 from freight_app.orders.credit.models import require_credit
 from freight_app.orders.errors import OrderNotInState
 from freight_app.orders.payment_models import Payment, PaymentHistory, PaymentMethod, PaymentOption, PaymentStatus
+from freight_app.orders.spending.models import require_approval
 
 __all__ = [
     "Cart",
@@ -95,6 +96,7 @@ class Order(Table, table=True):
         ),
         sa.Index("ix_sales_order_status_placed_at", "status", "placed_at"),
         sa.Index("ix_sales_order_user_id_placed_at", "user_id", "placed_at"),
+        sa.Index("ix_sales_order_retailer_id_placed_at", "retailer_id", "placed_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -105,6 +107,8 @@ class Order(Table, table=True):
     status: OrderStatus = Field(sa_type=sa.String(16))  # type: ignore[call-overload]
     placed_at: datetime = Field(sa_type=UtcDateTime, index=True)
     user_id: int | None = Field(default=None, foreign_key="user_account.id")
+    # The company for which they ordered: it stays the company's order when they have gone.
+    retailer_id: int | None = Field(default=None, foreign_key="retailer.id")
     price_group: str = Field(default="public", max_length=40)
     language: str = Field(max_length=2)
 
@@ -287,12 +291,14 @@ def change_status(uow: UnitOfWork, order: Order, to: OrderStatus, *, note: str =
     """Move an order along ``TRANSITIONS`` with a row of history; ``columns`` are set in the same statement.
 
     The update is guarded by the status that was read, so of two that change an order at once one is refused, with
-    ``OrderNotInState``. An order on account that is held goes no further: ``OrderOnHold``. ``order`` is brought up to
-    date.
+    ``OrderNotInState``. An order on account that is held goes no further: ``OrderOnHold``; nor does one that waits for
+    its company's approval: ``OrderAwaitsApproval``. ``order`` is brought up to date.
     """
     start = order.status
     if to not in TRANSITIONS[OrderStatus(start)]:
         raise OrderNotInState(order.number, start, to)
+    if order.retailer_id is not None and (start, to) == (S.PENDING, S.CONFIRMED):
+        require_approval(uow, cast("int", order.id), order.number)
     if order.payment_method == PaymentMethod.ON_ACCOUNT and (start, to) in _STEPS_ON_CREDIT:
         require_credit(uow, cast("int", order.id), order.number)
     changes: dict[str, Any] = {"status": to, "status_since": uow.now(), **columns}

@@ -26,6 +26,7 @@ from freight_app.orders.events import (
 )
 from freight_app.orders.models import Order, PaymentMethod
 from freight_app.orders.payments import to_pay
+from freight_app.orders.spending.queries import approval_ended
 from freight_app.orders.views import awaited_bank_details, shown_of
 from freight_app.shop.currencies.rules import Rate
 from freight_app.shop.currencies.words import say_rate
@@ -66,11 +67,14 @@ def write_of_delivery(uow: UnitOfWork, event: OrderDelivered) -> None:
 
 
 def write_of_cancelling(uow: UnitOfWork, event: OrderCancelled) -> None:
-    _post(uow, event, "order_cancelled")
+    # Of an order that its company declined ``spending`` writes.
+    if not approval_ended(uow, event.order_id):
+        _post(uow, event, "order_cancelled")
 
 
 def write_of_expiry(uow: UnitOfWork, event: OrderExpired) -> None:
-    _post(uow, event, "order_expired")
+    if not approval_ended(uow, event.order_id):
+        _post(uow, event, "order_expired")
 
 
 def write_of_hold(uow: UnitOfWork, event: OrderHeld) -> None:

@@ -1,4 +1,4 @@
-"""A signed-in customer's own orders; those of others are not found."""
+"""The orders that a signed-in customer may look at: their own and their company's; those of others are not found."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from freight_app.orders.dtos import OrderCard, OwnOrder
 from freight_app.orders.models import Order, OrderStatus
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_CUSTOMER
+from freight_app.orders.spending.models import awaits_approval
+from freight_app.orders.spending.queries import waiting_order_ids
+from freight_app.orders.spending.reading import approval_of, company_name, ordered_by
 from freight_app.orders.views import (
     awaited_bank_details,
     line_views,
@@ -29,7 +32,8 @@ LINES_ON_A_CARD = 3
 def list_own_orders(uow: UnitOfWork, user_id: int, request: PageRequest) -> Page[OrderCard]:
     """Newest first."""
     orders, total = list_queries.page_orders_of(uow, user_id, request)
-    lines = queries.lines_of(uow, [cast("int", order.id) for order in orders])
+    ids = [cast("int", order.id) for order in orders]
+    lines, waiting = queries.lines_of(uow, ids), waiting_order_ids(uow, ids)
     items = [
         OrderCard(
             number=order.number,
@@ -37,6 +41,8 @@ def list_own_orders(uow: UnitOfWork, user_id: int, request: PageRequest) -> Page
             placed_at=order.placed_at,
             status=order.status,
             awaits_payment=order.status == OrderStatus.PENDING and order.held_until is not None,
+            awaits_approval=order.id in waiting,
+            ordered_by=ordered_by(uow, order),
             total=Money(order.total_minor - order.short_minor, order.currency),
             piece_count=sum(line.quantity for line in lines[cast("int", order.id)]),
             promised_on=order.promised_on,
@@ -50,13 +56,15 @@ def list_own_orders(uow: UnitOfWork, user_id: int, request: PageRequest) -> Page
 
 def get_own_order(uow: UnitOfWork, user_id: int, number: str) -> OwnOrder:
     """One order in full; ``NotFound`` when it is another's."""
-    return own_view(uow, queries.find_own_order(uow, user_id, number))
+    return own_view(uow, queries.find_visible_order(uow, user_id, number), user_id)
 
 
-def own_view(uow: UnitOfWork, order: Order) -> OwnOrder:
-    """An order as its own customer sees it."""
+def own_view(uow: UnitOfWork, order: Order, user_id: int | None = None) -> OwnOrder:
+    """An order as its own customer sees it, or a colleague of theirs (``user_id``), who may only look."""
     order_id = cast("int", order.id)
     payments = queries.payments_of(uow, order_id)
+    is_own = user_id is None or queries.is_visible(uow, user_id, order_id, own=True)
+    waits = order.retailer_id is not None and awaits_approval(uow, order_id)
     return OwnOrder(
         number=order.number,
         tracking_token=order.tracking_token,
@@ -72,7 +80,7 @@ def own_view(uow: UnitOfWork, order: Order) -> OwnOrder:
         promised_on=order.promised_on,
         payment_method=order.payment_method,
         payment_status=payment_status_of(payments),
-        bank_details=awaited_bank_details(order, payments, get_shop_profile(uow)),
+        bank_details="" if waits else awaited_bank_details(order, payments, get_shop_profile(uow)),
         held_until=order.held_until,
         goods=Money(order.goods_minor, order.currency),
         fee=Money(order.fee_minor, order.currency),
@@ -81,8 +89,11 @@ def own_view(uow: UnitOfWork, order: Order) -> OwnOrder:
         tax=Money(order.tax_minor, order.currency),
         taxes=tax_views(order),
         to_pay=to_pay(order, payments),
-        may_cancel=order.status in CANCELLED_BY_CUSTOMER,
+        may_cancel=is_own and order.status in CANCELLED_BY_CUSTOMER,
         is_held=is_held(uow, order),
         shown=shown_of(order),
+        ordered_by=ordered_by(uow, order),
+        company=company_name(uow, order),
+        approval=approval_of(uow, order),
         timeline=public_steps(queries.history_of(uow, order_id), queries.notes_of(uow, order_id)),
     )

@@ -25,6 +25,8 @@ from freight_app.orders.errors import AmountMismatch, OrderNotInState, PaymentNo
 from freight_app.orders.events import PaymentReceived
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentMethod, PaymentStatus
 from freight_app.orders.payment_models import LIVE, PREPAID, change_payment_status
+from freight_app.orders.spending.limits import recount_spend
+from freight_app.orders.spending.models import awaits_approval, require_approval
 from freight_app.stock.service import keep_reservation
 
 P = PaymentStatus
@@ -73,7 +75,8 @@ def receive_money(uow: UnitOfWork, order: Order, payment: Payment, amount: Money
     elif amount != kept:
         add_owed_back(uow, payment, amount - kept, note="more came than was awaited")
     uow.publish(PaymentReceived(cast("int", order.id), order.number, kept.amount_minor, kept.currency))
-    if order.status == OrderStatus.PENDING and to_pay(order, queries.payments_of(uow, cast("int", order.id))).is_zero:
+    is_paid = to_pay(order, queries.payments_of(uow, cast("int", order.id))).is_zero
+    if order.status == OrderStatus.PENDING and is_paid and not awaits_approval(uow, cast("int", order.id)):
         accept_order(uow, order, note="paid")
 
 
@@ -125,6 +128,7 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
 
     def do() -> dict[str, str | None]:
         locked = queries.lock_order_by_token(uow, token)
+        require_approval(uow, cast("int", locked.id), locked.number)
         payments = queries.payments_of(uow, cast("int", locked.id))
         if locked.status != OrderStatus.PENDING or any(payment.status == P.PAID for payment in payments):
             raise OrderNotInState(locked.number, locked.status, "paid another way")
@@ -151,6 +155,7 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
 
 def cancel_awaited(uow: UnitOfWork, order: Order, *, note: str) -> None:
     """No payment is expected any more, what was received is owed back, and no credit is needed."""
+    recount_spend(uow, order)
     if order.payment_method == PaymentMethod.ON_ACCOUNT:
         free_credit(uow, order)
     for payment in queries.payments_of(uow, cast("int", order.id)):
@@ -172,6 +177,7 @@ def settle_difference(uow: UnitOfWork, order: Order, *, note: str) -> None:
     Called under the order's lock. What was received is never changed, only whose it is: it stays the sum of what is
     paid, what is owed back and what was refunded.
     """
+    recount_spend(uow, order)
     recount_credit(uow, order)
     payments = queries.payments_of(uow, cast("int", order.id))
     owed = owed_minor(order, payments)

@@ -9,6 +9,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from freight_app.accounts.company.models import SEE_ALL, CompanyRole
+from freight_app.accounts.company.queries import company_id_of
 from freight_app.catalogue.folding import compact_number
 from freight_app.catalogue.models import Product, ProductNumber
 from freight_app.catalogue.rules import barcodes_of
@@ -218,8 +220,37 @@ def find_order_by_id(uow: UnitOfWork, order_id: int) -> Order:
 
 
 def find_own_order(uow: UnitOfWork, user_id: int, number: str) -> Order:
-    """An order of this user; that of somebody else is not found."""
-    return _found(uow, sa.and_(col(Order.number) == number.strip().upper(), col(Order.user_id) == user_id), number)
+    """An order that this user may change: their own, or any of the company that they run. Others are not found."""
+    return _found(uow, sa.and_(col(Order.number) == number.strip().upper(), belongs_to(user_id)), number)
+
+
+def find_visible_order(uow: UnitOfWork, user_id: int, number: str) -> Order:
+    """An order that this user may look at; others are not found."""
+    return _found(uow, sa.and_(col(Order.number) == number.strip().upper(), visible_to(user_id)), number)
+
+
+def is_visible(uow: UnitOfWork, user_id: int, order_id: int | None, *, own: bool = False) -> bool:
+    """Whether somebody may look at an order, or (``own``) change it."""
+    allowed = belongs_to(user_id) if own else visible_to(user_id)
+    return uow.session.exec(select(Order.id).where(Order.id == order_id, allowed)).first() is not None
+
+
+def visible_to(user_id: int) -> Any:
+    """Their own orders, and all of their company unless they only buy for it.
+
+    What they ordered for a company is theirs only while they belong to it.
+    """
+    return _of_user(user_id) | (col(Order.retailer_id) == company_id_of(user_id, *SEE_ALL))
+
+
+def belongs_to(user_id: int) -> Any:
+    """Their own orders, and all of the company that they run."""
+    return _of_user(user_id) | (col(Order.retailer_id) == company_id_of(user_id, CompanyRole.OWNER))
+
+
+def _of_user(user_id: int) -> Any:
+    theirs = col(Order.retailer_id).is_(None) | (col(Order.retailer_id) == company_id_of(user_id))
+    return (col(Order.user_id) == user_id) & theirs
 
 
 def _found(uow: UnitOfWork, condition: Any, number: str | None) -> Order:

@@ -13,6 +13,7 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import MAX_PAGE, MAX_PER_PAGE, Page
 from freight_app.orders.dtos import OrderLineView, TaxLine
 from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
+from freight_app.orders.spending.dtos import OrderApprovalView
 from freight_app.shop.currencies.dtos import ShownPrice
 
 OrderTab = Literal[
@@ -78,6 +79,8 @@ class OrderRow(Dto):
     next_action: NextAction | None
     # It is over the company's credit limit and waits to be released.
     is_held: bool
+    # It waits for its company: a member ordered more than they may by themselves.
+    awaits_approval: bool
     tags: list[str]
 
 
@@ -166,6 +169,10 @@ class OrderDetail(Dto):
     to_pay: Money
     # It is over the company's credit limit and waits to be released.
     is_held: bool
+    # Who ordered and for which company, of an order that is a company's; and whether that had to say yes.
+    ordered_by: str
+    company: str
+    approval: OrderApprovalView | None
     timeline: list[TimelineEntry]
 
 

@@ -17,6 +17,9 @@ from freight_app.orders.models import Order, OrderStatus
 from freight_app.orders.payment_models import PREPAID
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, first_name, is_late
+from freight_app.orders.spending.dtos import OrderApprovalView
+from freight_app.orders.spending.models import ApprovalState
+from freight_app.orders.spending.reading import approval_of
 from freight_app.orders.views import awaited_bank_details, payment_status_of, public_steps, shown_of
 from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
@@ -48,13 +51,15 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
     payments = queries.payments_of(uow, order_id)
     steps = public_steps(queries.history_of(uow, order_id), queries.notes_of(uow, order_id))
     held = is_held(uow, order)
+    approval = approval_of(uow, order)
+    waits = approval is not None and approval.state == ApprovalState.WAITING
     options = list_payment_options(uow) if held and order.status == S.PENDING else []
     return TrackingView(
         number=order.number,
         first_name=first_name(order.customer_name),
         city=order.city,
         status=order.status,
-        sentence=_sentence(order, steps),
+        sentence=_sentence_of_approval(approval) or _sentence(order, steps),
         since=order.status_since,
         placed_at=order.placed_at,
         promised_on=order.promised_on,
@@ -63,7 +68,7 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
         delivery_names=order.delivery_names,
         payment_method=order.payment_method,
         payment_status=payment_status_of(payments),
-        bank_details=awaited_bank_details(order, payments, profile),
+        bank_details="" if waits else awaited_bank_details(order, payments, profile),
         held_until=order.held_until,
         total=Money(order.total_minor - order.short_minor, order.currency),
         to_pay=to_pay(order, payments),
@@ -102,6 +107,12 @@ def find_tracking_token(uow: UnitOfWork, number: str, phone: str) -> str:
     if order.phone != dialled:
         raise NotFound("Order")
     return order.tracking_token
+
+
+def _sentence_of_approval(approval: OrderApprovalView | None) -> Sentence | None:
+    if approval is None or approval.state in (ApprovalState.APPROVED, ApprovalState.WITHDRAWN):
+        return None
+    return "awaiting_approval" if approval.state == ApprovalState.WAITING else "not_approved"
 
 
 def _sentence(order: Order, steps: list[TrackingStep]) -> Sentence:

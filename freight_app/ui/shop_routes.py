@@ -131,6 +131,20 @@ SHOP_ROUTES: tuple[Route, ...] = (
         on_load="account.lists_state:ListState.load",
     ),
     Route(
+        "/account/company",
+        "account.company_page:page",
+        "My company",
+        Audience.CUSTOMER,
+        on_load="account.company_state:CompanyState.load",
+    ),
+    Route(
+        "/account/approvals",
+        "account.approvals_page:page",
+        "Approvals",
+        Audience.CUSTOMER,
+        on_load="account.approvals_state:ApprovalsState.load",
+    ),
+    Route(
         "/account/addresses",
         "account.addresses_page:page",
         "My addresses",
@@ -184,6 +198,12 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "account.entry_pages:new_password_page",
         "Choose a password",
         on_load="account.entry_state:EntryState.load",
+    ),
+    Route(
+        "/join/[token]",
+        "account.join_page:page",
+        "You are invited",
+        on_load="account.join_page:JoinState.load",
     ),
     Route(
         "/welcome/[token]",

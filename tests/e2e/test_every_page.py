@@ -15,7 +15,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from freight_app import wiring
+from freight_app.accounts.company.dtos import MemberInvitation
+from freight_app.accounts.company.inviting import invite_member
+from freight_app.accounts.company.models import CompanyRole
 from freight_app.accounts.dtos import SignedInUser, SignIn
+from freight_app.accounts.events import MemberInvited
 from freight_app.accounts.sessions import sign_in
 from freight_app.accounts.tenant_dtos import TenantDraft
 from freight_app.accounts.tenants import create_tenant, house_tenant
@@ -75,6 +79,8 @@ _ALSO: tuple[tuple[str, Person], ...] = (
     ("/c/[slug]", "retailer"),
     ("/p/[sku]", "retailer"),
     ("/account/settings", "retailer"),
+    ("/account/company", "retailer"),
+    ("/account/approvals", "retailer"),
 )
 
 
@@ -163,10 +169,13 @@ def _read_examples(house: House, password: str) -> Examples:
     bring_to_door(house, back)
     brought = back
     back = announce(house, back, {detail(house, back).lines[0].sku: 1})
+    tokens: list[str] = []
     with house.write() as uow:
         letter = add_invitation(uow, find_order(uow, brought).id or 0)
         company = list_companies(uow, CreditQuery(tab="without")).page.items[0].public_id
         set_credit_terms(uow, company, CreditTerms(limit="5000.000", terms_days=30))
+        house.database.bus.subscribe(MemberInvited, lambda _uow, event: tokens.append(event.token))
+        invite_member(uow, company, MemberInvitation(email="new@demo.test", role=CompanyRole.BUYER))
         move = begin_move(uow, house_tenant(uow).id, "olist").public_id
     with house.write() as uow:
         guest = WishOwner(guest_token=_GUEST)
@@ -203,6 +212,7 @@ def _read_examples(house: House, password: str) -> Examples:
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",
             "/staff/stop/[number]": f"/staff/stop/{stop.number}",
             "/staff/return/[number]": f"/staff/return/{back}",
+            "/join/[token]": f"/join/{tokens[0]}",
             "/admin/credit/[id]": f"/admin/credit/{company}",
             "/admin/data/new": f"/admin/data/new?file={file_id}&step=file",
             "/admin/orders": "/admin/orders?tab=all",

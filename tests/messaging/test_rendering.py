@@ -39,6 +39,11 @@ DATA = {
     "product": "Oil filter W 712/83",
     "question": "Does it fit a 208?",
     "answer": "Yes, from 2015 on.",
+    "buyer": "Walid",
+    "until": "3 March, 14:00",
+    "decided_by": "Meriem",
+    "invited_by": "Sami",
+    "role": "buyer",
 }
 
 

@@ -26,6 +26,7 @@ from freight_app.orders.dtos import CartOwner, CheckoutRequest
 from freight_app.orders.fulfilment import hand_over, start_picking
 from freight_app.orders.paying.card_pages import record_state
 from freight_app.orders.ports import GatewayState, GatewayStatus
+from freight_app.orders.spending.deciding import approve_order, decline_order
 from freight_app.stock.dtos import ReceiptLine, StockLine
 from freight_app.stock.service import receive_stock, reserve_stock
 from tests.orders.credit.trade import amend as set_total
@@ -43,6 +44,24 @@ def buy_on_account(
     with house.write() as uow:
         add_to_cart(uow, owner, product)
         return place_order(uow, owner, CheckoutRequest.model_validate(request), key=key).is_held
+
+
+def buy_for_company(house: House, _turn: int, *, user_id: int, product: int, request: dict[str, Any], key: str) -> bool:
+    """Fill the cart and order it in one breath; whether the order waits for an approval."""
+    owner = CartOwner(user_id=user_id)
+    with house.write() as uow:
+        add_to_cart(uow, owner, product)
+        return place_order(uow, owner, CheckoutRequest.model_validate(request), key=key).awaits_approval
+
+
+def approve(house: House, _turn: int, *, user_id: int, number: str, total: int) -> None:
+    with house.write(Actor("Decider", user_id, frozenset())) as uow:
+        approve_order(uow, user_id, number, seen_total_minor=total, key=f"yes-{user_id}")
+
+
+def decline(house: House, _turn: int, *, user_id: int, number: str) -> None:
+    with house.write(Actor("Decider", user_id, frozenset())) as uow:
+        decline_order(uow, user_id, number, reason="Too dear", key=f"no-{user_id}")
 
 
 def amend_to(house: House, _turn: int, *, number: str, total: str) -> None:

@@ -11,6 +11,12 @@ Names and their fields (needed, then optional in brackets):
 - ``order_cancelled``: number, link (name, reason)
 - ``order_expired``: number, link (name)
 - ``order_held``, ``order_released``: number, link (name)
+- ``order_awaits_approval``: number, link (name, total, until)
+- ``approval_wanted``: number, link, buyer (name, total, until)
+- ``order_declined``: number, link, reason (name, decided_by)
+- ``approval_expired``: number, link (name)
+- ``approval_missed``: number, link, buyer (name)
+- ``company_invitation``: company, link, valid_for (invited_by, role)
 - ``retailer_applied``: company (name)
 - ``retailer_approved``: company, link (name)
 - ``retailer_rejected``: company, reason (name)
@@ -28,11 +34,17 @@ from __future__ import annotations
 
 from freight_app.messaging.template import MailTemplate
 from freight_app.messaging.templates import (
+    approval_expired,
+    approval_missed,
+    approval_wanted,
     back_in_stock,
+    company_invitation,
     data_job_ended,
     invitation,
     notice_confirm,
+    order_awaits_approval,
     order_cancelled,
+    order_declined,
     order_delivered,
     order_expired,
     order_held,
@@ -62,6 +74,12 @@ TEMPLATES: dict[str, MailTemplate] = {
         order_expired,
         order_held,
         order_released,
+        order_awaits_approval,
+        approval_wanted,
+        order_declined,
+        approval_expired,
+        approval_missed,
+        company_invitation,
         retailer_applied,
         retailer_approved,
         retailer_rejected,

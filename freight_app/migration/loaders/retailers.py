@@ -11,6 +11,7 @@ from freight_app.accounts.companies_loading import (
     change_companies,
     fold_tax,
     read_companies,
+    read_members,
     remove_companies,
 )
 from freight_app.accounts.dtos import PUBLIC_PRICE_GROUP
@@ -48,7 +49,7 @@ from freight_app.migration.loading import (
     refused,
 )
 from freight_app.migration.mapping.targets import Target
-from freight_app.orders.mentions import read_people_in_orders
+from freight_app.orders.mentions import read_companies_in_orders, read_people_in_orders
 from freight_app.shop.service import get_shop_profile
 
 _MADE_PERSON = "made_person"
@@ -104,6 +105,7 @@ class RetailerLoader:
     def undo(self, uow: UnitOfWork, changes: Sequence[Undoing]) -> list[UndoLanding]:
         known = read_companies(uow, [change.key for change in changes])
         ordered = read_people_in_orders(uow, {company.user_id for company in known.values()})
+        ordering = read_companies_in_orders(uow, {company.id for company in known.values()})
         landings: list[UndoLanding] = []
         former: dict[int, Facts] = {}
         gone: dict[int, KnownCompany] = {}
@@ -113,7 +115,7 @@ class RetailerLoader:
             if there is None or there.id in gone:
                 landings.append(UNDONE if change.before is None else changed_since())
                 continue
-            landings.append(_judge_undo(there, change, has_ordered=there.user_id in ordered))
+            landings.append(_judge_undo(there, change, has_ordered=there.user_id in ordered or there.id in ordering))
             if not landings[-1].is_undone:
                 continue
             if change.before is None:
@@ -150,7 +152,7 @@ class _Shop:
         self.people = read_people(uow, [fold_email(str(record.values.get("email") or "")) for record in records])
         user_ids = [person.id for person in self.people.values()]
         self.companies = read_companies(uow, [record.key for record in records], user_ids)
-        self._taken = {company.user_id for company in self.companies.values()}
+        self._taken = read_members(uow, user_ids)
         self._emails: set[str] = set()
         self._groups: dict[str, str] = {}
         for group in list_price_groups(uow):

@@ -16,6 +16,7 @@ from freight_app.orders.changes.returning import returnable_pieces
 from freight_app.orders.changes.rules import AMENDABLE, is_within_window, may_change_own
 from freight_app.orders.invoices.queries import is_invoiced
 from freight_app.orders.models import Order, OrderStatus, PaymentStatus
+from freight_app.orders.spending.models import awaits_approval
 
 
 def get_options(uow: UnitOfWork, number: str) -> ChangeOptions:
@@ -26,11 +27,14 @@ def get_options(uow: UnitOfWork, number: str) -> ChangeOptions:
     lines = queries.lines_of(uow, [order_id])[order_id]
     returnable = returnable_pieces(uow, order, lines)
     is_amendable = order.status in AMENDABLE and not is_invoiced(uow, order_id)
-    held = order.status == OrderStatus.PENDING and order.held_until is not None
+    held = order.status == OrderStatus.PENDING and (order.held_until is not None or awaits_approval(uow, order_id))
     return ChangeOptions(
         revision=change_queries.revision_of(uow, order_id),
         may_amend=is_amendable,
-        may_split=is_amendable and not held and sum(line.quantity - line.short_quantity for line in lines) > 1,
+        may_split=is_amendable
+        and not held
+        and not awaits_approval(uow, order_id)
+        and sum(line.quantity - line.short_quantity for line in lines) > 1,
         may_return=bool(returnable),
         returnable=returnable,
         family=change_queries.family_of(uow, order),
@@ -38,8 +42,9 @@ def get_options(uow: UnitOfWork, number: str) -> ChangeOptions:
 
 
 def get_own_options(uow: UnitOfWork, user_id: int, number: str) -> ChangeOptions:
-    """What customers may change about their own order; ``NotFound`` for the order of somebody else."""
-    order = queries.find_own_order(uow, user_id, number)
+    """What customers may change about an order that they see: nothing about a colleague's; others are ``NotFound``."""
+    order = queries.find_visible_order(uow, user_id, number)
+    is_own = queries.is_visible(uow, user_id, order.id, own=True)
     order_id = cast("int", order.id)
     payments = queries.payments_of(uow, order_id)
     is_paid = any(payment.status == PaymentStatus.PAID for payment in payments)
@@ -48,10 +53,12 @@ def get_own_options(uow: UnitOfWork, user_id: int, number: str) -> ChangeOptions
     returnable = returnable_pieces(uow, order, lines) if in_time else {}
     return ChangeOptions(
         revision=change_queries.revision_of(uow, order_id),
-        may_amend=may_change_own(OrderStatus(order.status), is_paid=is_paid) and not is_invoiced(uow, order_id),
+        may_amend=is_own
+        and may_change_own(OrderStatus(order.status), is_paid=is_paid)
+        and not is_invoiced(uow, order_id),
         may_split=False,
-        may_return=bool(returnable),
-        returnable=returnable,
+        may_return=is_own and bool(returnable),
+        returnable=returnable if is_own else {},
         family=change_queries.family_of(uow, order),
     )
 

@@ -67,7 +67,7 @@ def list_returns_of(uow: UnitOfWork, number: str) -> list[ReturnView]:
 
 def list_own_returns(uow: UnitOfWork, user_id: int, number: str) -> list[ReturnView]:
     """The returns of one's own order; ``NotFound`` for the order of somebody else."""
-    order = queries.find_own_order(uow, user_id, number)
+    order = queries.find_visible_order(uow, user_id, number)
     return view_returns(uow, order, return_queries.returns_of(uow, cast("int", order.id)))
 
 

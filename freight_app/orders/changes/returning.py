@@ -96,7 +96,7 @@ def cancel_own_return(uow: UnitOfWork, user_id: int, number: str) -> None:
     """Customers keep what they wanted to send back. ``NotFound`` for the return of somebody else's order."""
     returned = return_queries.find_return(uow, number)
     order = queries.lock_order_by_id(uow, returned.order_id)
-    if order.user_id != user_id:
+    if not queries.is_visible(uow, user_id, order.id, own=True):
         raise NotFound("Return", number=number)
     change_return_status(uow, return_queries.find_return(uow, number), ReturnStatus.CANCELLED, note="by the customer")
 

@@ -30,12 +30,14 @@ from freight_app.orders.invoices.queries import is_invoiced
 from freight_app.orders.models import Order, OrderLine, OrderStatus, Payment, PaymentStatus
 from freight_app.orders.payments import settle_difference
 from freight_app.orders.pricing import Totals, add_up
+from freight_app.orders.spending.models import require_approval
 from freight_app.stock.service import split_reservation
 
 _COPIED = (
     "status",
     "placed_at",
     "user_id",
+    "retailer_id",
     "price_group",
     "language",
     "customer_name",
@@ -179,6 +181,7 @@ def _require_splittable(
         raise OrderInvoiced(order.number)
     if order.status == OrderStatus.PENDING and order.held_until is not None:
         raise OrderNotPaid("This order is held for its money: split it once that has come.", number=order.number)
+    require_approval(uow, cast("int", order.id), order.number)
     now = change_queries.revision_of(uow, cast("int", order.id))
     if now != revision:
         raise OrderChanged(order.number, now)

@@ -146,12 +146,12 @@ def list_holds(uow: UnitOfWork, order_id: int) -> list[HoldView]:
     return [_hold_view(hold, currency) for hold in order_holds]
 
 
-def offer_credit(uow: UnitOfWork, user_id: int | None, total: Money) -> CreditOffer | None:
-    """What ordering this on account would mean for somebody; None where it is not offered. Reads only.
+def offer_credit(uow: UnitOfWork, retailer_id: int | None, total: Money) -> CreditOffer | None:
+    """What ordering this on account would mean for a company; None where it is not offered. Reads only.
 
     It is said before the button; what counts is the guard when the order is placed.
     """
-    account = None if user_id is None else queries.usable_account_of_user(uow, user_id, total.currency)
+    account = None if retailer_id is None else queries.usable_account(uow, retailer_id, total.currency)
     if account is None:
         return None
     exposure = account.balance_minor + account.committed_minor

@@ -25,6 +25,7 @@ from freight_app.orders.credit.rules import over_by, owed_of_order
 from freight_app.orders.errors import PaymentNotOffered
 from freight_app.orders.events import OrderHeld, OrderReleased
 from freight_app.orders.models import VOID_STATUSES, Order, OrderStatus, PaymentMethod
+from freight_app.orders.spending.models import awaits_approval
 
 CREDIT_TOPIC = "credit"
 WITHOUT_DEBT = frozenset({*VOID_STATUSES, OrderStatus.RETURNED})
@@ -32,12 +33,12 @@ WITHOUT_DEBT = frozenset({*VOID_STATUSES, OrderStatus.RETURNED})
 _MAY_WAIT = frozenset({OrderStatus.PENDING, OrderStatus.CONFIRMED})
 
 
-def take_credit(uow: UnitOfWork, order_id: int, number: str, *, user_id: int | None, total: Money) -> bool:
+def take_credit(uow: UnitOfWork, order_id: int, number: str, *, retailer_id: int | None, total: Money) -> bool:
     """A new order on account takes credit for its total; False when there is no room and it is held.
 
     ``PaymentNotOffered`` when the customer's company has no account on which it may order.
     """
-    found = None if user_id is None else queries.usable_account_of_user(uow, user_id, total.currency)
+    found = None if retailer_id is None else queries.usable_account(uow, retailer_id, total.currency)
     if found is None:
         raise PaymentNotOffered("This customer does not buy on account.")
     account = queries.lock_account(uow, cast("int", found.id))
@@ -55,15 +56,15 @@ def recount_credit(uow: UnitOfWork, order: Order) -> None:
 
     It counts anew from the order and its invoices, so that told twice it counts once. An order that came to nothing
     and is opened again asks for all of it again. Once somebody picks it, it cannot wait any more: then what goes over
-    the limit is refused, with ``OverCreditLimit``.
+    the limit is refused, with ``OverCreditLimit``. An order that waits for its company's approval takes none yet.
     """
-    if order.payment_method != PaymentMethod.ON_ACCOUNT:
+    if order.payment_method != PaymentMethod.ON_ACCOUNT or awaits_approval(uow, cast("int", order.id)):
         return
     commitment = queries.find_commitment(uow, cast("int", order.id))
     if commitment is None:
         # Made by something else than a checkout: it takes credit like a new one.
         total = Money(_owed(uow, order), order.currency)
-        take_credit(uow, cast("int", order.id), order.number, user_id=order.user_id, total=total)
+        take_credit(uow, cast("int", order.id), order.number, retailer_id=order.retailer_id, total=total)
         return
     account = queries.lock_account(uow, commitment.account_id)
     commitment = cast("CreditCommitment", queries.find_commitment(uow, cast("int", order.id)))

@@ -85,7 +85,7 @@ def keep_for_customer(uow: UnitOfWork, event: ReturnSettled) -> None:
     order = order_queries.lock_order_by_id(uow, event.order_id)
     if event.kept_minor == 0 or order.payment_method == PaymentMethod.ON_ACCOUNT:
         return
-    found = None if order.user_id is None else queries.usable_account_of_user(uow, order.user_id, event.currency)
+    found = None if order.retailer_id is None else queries.usable_account(uow, order.retailer_id, event.currency)
     if found is None:
         raise InvalidInput("settlement", "This customer has no account on which it could stay. Pay the money back.")
     account = queries.lock_account(uow, cast("int", found.id))

@@ -9,6 +9,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from freight_app.accounts.company.models import SEE_ALL
+from freight_app.accounts.company.queries import company_id_of
 from freight_app.accounts.models import UserAccount
 from freight_app.accounts.retailer_models import Retailer, RetailerStatus
 from freight_app.kit.db import UnitOfWork
@@ -52,21 +54,19 @@ def account_of_retailer(uow: UnitOfWork, retailer_id: int) -> CreditAccount | No
 
 
 def account_of_user(uow: UnitOfWork, user_id: int) -> CreditAccount | None:
-    """The account of the company for which somebody acts, whatever its state."""
+    """The account of the company whose books somebody may see, whatever its state."""
     return uow.session.exec(
-        select(CreditAccount)
-        .join(Retailer, col(Retailer.id) == col(CreditAccount.retailer_id))
-        .where(Retailer.user_id == user_id)
+        select(CreditAccount).where(CreditAccount.retailer_id == company_id_of(user_id, *SEE_ALL))
     ).first()
 
 
-def usable_account_of_user(uow: UnitOfWork, user_id: int, currency: str) -> CreditAccount | None:
+def usable_account(uow: UnitOfWork, retailer_id: int, currency: str) -> CreditAccount | None:
     """The account on which an approved company may order in this currency."""
     return uow.session.exec(
         select(CreditAccount)
         .join(Retailer, col(Retailer.id) == col(CreditAccount.retailer_id))
         .where(
-            Retailer.user_id == user_id,
+            Retailer.id == retailer_id,
             Retailer.status == RetailerStatus.APPROVED,
             col(CreditAccount.is_active).is_(True),
             CreditAccount.currency == currency,
@@ -353,10 +353,11 @@ def public_id_of(uow: UnitOfWork, account: CreditAccount) -> str:
 
 
 def company_of_user(uow: UnitOfWork, user_id: int) -> tuple[Retailer, UserAccount] | None:
+    """The company whose books somebody may see, with whom the shop writes to."""
     return uow.session.exec(
         select(Retailer, UserAccount)
         .join(UserAccount, col(UserAccount.id) == col(Retailer.user_id))
-        .where(Retailer.user_id == user_id)
+        .where(Retailer.id == company_id_of(user_id, *SEE_ALL))
     ).first()
 
 

@@ -38,7 +38,7 @@ def get_statement(
 def get_own_statement(
     uow: UnitOfWork, user_id: int, *, period_from: date | None = None, period_to: date | None = None
 ) -> Statement:
-    """The account of the company for which somebody acts; ``NotFound`` where there is none."""
+    """The account of the company for which somebody acts; ``NotFound`` where there is none, and for who only buys."""
     return _statement(uow, queries.company_of_user(uow, user_id), period_from, period_to)
 
 

@@ -20,6 +20,7 @@ from freight_app.kit.db import Ports, UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.languages import Language
 from freight_app.kit.settings import Settings
+from freight_app.orders import queries as order_queries
 from freight_app.orders.invoices import queries
 from freight_app.orders.invoices.delivery_notes import packing_slip_of
 from freight_app.orders.invoices.dtos import InvoiceView, PaperBody
@@ -67,7 +68,11 @@ def ask_for_staff_paper(uow: UnitOfWork, number: str, language: Language | None 
 def ask_for_own_paper(uow: UnitOfWork, user_id: int, number: str, language: Language | None = None) -> PdfWanted:
     """One of a customer's own; another's is not found."""
     paper = queries.find_paper(uow, number)
-    if paper.user_id != user_id:
+    if paper.order_id is None:
+        is_theirs = paper.user_id == user_id
+    else:
+        is_theirs = order_queries.is_visible(uow, user_id, paper.order_id)
+    if not is_theirs:
         raise NotFound("Document", number=number)
     return _ask_for_paper(uow, paper, language)
 

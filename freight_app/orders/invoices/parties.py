@@ -37,8 +37,8 @@ def issuer_of(uow: UnitOfWork) -> Issuer:
 
 
 def customer_of(uow: UnitOfWork, order: Order) -> Customer:
-    """Whom an order's papers are for: an approved company under its legal name, else the person."""
-    company = queries.company_of(uow, order.user_id)
+    """Whom an order's papers are for: the company that ordered under its legal name, else the person."""
+    company = queries.company_of_order(uow, order)
     delivery = _place(uow, order.address, order.language) if order.address else ()
     if company is None:
         return Customer(name=order.customer_name, phone=order.phone, email=order.email or "", address_lines=delivery)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from freight_app.accounts.company.queries import find_company_of
 from freight_app.accounts.retailer_models import Retailer, RetailerStatus
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
@@ -283,17 +284,15 @@ def papers_of_order(uow: UnitOfWork, order_id: int, *, kind: PaperKind | None = 
     return list(uow.session.exec(statement if kind is None else statement.where(Paper.kind == kind)))
 
 
-def owner_of_order(uow: UnitOfWork, order_id: int) -> int | None:
-    return uow.session.exec(select(Order.user_id).where(Order.id == order_id)).first()
-
-
 # --- who buys
 
 
 def company_of(uow: UnitOfWork, user_id: int | None) -> Retailer | None:
-    """The approved company of a customer."""
-    if user_id is None:
-        return None
-    return uow.session.exec(
-        select(Retailer).where(Retailer.user_id == user_id, Retailer.status == RetailerStatus.APPROVED)
-    ).first()
+    """The approved company for which a customer acts."""
+    company = None if user_id is None else find_company_of(uow, user_id)
+    return company if company is not None and company.status == RetailerStatus.APPROVED else None
+
+
+def company_of_order(uow: UnitOfWork, order: Order) -> Retailer | None:
+    """The company that an order is for, whoever ordered and whether they are still there."""
+    return None if order.retailer_id is None else uow.session.get(Retailer, order.retailer_id)

@@ -43,9 +43,9 @@ def get_invoice(uow: UnitOfWork, number: str) -> InvoiceView:
 
 
 def get_own_invoice(uow: UnitOfWork, user_id: int, number: str) -> InvoiceView:
-    """One of a customer's own; another's is not found."""
+    """One of those that a customer may look at: their own or their company's; another's is not found."""
     found = queries.find_invoice(uow, number)
-    if queries.owner_of_order(uow, found.order_id) != user_id:
+    if not order_queries.is_visible(uow, user_id, found.order_id):
         raise NotFound("Invoice", number=number)
     return view_invoice(uow, found)
 
@@ -125,7 +125,7 @@ def papers_of_order(uow: UnitOfWork, order_number: str) -> OrderPapers:
 
 def papers_of_own_order(uow: UnitOfWork, user_id: int, order_number: str) -> OrderPapers:
     """The same for the customer; another's order is not found."""
-    return _papers(uow, order_queries.find_own_order(uow, user_id, order_number))
+    return _papers(uow, order_queries.find_visible_order(uow, user_id, order_number))
 
 
 def papers_by_token(uow: UnitOfWork, token: str) -> OrderPapers:

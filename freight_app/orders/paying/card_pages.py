@@ -26,6 +26,7 @@ from freight_app.orders.paying.signatures import notice_path
 from freight_app.orders.payment_models import change_payment_status
 from freight_app.orders.payments import RECEIVABLE, receive_money
 from freight_app.orders.ports import GatewayState, GatewayStatus, HostedPage, HostedPageRequest, PaymentGateway
+from freight_app.orders.spending.models import require_approval
 from freight_app.work.registry import outward_task
 from freight_app.work.rules import RetryPolicy
 from freight_app.work.service import enqueue
@@ -59,6 +60,7 @@ class PageToAsk:
 def hosted_page_request(uow: UnitOfWork, token: str) -> HostedPageRequest:
     """What to ask the gateway for. ``PaymentNotInState`` when no card payment of this order is awaited."""
     order = order_queries.find_order_by_token(uow, token)
+    require_approval(uow, cast("int", order.id), order.number)
     payment = _awaited_card(uow, order)
     gateway = uow.port(PaymentGateway)
     return HostedPageRequest(

@@ -19,7 +19,7 @@ def lines_of_order(
 
     ``NotFound`` for the order of somebody else, and for a line that is not of this order.
     """
-    order = order_queries.find_own_order(uow, user_id, number)
+    order = order_queries.find_visible_order(uow, user_id, number)
     order_id = cast("int", order.id)
     lines = order_queries.lines_of(uow, [order_id])[order_id]
     if line_ids is not None:

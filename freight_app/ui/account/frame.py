@@ -12,7 +12,19 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.shells.state import ShellState
 
-Place = Literal["orders", "lists", "reviews", "statement", "addresses", "cars", "notices", "sessions", "settings"]
+Place = Literal[
+    "orders",
+    "lists",
+    "reviews",
+    "statement",
+    "company",
+    "approvals",
+    "addresses",
+    "cars",
+    "notices",
+    "sessions",
+    "settings",
+]
 
 CARD = "rounded-lg border border-line bg-surface p-5"
 
@@ -69,7 +81,11 @@ def _places(here: Place) -> rx.Component:
             # Those who buy for a company have an account to look at.
             rx.cond(
                 ShellState.is_retailer,
-                place("statement", "wallet", t("Statement"), "/account/statement"),
+                rx.fragment(
+                    place("statement", "wallet", t("Statement"), "/account/statement"),
+                    place("company", "building", t("Company"), "/account/company"),
+                    place("approvals", "badge-check", t("Approvals"), "/account/approvals"),
+                ),
                 rx.fragment(),
             ),
             place("reviews", "star", t("Reviews"), "/account/reviews"),
@@ -78,7 +94,7 @@ def _places(here: Place) -> rx.Component:
             place("notices", "bell", t("Notices"), "/account/notices"),
             place("sessions", "monitor", t("Sign-ins"), "/account/sessions"),
             place("settings", "settings", t("Settings"), "/account/settings"),
-            class_name="grid auto-cols-[minmax(4rem,1fr)] grid-flow-col max-lg:overflow-x-auto max-lg:-mx-4 sm:max-lg:-mx-6 max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex lg:flex-col lg:gap-1",
+            class_name="grid auto-cols-[minmax(4.25rem,1fr)] grid-flow-col max-lg:overflow-x-auto max-lg:-mx-4 sm:max-lg:-mx-6 max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex lg:flex-col lg:gap-1",
         ),
         aria_label=t("My account"),
         class_name="no-print min-w-0 lg:sticky lg:top-6 lg:self-start",

@@ -12,7 +12,7 @@ from freight_app.ui.components.buttons import button, button_class, icon_button,
 from freight_app.ui.components.media import print_button
 from freight_app.ui.components.price import price
 from freight_app.ui.components.products import product_picture
-from freight_app.ui.components.states import empty_state, loading, skeleton
+from freight_app.ui.components.states import empty_state, loading, notice, skeleton
 from freight_app.ui.components.status import status, status_badge
 from freight_app.ui.components.tables import fact
 from freight_app.ui.i18n import t
@@ -64,6 +64,7 @@ def _order() -> rx.Component:
         awaited_money(
             track, on_pay=OwnOrderState.pay, on_prepay=OwnOrderState.prepay, on_proof=OwnOrderState.proof_sent
         ),
+        _approval(),
         rx.el.div(order_way(track), class_name="print:hidden"),
         rx.el.div(
             rx.el.div(
@@ -73,6 +74,7 @@ def _order() -> rx.Component:
                 _totals(),
                 papers_card(ORDER, load=OrderPapersState.load_own(ORDER.number), status=ORDER.status, class_name=CARD),
                 _delivery(),
+                _company(),
                 own_returns(),
                 _tools(),
                 class_name="space-y-4",
@@ -86,6 +88,53 @@ def _order() -> rx.Component:
             open=OwnOrderState.asks_to_cancel,
             on_close=OwnOrderState.keep_order,
             on_confirm=OwnOrderState.cancel,
+        ),
+    )
+
+
+def _approval() -> Child:
+    """What its company still has to say, or said."""
+    return rx.match(
+        ORDER.approval,
+        (
+            "waiting",
+            notice(
+                t("It waits for the approval of your company"),
+                rx.el.p(t("We keep the parts until {moment}.", moment=ORDER.approval_until)),
+                tone="warn",
+                icon_name="hourglass",
+                action=text_link(t("Approvals"), "/account/approvals", class_name="no-print"),
+                class_name="mt-4",
+            ),
+        ),
+        (
+            "declined",
+            notice(
+                t("{name} declined it", name=ORDER.decided_by),
+                rx.el.p(rx.el.bdi(ORDER.decline_reason)),
+                tone="bad",
+                class_name="mt-4",
+            ),
+        ),
+        rx.fragment(),
+    )
+
+
+def _company() -> Child:
+    return shown(
+        ORDER.company != "",
+        rx.el.section(
+            rx.el.h2(t("For your company"), class_name="font-semibold"),
+            rx.el.dl(
+                fact(t("Company"), rx.el.bdi(ORDER.company)),
+                fact(t("Ordered by"), rx.el.bdi(ORDER.buyer)),
+                shown(
+                    ORDER.approval == "approved",
+                    fact(t("Approved by"), rx.el.span(rx.el.bdi(ORDER.decided_by), " · ", ORDER.decided)),
+                ),
+                class_name="mt-1 divide-y divide-line text-sm",
+            ),
+            class_name=CARD,
         ),
     )
 

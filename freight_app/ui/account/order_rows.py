@@ -8,6 +8,7 @@ from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_moment, format_number, pick_text
 from freight_app.orders import own_orders, tracking
 from freight_app.orders.dtos import OrderLineView, OwnOrder, TaxLine
+from freight_app.orders.spending.dtos import OrderApprovalView
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
 from freight_app.ui.i18n import translate
 from freight_app.ui.storefront.order_rows import OrderView, order_view
@@ -52,6 +53,14 @@ class OwnOrderView:
     email: str = ""
     address: str = ""
     note: str = ""
+    # Of an order for a company: who ordered, and what became of the question whether it may go on.
+    company: str = ""
+    buyer: str = ""
+    approval: str = ""
+    approval_until: str = ""
+    decided: str = ""
+    decided_by: str = ""
+    decline_reason: str = ""
 
 
 def read_own_order(who: Visitor, user_id: int, number: str) -> OwnOrderView:
@@ -72,7 +81,7 @@ def own_order_view(order: OwnOrder, track: OrderView, language: str, zone: str) 
     return OwnOrderView(
         number=order.number,
         placed=format_moment(order.placed_at, language, zone=zone, width="long"),
-        status="awaiting_payment" if order.held_until and order.status == "pending" else str(order.status),
+        status=_status(order),
         payment_status=str(order.payment_status),
         track=track,
         lines=[_line(line, language) for line in order.lines],
@@ -88,7 +97,29 @@ def own_order_view(order: OwnOrder, track: OrderView, language: str, zone: str) 
         email=order.email or "",
         address=", ".join(dict.fromkeys(place for place in places if place)),
         note=address.get("note", ""),
+        company=order.company,
+        buyer=order.ordered_by,
+        **_approval(order.approval, language, zone),
     )
+
+
+def _status(order: OwnOrder) -> str:
+    if order.approval is not None and order.approval.state == "waiting":
+        return "awaiting_approval"
+    return "awaiting_payment" if order.held_until and order.status == "pending" else str(order.status)
+
+
+def _approval(found: OrderApprovalView | None, language: str, zone: str) -> dict[str, str]:
+    if found is None:
+        return {}
+    is_decided = found.state in ("approved", "declined")
+    return {
+        "approval": str(found.state),
+        "approval_until": format_moment(found.expires_at, language, zone=zone, width="short"),
+        "decided": format_moment(found.decided_at, language, zone=zone, width="short") if found.decided_at else "",
+        "decided_by": found.decided_by if is_decided else "",
+        "decline_reason": found.reason,
+    }
 
 
 def _line(line: OrderLineView, language: str) -> OwnLine:

@@ -13,16 +13,17 @@ from freight_app.kit.languages import format_date, pick_text
 from freight_app.kit.pagination import MAX_PAGE, Page, PageRequest
 from freight_app.orders import own_orders
 from freight_app.orders.dtos import OrderCard
+from freight_app.orders.spending.reading import count_to_decide
 from freight_app.ui.account.frame import account_page
 from freight_app.ui.account.order_state import order_lines_again
-from freight_app.ui.components.base import code
-from freight_app.ui.components.buttons import icon_button, link_button
+from freight_app.ui.components.base import code, shown
+from freight_app.ui.components.buttons import icon_button, link_button, text_link
 from freight_app.ui.components.navigation import pagination
 from freight_app.ui.components.price import NO_PRICE, PriceView, price, price_view
-from freight_app.ui.components.states import empty_state, loading, skeleton_rows
+from freight_app.ui.components.states import empty_state, loading, notice, skeleton_rows
 from freight_app.ui.components.status import status_badge
 from freight_app.ui.guard import signed_in
-from freight_app.ui.i18n import t
+from freight_app.ui.i18n import t, tn
 from freight_app.ui.visitor import Visitor, signed_in_user, visitor
 
 PER_PAGE = 25
@@ -37,6 +38,7 @@ class OwnOrderRow:
     placed: str
     status: str
     parts: str
+    buyer: str
     pieces: int
     total: PriceView = NO_PRICE
 
@@ -50,6 +52,8 @@ class OwnOrdersState(rx.State):
     total: int = 0
     first: int = 0
     last: int = 0
+    # Orders of one's company that wait for one's own yes or no.
+    to_decide: int = 0
     is_loaded: bool = False
 
     @rx.event
@@ -63,6 +67,7 @@ class OwnOrdersState(rx.State):
             self.page = found.pages
             self.rows, found = await asyncio.to_thread(_read, visitor(), signed_in_user().id, self.page)
         self.total, self.pages = found.total, found.pages
+        self.to_decide = await asyncio.to_thread(_count_to_decide, visitor(), signed_in_user().id)
         before = (self.page - 1) * PER_PAGE
         self.first, self.last = (before + 1, before + len(self.rows)) if self.rows else (0, 0)
         self.is_loaded = True
@@ -83,16 +88,28 @@ def _read(who: Visitor, user_id: int, page: int) -> tuple[list[OwnOrderRow], Pag
     return [_row(order, who.language, zone) for order in found.items], found
 
 
+def _count_to_decide(who: Visitor, user_id: int) -> int:
+    with current_house().read(who.actor) as uow:
+        return count_to_decide(uow, user_id)
+
+
 def _row(order: OrderCard, language: str, zone: str) -> OwnOrderRow:
     return OwnOrderRow(
         number=order.number,
         href=f"/account/orders/{order.number}",
         placed=format_date(order.placed_at, language, zone=zone, width="long"),
-        status="awaiting_payment" if order.awaits_payment else str(order.status),
+        status=_status(order),
+        buyer=order.ordered_by,
         parts=", ".join(pick_text(names, language) for names in order.first_lines),
         pieces=order.piece_count,
         total=price_view(order.total, language),
     )
+
+
+def _status(order: OrderCard) -> str:
+    if order.awaits_approval:
+        return "awaiting_approval"
+    return "awaiting_payment" if order.awaits_payment else str(order.status)
 
 
 def page() -> rx.Component:
@@ -119,7 +136,22 @@ def page() -> rx.Component:
             class_name="mt-3",
         ),
     )
+    asked = shown(
+        OwnOrdersState.to_decide > 0,
+        notice(
+            tn(
+                "{count} order waits for your decision",
+                "{count} orders wait for your decision",
+                OwnOrdersState.to_decide,
+            ),
+            tone="info",
+            icon_name="hourglass",
+            action=text_link(t("Decide"), "/account/approvals"),
+            class_name="mb-4",
+        ),
+    )
     return account_page(
+        asked,
         rx.cond(
             OwnOrdersState.is_loaded,
             rx.cond(OwnOrdersState.total > 0, listed, nothing),
@@ -142,6 +174,7 @@ def _order(order: rx.vars.ObjectVar) -> rx.Component:
             rx.el.span(
                 rx.el.span(code(order.number), class_name="font-semibold"),
                 rx.el.span(order.placed, class_name="text-sm text-ink-2"),
+                rx.el.bdi(order.buyer, class_name="text-sm text-ink-2 empty:hidden"),
                 class_name="flex flex-wrap items-baseline gap-x-3",
             ),
             rx.el.span(order.parts, class_name="block truncate text-sm text-ink-2"),

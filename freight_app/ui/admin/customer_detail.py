@@ -18,6 +18,7 @@ from freight_app.ui.admin.audit_list import entry_list
 from freight_app.ui.admin.audit_rows import EntryView
 from freight_app.ui.admin.customer_rows import BoughtOrderView, CustomerView, read_customer
 from freight_app.ui.admin.list_pages import PagerView, page_number, pager
+from freight_app.ui.company_words import member_money, member_who
 from freight_app.ui.components.base import Child, Live, code, shown
 from freight_app.ui.components.buttons import button, link_button, text_link
 from freight_app.ui.components.overlays import confirm_dialog
@@ -273,8 +274,14 @@ def _company() -> Child:
                 (t("Price group"), rx.cond(PERSON.price_group != "", PERSON.price_group, t("Public prices"))),
                 class_name="px-5",
             ),
+            rx.el.h3(t("People"), class_name="px-5 pt-3 font-semibold"),
+            rx.el.ul(rx.foreach(PERSON.members, _member), class_name="divide-y divide-line px-5 pb-2"),
         ),
     )
+
+
+def _member(one: Live) -> rx.Component:
+    return rx.el.li(member_who(one), member_money(one), key=one.public_id, class_name="space-y-1 py-2.5")
 
 
 def _addresses() -> rx.Component:

@@ -18,10 +18,12 @@ from freight_app.kit.languages import format_date, format_moment, format_money, 
 from freight_app.orders.customer_dtos import CustomerQuery, CustomerRow
 from freight_app.orders.customers import list_customers
 from freight_app.orders.listing import list_orders, sum_orders_of
+from freight_app.orders.spending.reading import sum_up_spending_of
 from freight_app.orders.staff_dtos import OrderQuery
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.audit_rows import EntryView, read_changes_of
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
+from freight_app.ui.company_words import MemberRow, member_rows
 from freight_app.ui.components.price import PriceView, currency_label, price_view
 from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.shells.parts import LANGUAGE_NAMES
@@ -91,6 +93,7 @@ class CustomerView:
     company_status: str = ""
     company_href: str = ""
     price_group: str = ""
+    members: list[MemberRow] = field(default_factory=list)
     sessions: str = ""
     has_sessions: bool = False
     addresses: list[AddressLines] = field(default_factory=list)
@@ -194,6 +197,7 @@ def _person(uow: UnitOfWork, who: Visitor, user: UserView, zone: str) -> Custome
         has_password=user.has_password,
         is_staff=bool(STAFF_ROLES & set(user.roles)),
         **_company(uow, company, language),
+        members=_members(uow, company, language, zone),
         sessions=translate_count("{count} place", "{count} places", sessions, language),
         has_sessions=sessions > 0,
         addresses=[_address(address) for address in list_addresses(uow, user.id)],
@@ -227,6 +231,10 @@ def _company(uow: UnitOfWork, company: RetailerView | None, language: str) -> di
         "company_href": list_address("/admin/retailers", tab=str(company.status), company=company.public_id),
         "price_group": names.get(company.price_group or "", ""),
     }
+
+
+def _members(uow: UnitOfWork, company: RetailerView | None, language: str, zone: str) -> list[MemberRow]:
+    return [] if company is None else member_rows(sum_up_spending_of(uow, company.public_id), language, zone)
 
 
 def _address(address: AddressView) -> AddressLines:

@@ -11,7 +11,7 @@ from freight_app.ui.admin.credit_release import release_button, release_dialog
 from freight_app.ui.admin.order_changes import change_buttons, change_sheets, tags_panel
 from freight_app.ui.admin.order_detail_state import OrderDetailState
 from freight_app.ui.admin.order_documents import documents_card
-from freight_app.ui.admin.order_words import HELD, order_badge, payment_method_word, step_word
+from freight_app.ui.admin.order_words import HELD, UNAPPROVED, order_badge, payment_method_word, step_word
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.fields import text_field
@@ -85,6 +85,7 @@ def _actions() -> rx.Component:
         ("await_payment", shown(ORDER.awaits_transfer & may_record, _money_button(t("Transfer received")))),
         ("refund", shown(may_record, _money_button(t("Pay back")))),
         (HELD, release_button(ORDER.number)),
+        (UNAPPROVED, rx.fragment()),
         ("", rx.fragment()),
         shown(can(str(Permission.ORDERS_FULFIL)), work),
     )
@@ -193,6 +194,9 @@ def _facts() -> rx.Component:
         t("Customer"),
         rx.el.dl(
             fact(t("Customer"), ORDER.customer),
+            _known(t("Company"), ORDER.company, rx.el.bdi(ORDER.company)),
+            _known(t("Ordered by"), ORDER.buyer, rx.el.bdi(ORDER.buyer)),
+            _known(t("Approved by"), ORDER.approved_by, rx.el.bdi(ORDER.approved_by)),
             fact(t("Phone"), code(ORDER.phone)),
             _known(t("Email"), ORDER.email, code(ORDER.email)),
             fact(t("Delivery"), ORDER.delivery),

@@ -12,6 +12,8 @@ from freight_app.ui.i18n import t
 
 # What comes next for an order that waits for credit; the room says ``is_held`` and no next action.
 HELD = "held"
+# The same for one that waits for its company's approval.
+UNAPPROVED = "unapproved"
 PAYMENT_METHODS = tuple(map(str, PaymentMethod))
 
 
@@ -27,8 +29,17 @@ def order_status(order: Live) -> rx.Component:
         rx.el.span(t("Over the credit limit")),
         class_name="inline-flex items-center gap-1.5 whitespace-nowrap",
     )
+    unapproved = rx.el.span(
+        icon("hourglass", "size-3.5 text-warn"),
+        rx.el.span(t("Waits for its company")),
+        class_name="inline-flex items-center gap-1.5 whitespace-nowrap",
+    )
     return rx.match(  # type: ignore[return-value]
-        order.next_action, ("confirm", to_confirm), (HELD, held), status("order", order.status)
+        order.next_action,
+        ("confirm", to_confirm),
+        (HELD, held),
+        (UNAPPROVED, unapproved),
+        status("order", order.status),
     )
 
 
@@ -36,8 +47,13 @@ def order_badge(order: Live) -> rx.Component:
     """The same beside a heading."""
     to_confirm = badge(t("To confirm"), tone="info", icon_name="circle-dashed")
     held = badge(t("Over the credit limit"), tone="warn", icon_name="hourglass")
+    unapproved = badge(t("Waits for its company"), tone="warn", icon_name="hourglass")
     return rx.match(  # type: ignore[return-value]
-        order.next_action, ("confirm", to_confirm), (HELD, held), status_badge("order", order.status)
+        order.next_action,
+        ("confirm", to_confirm),
+        (HELD, held),
+        (UNAPPROVED, unapproved),
+        status_badge("order", order.status),
     )
 
 
@@ -68,6 +84,7 @@ def next_word(action: Live) -> rx.Var:
         ("deliver", t("Deliver")),
         ("refund", t("Pay back")),
         (HELD, t("Release")),
+        (UNAPPROVED, t("Wait for the company")),
         "",
     )
 

@@ -14,7 +14,7 @@ from freight_app.orders import listing
 from freight_app.orders.changes.tagging import list_tags, tag_key
 from freight_app.orders.delivery_methods import list_delivery_methods
 from freight_app.orders.staff_dtos import OrderDetail, OrderList, OrderRow, TimelineEntry
-from freight_app.ui.admin.order_words import HELD
+from freight_app.ui.admin.order_words import HELD, UNAPPROVED
 from freight_app.ui.admin.orders_address import PER_PAGE, OrdersAddress
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
 from freight_app.ui.i18n import translate
@@ -119,6 +119,10 @@ class DetailView:
     since: str = ""
     placed: str = ""
     next_action: str = ""
+    # Of an order for a company: who ordered, and who said yes to it where somebody had to.
+    company: str = ""
+    buyer: str = ""
+    approved_by: str = ""
     may_cancel: bool = False
     customer: str = ""
     phone: str = ""
@@ -265,7 +269,7 @@ def _row(row: OrderRow, language: str, zone: str, now: datetime, *, is_new: bool
         pieces=row.piece_count,
         promised=format_date(row.promised_on, language, width=_width(row.promised_on, now)),
         is_late=row.is_late,
-        next_action=HELD if row.is_held else row.next_action or "",
+        next_action=UNAPPROVED if row.awaits_approval else HELD if row.is_held else row.next_action or "",
         is_new=is_new,
         tags=tag_views(row.tags),
     )
@@ -278,7 +282,10 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         status=str(order.status),
         since=format_moment(order.status_since, language, zone=zone, width="short"),
         placed=format_moment(order.placed_at, language, zone=zone, width="short"),
-        next_action=HELD if order.is_held else order.next_action or "",
+        next_action=_next(order),
+        company=order.company,
+        buyer=order.ordered_by,
+        approved_by=order.approval.decided_by if order.approval and order.approval.state == "approved" else "",
         may_cancel=order.may_cancel,
         customer=order.customer_name,
         phone=order.phone,
@@ -320,6 +327,12 @@ def _detail(order: OrderDetail, language: str, zone: str) -> DetailView:
         tags=tag_views(order.tags),
         events=[_event(entry, language, zone) for entry in reversed(order.timeline)],
     )
+
+
+def _next(order: OrderDetail) -> str:
+    if order.approval is not None and order.approval.state == "waiting":
+        return UNAPPROVED
+    return HELD if order.is_held else order.next_action or ""
 
 
 def _event(entry: TimelineEntry, language: str, zone: str) -> EventView:

@@ -18,8 +18,10 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_date, pick_text
 from freight_app.messaging.templates import TEMPLATES
+from freight_app.orders.spending.reading import sum_up_spending_of
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
+from freight_app.ui.company_words import MemberRow, member_rows
 from freight_app.ui.i18n import translate_count
 from freight_app.ui.shells.parts import LANGUAGE_NAMES
 from freight_app.ui.visitor import Visitor
@@ -88,6 +90,7 @@ class CompanyView:
     approval: MailView = MailView()
     rejection: MailView = MailView()
     history: list[StepView] = field(default_factory=list)
+    members: list[MemberRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def read_company(who: Visitor, public_id: str) -> CompanyView:
     with current_house().read(who.actor) as uow:
         company = get_retailer(uow, public_id)
         steps = list_retailer_history(uow, public_id)
+        people = sum_up_spending_of(uow, public_id)
         profile = get_shop_profile(uow)
         names = _group_names(uow, language)
     may_open_person = who.actor.may(Permission.CUSTOMERS_READ)
@@ -152,6 +156,7 @@ def read_company(who: Visitor, public_id: str) -> CompanyView:
             )
             for step in reversed(steps)
         ],
+        members=member_rows(people, language, profile.time_zone),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from freight_app.ui.admin.retailers_members import member_dialog, members_section
 from freight_app.ui.admin.retailers_state import RetailersState
 from freight_app.ui.components.base import Child, Live, Text, code, shown
 from freight_app.ui.components.buttons import button
@@ -44,6 +45,7 @@ def company_sheet() -> rx.Component:
                 ),
             ),
             _details(),
+            members_section(COMPANY),
             rx.el.h3(t("What happened"), class_name="pt-2 font-semibold"),
             rx.el.ol(rx.foreach(COMPANY.history, _step), class_name="divide-y divide-line border-t border-line"),
             class_name="flex flex-col gap-4 px-5 py-4",
@@ -56,7 +58,7 @@ def company_sheet() -> rx.Component:
 
 def decision_dialogs() -> rx.Component:
     """Approve, reject, other prices. Each says before the click what the company is told."""
-    return rx.fragment(_approve_dialog(), _reject_dialog(), _group_dialog())
+    return rx.fragment(_approve_dialog(), _reject_dialog(), _group_dialog(), member_dialog())
 
 
 def _ask(label: Text, what: str, **look: Any) -> rx.Component:

@@ -19,6 +19,7 @@ def _(text: str) -> str:
 # A kind or job without a name here is shown as the code writes it.
 KINDS: dict[str, str] = {
     "catalogue.tell_waiting": _("Tell those who wait for a part"),
+    "orders.approval_letter": _("Write a letter about an approval"),
     "messaging.deliver": _("Send a mail"),
     "migration.finish": _("Finish a data job"),
     "migration.load": _("Load a batch of a data job"),

@@ -19,6 +19,7 @@ from freight_app.ui.i18n import t
 Kind = Literal[
     "order",
     "own_order",
+    "approval",
     "payment",
     "return",
     "invoice",
@@ -81,6 +82,7 @@ STATUSES: dict[Kind, dict[str, Look]] = {
     # The same to the customer who ordered: what happens to the parcel, not what the staff do next.
     "own_order": {
         "awaiting_payment": Look("hourglass", "warn", _("Waits for payment")),
+        "awaiting_approval": Look("hourglass", "warn", _("Waits for approval")),
         "pending": Look("clipboard-check", "info", _("Order received")),
         "confirmed": Look("clipboard-check", "info", _("Confirmed")),
         "picking": Look("circle-dot-dashed", "info", _("Being picked")),
@@ -91,6 +93,13 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "cancelled": Look("circle-x", "plain", _("Cancelled")),
         "expired": Look("timer", "plain", _("Expired unpaid")),
         "returned": Look("undo-2", "warn", _("Returned")),
+    },
+    "approval": {
+        "waiting": Look("hourglass", "warn", _("Waits for approval")),
+        "approved": Look("badge-check", "good", _("Approved")),
+        "declined": Look("circle-x", "bad", _("Declined")),
+        "expired": Look("circle-x", "plain", _("Expired")),
+        "withdrawn": Look("ban", "plain", _("Withdrawn")),
     },
     "payment": {
         "pending": Look("hourglass", "warn", _("Not paid yet")),

@@ -258,7 +258,30 @@ def _how_to_pay() -> rx.Component:
             class_name="mt-4 grid gap-3",
         ),
         _will_wait("mt-4"),
+        _will_be_approved("mt-4"),
         class_name=_CARD,
+    )
+
+
+def _will_be_approved(class_name: str) -> Child:
+    """Said before the button: what goes over a member's limit waits for their company."""
+    approval = CheckoutState.approval
+    return rx.fragment(
+        shown(
+            approval.wait != "",
+            notice(
+                approval.wait,  # type: ignore[arg-type]
+                rx.el.p(approval.because),
+                rx.el.p(approval.until),
+                tone="warn",
+                icon_name="hourglass",
+                class_name=class_name,
+            ),
+        ),
+        shown(
+            approval.looks_on,
+            notice(t("You may look at your company's orders and not order for it."), tone="bad", class_name=class_name),
+        ),
     )
 
 

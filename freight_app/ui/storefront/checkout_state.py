@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import reflex as rx
+from babel.lists import format_list
 from pydantic import ValidationError
 
 from freight_app.accounts import addresses
@@ -14,7 +15,7 @@ from freight_app.accounts.dtos import AddressView
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import current_house
 from freight_app.kit.ids import new_token
-from freight_app.kit.languages import format_date, format_number, pick_text
+from freight_app.kit.languages import format_date, format_number, locale_of, pick_text
 from freight_app.orders import cart, checkout
 from freight_app.orders.dtos import CheckoutQuote, CheckoutRequest, CreditOffer, DeliveryMethodView, PlacedOrder
 from freight_app.orders.errors import (
@@ -24,8 +25,10 @@ from freight_app.orders.errors import (
     PaymentNotOffered,
     TotalChanged,
 )
-from freight_app.orders.minimum.errors import BelowMinimum
+from freight_app.orders.spending.dtos import SpendingOffer
+from freight_app.orders.spending.errors import MayNotOrder
 from freight_app.stock.errors import NotEnoughStock
+from freight_app.ui.company_words import because_text
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate, translate_count
@@ -89,6 +92,16 @@ class CreditRow:
     over: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """What a member of a company reads before the button, in sentences; ``looks_on``: they may not order."""
+
+    wait: str = ""
+    because: str = ""
+    until: str = ""
+    looks_on: bool = False
+
+
 class CheckoutState(rx.State):
     """The page's own copy of the quote, what was typed, and what is wrong with it."""
 
@@ -104,6 +117,8 @@ class CheckoutState(rx.State):
     payments: list[str] = []
     payment: str = ""
     credit: CreditRow = CreditRow()
+    # Why the order will wait for its company and for whom; empty when it will not.
+    approval: ApprovalRow = ApprovalRow()
     saved: list[AddressRow] = []
     totals: TotalsView = TotalsView()
     _total_minor: int = 0
@@ -205,10 +220,7 @@ class CheckoutState(rx.State):
         except InvalidInput as error:
             self.errors = error_of(error, present.language)
             self.who_is_open = self.who_is_open or self.errors.in_first_section
-        except (
-            *(TotalChanged, NotEnoughStock, NotForSale, DeliveryNotOffered, PaymentNotOffered, EmptyCart),
-            BelowMinimum,
-        ) as error:
+        except _REFUSALS as error:
             self.trouble = sentence_of(error, present.language)
             quote, _ = await asyncio.to_thread(_quote, present, self.method)
             await self._show(quote, present)
@@ -272,12 +284,20 @@ class CheckoutState(rx.State):
         self.method, self.is_pickup = chosen.code, chosen.is_pickup
         self.payments = [str(option.method) for option in quote.payment_options]
         self.credit = _credit_row(quote.credit, language)
+        self.approval = _approval_row(quote.spending, language)
         if self.payment not in self.payments:
             # Nobody is led into an order that will wait.
             at_once = [name for name in self.payments if not (name == "on_account" and self.credit.over)]
             self.payment = (at_once or self.payments or [""])[0]
         self._total_minor = quote.total.amount_minor
         self.totals = _totals_view(quote, chosen, language)
+
+
+# What the page says beside its button, with the numbers as they are now.
+_REFUSALS = (
+    *(TotalChanged, NotEnoughStock, NotForSale, DeliveryNotOffered, PaymentNotOffered, EmptyCart),
+    *(BelowMinimum, MayNotOrder),
+)
 
 
 def _credit_row(credit: CreditOffer | None, language: str) -> CreditRow:
@@ -296,6 +316,29 @@ def _credit_row(credit: CreditOffer | None, language: str) -> CreditRow:
         left=left,
     )
     return CreditRow(hint=hint, over=over)
+
+
+def _approval_row(spending: SpendingOffer | None, language: str) -> ApprovalRow:
+    if spending is None:
+        return ApprovalRow()
+    if not spending.may_order:
+        return ApprovalRow(looks_on=True)
+    if spending.because is None:
+        return ApprovalRow()
+    return ApprovalRow(
+        wait=translate(
+            "This order will wait for approval by {names}",
+            language,
+            names=format_list(spending.deciders, style="or", locale=locale_of(language)),
+        ),
+        because=because_text(str(spending.because), language),
+        until=translate_count(
+            "We keep the parts for {count} hour. Nothing is paid before.",
+            "We keep the parts for {count} hours. Nothing is paid before.",
+            spending.hours,
+            language,
+        ),
+    )
 
 
 def _method_row(method: DeliveryMethodView, language: str) -> MethodRow:

@@ -18,6 +18,8 @@ def _(text: str) -> str:
 
 SENTENCES: dict[str, str] = {
     "awaiting_payment": _("We keep your parts and wait for the payment"),
+    "awaiting_approval": _("Your order waits for the approval of your company"),
+    "not_approved": _("Your company did not approve this order, the parts went back to the shelf"),
     "received": _("We have your order and look at it now"),
     "confirmed": _("Your order is confirmed, the parts are yours"),
     "being_picked": _("Somebody is fetching your parts from the shelves"),
@@ -142,7 +144,9 @@ def order_view(order: TrackingView, token: str, language: str, zone: str) -> Ord
         number=order.number,
         token=token,
         sentence=translate(WAITS if order.is_held else SENTENCES[order.sentence], language),
-        promise="" if is_over or order.is_held else _promise(order, day, language),
+        promise=""
+        if is_over or order.is_held or order.sentence == "awaiting_approval"
+        else _promise(order, day, language),
         is_late=order.is_late and not is_over,
         is_over=is_over,
         is_pickup=order.is_pickup,
