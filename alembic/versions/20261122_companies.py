@@ -9,7 +9,7 @@ from freight_app.kit.columns import UtcDateTime
 from freight_app.kit.ids import new_token
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
