@@ -66,5 +66,5 @@ def test_a_company_invites_limits_and_approves(client: TestClient, house: House,
     assert client.post(f"{COMPANY}/members/{member}/suspend", headers=owner).status_code == 200
     # Refused at once, with the very token that was good a moment ago.
     assert client.get(COMPANY, headers=buyer).status_code == 404
-    assert client.get(f"/api/v1/orders/{placed['number']}", headers=buyer).status_code == 404
+    assert client.get(f"{COMPANY}/approvals", headers=buyer).status_code == 404
     assert client.post(f"{COMPANY}/leave", headers=owner).json()["error_code"] == "last_owner"

@@ -41,12 +41,12 @@ def test_an_owner_invites_and_the_invited_joins_orders_and_is_approved(
     tab = amine.tab("/account/company")
     tab.send(CompanyState.load)
     tab.send(CompanyState.open_invite)
-    tab.send(CompanyState.save, FORM | {"order_limit": "a lot"})
+    tab.send(CompanyState.save, data=FORM | {"order_limit": "a lot"})
     assert tab.state(CompanyState).errors.order_limit
-    tab.send(CompanyState.save, FORM | {"email": "not an address"})
+    tab.send(CompanyState.save, data=FORM | {"email": "not an address"})
     assert tab.state(CompanyState).errors.email
     events = heard(house, MemberInvited)
-    tab.send(CompanyState.save, FORM)
+    tab.send(CompanyState.save, data=FORM)
     shown = tab.state(CompanyState)
     assert (shown.form, [row.email for row in shown.invitations]) == ("", ["leila@mail.test"])
 
@@ -61,10 +61,10 @@ def test_an_owner_invites_and_the_invited_joins_orders_and_is_approved(
     decided.send(ApprovalsState.load)
     [row] = decided.state(ApprovalsState).rows
     assert (row.number, row.may_decide, row.seen_minor) == (placed.number, True, 24_500)
-    decided.send(ApprovalsState.ask_why, row.number)
-    decided.send(ApprovalsState.decline, {"reason": ""})
+    decided.send(ApprovalsState.ask_why, number=row.number)
+    decided.send(ApprovalsState.decline, data={"reason": ""})
     assert decided.state(ApprovalsState).reason_error
-    decided.send(ApprovalsState.approve, row.number, row.seen_minor)
+    decided.send(ApprovalsState.approve, number=row.number, seen_minor=row.seen_minor)
     assert decided.state(ApprovalsState).rows == []
     assert status_of(house, placed.number) == "pending"
 
@@ -74,10 +74,10 @@ def test_an_owner_invites_and_the_invited_joins_orders_and_is_approved(
     # A buyer's handlers are refused by the room, whatever the page shows.
     buyer = leila.tab("/account/company")
     buyer.send(CompanyState.load)
-    buyer.send(CompanyState.suspend, member.public_id)
+    buyer.send(CompanyState.suspend, member=member.public_id)
     tab.send(CompanyState.load)
     assert {row.state for row in tab.state(CompanyState).rows} == {"active"}
-    tab.send(CompanyState.ask, "remove", member.public_id)
+    tab.send(CompanyState.ask, what="remove", member=member.public_id)
     tab.send(CompanyState.confirm)
     assert len(tab.state(CompanyState).rows) == 1
     buyer.send(CompanyState.load)
@@ -93,8 +93,8 @@ def test_foreign_ids_change_nothing(house: House, amine: Customer, leila: Custom
     theirs.send(CompanyState.load)
     tab = amine.tab("/account/company")
     tab.send(CompanyState.load)
-    tab.send(CompanyState.withdraw, invited.public_id)
-    tab.send(CompanyState.suspend, theirs.state(CompanyState).rows[0].public_id)
+    tab.send(CompanyState.withdraw, invitation=invited.public_id)
+    tab.send(CompanyState.suspend, member=theirs.state(CompanyState).rows[0].public_id)
     theirs.send(CompanyState.load)
     assert [row.state for row in theirs.state(CompanyState).rows] == ["active"]
     assert len(theirs.state(CompanyState).invitations) == 1
