@@ -116,8 +116,8 @@ TIMETABLE: tuple[Job, ...] = (
         every=timedelta(hours=6),
         work=forget_old_notices,
     ),
-    # Late enough for the tables that are published in Europe at four.
-    Job(name="fetch_rates", title="Fetch the exchange rates", daily_at="17:30", work=ask_for_rates),
+    # Twice a day: whenever the shop was started, the table of a day is here by the next morning.
+    Job(name="fetch_rates", title="Fetch the exchange rates", every=timedelta(hours=12), work=ask_for_rates),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 
