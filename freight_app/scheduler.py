@@ -136,6 +136,8 @@ TIMETABLE: tuple[Job, ...] = (
         daily_at="03:40",
         run=count_bought_together,
     ),
+    # Twice a day: whenever the shop was started, the table of a day is here by the next morning.
+    Job(name="fetch_rates", title="Fetch the exchange rates", every=timedelta(hours=12), work=ask_for_rates),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 

@@ -1,4 +1,4 @@
-"""Rates from somebody who publishes them: asked once a day, believed after a look, yesterday's kept when it fails."""
+"""Rates from somebody who publishes them: asked every day, believed after a look, yesterday's kept when it fails."""
 
 from __future__ import annotations
 
