@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from freight_app.catalogue.models import Fitment, Product
+from freight_app.catalogue.models import Category, Fitment, Product
 from freight_app.catalogue.opinions.models import (
     OpinionHistory,
     OpinionKind,
@@ -30,42 +31,40 @@ from freight_app.orders.reviewing.models import ReviewInvitation
 from freight_app.shop.service import get_shop_profile
 
 REVIEW_COUNT, WAITING_COUNT = 60, 5
+PRODUCT_COUNT, MOST_OF_A_KIND = 20, 2
+_FLUIDS = frozenset({"screenwash", "coolants", "brake-fluids", "additives"})
 _S = OpinionStatus
 _DONE = (OrderStatus.DELIVERED.value, OrderStatus.COMPLETED.value)
-# Stars, language, title, text.
-_SAID: tuple[tuple[int, str, str, str], ...] = (
+Said = tuple[int, str, str, str]
+# Stars, language, title, text: of what is put in.
+_OF_PARTS: tuple[Said, ...] = (
     (5, "fr", "Montage sans retouche", "Reçue le lendemain, montée en vingt minutes. Identique à l’origine."),
     (5, "ar", "قطعة ممتازة", "نفس القطعة الأصلية، ركّبتها بنفسي في ربع ساعة. التوصيل في يوم واحد."),
     (4, "fr", "Bon rapport qualité-prix", "Rien à redire pour le prix. L’emballage pourrait être plus solide."),
-    (
-        5,
-        "en",
-        "Fits like the original",
-        "Same marks, same thread. The car has done 3,000 km with it and not a drop lost.",
-    ),
+    (5, "en", "Fits like the original", "Same size, same mounting. Two months on, nothing to report."),
     (4, "ar", "جيّدة", "القطعة مناسبة تمامًا، لكن تأخّر التوصيل يومًا."),
-    (3, "fr", "Correcte", "Elle convient, mais il a fallu reprendre le joint de l’ancienne."),
+    (3, "fr", "Correcte", "Elle convient, mais j’ai dû m’y reprendre à deux fois pour la monter."),
     (5, "fr", "", "Deuxième fois que je la prends, toujours aussi bien."),
-    (2, "fr", "Trop bruyante", "Au bout d’un mois elle siffle à froid. Le magasin l’a échangée sans discuter."),
+    (2, "fr", "Déçu", "Au bout d’un mois elle ne tenait plus. Le magasin l’a échangée sans discuter."),
     (5, "ar", "أنصح بها", "ميكانيكيّ قال إنها من أفضل ما ركّب. شكرًا على النصيحة في المحل."),
     (4, "en", "Good part, clear advice", "They told me on the phone which of the two fits. It did."),
-    (5, "fr", "Conforme", "Référence exacte, bonne marque, bien emballée."),
-    (1, "ar", "لم تدم", "انكسر المشبك بعد أسبوعين. أعادوا لي المال."),
-    (4, "fr", "", "Bien, livraison rapide à Sfax."),
+    (1, "ar", "لم تدم", "توقفت بعد أسبوعين. أعادوا لي المال."),
     (5, "en", "", "No fuss, works."),
-    (3, "ar", "مقبولة", "تعمل لكن لونها ليس كما في الصورة."),
+)
+# Of what is poured in.
+_OF_FLUIDS: tuple[Said, ...] = (
+    (5, "fr", "Bonne norme", "La norme demandée par le constructeur, bidon scellé, bec pratique."),
+    (5, "ar", "أصلي", "العبوة مختومة والمواصفة كما في دليل السيارة."),
+    (4, "fr", "", "Bon prix par rapport à la station. Livraison rapide à Sfax."),
+    (5, "en", "As the handbook asks", "The right grade, sealed, and it came the next day."),
+    (3, "ar", "مقبول", "الجودة جيّدة لكن السعر ارتفع عن المرة السابقة."),
+    (2, "fr", "Bidon abîmé", "Le bouchon fuyait à l’arrivée. Le magasin l’a remplacé le jour même."),
+    (4, "ar", "", "المحرك أهدأ بعد التغيير."),
+    (5, "fr", "Toujours la même", "Je la prends depuis deux ans, rien à redire."),
 )
 _REPLIES: dict[int, dict[str, str]] = {
-    1: {
-        "fr": "Nous en sommes désolés. La pièce vous a été remboursée et le lot est vérifié.",
-        "ar": "نأسف لذلك. أعدنا لك ثمن القطعة ونحن نراجع الدفعة كلها.",
-        "en": "We are sorry. You have your money back, and we are checking the batch.",
-    },
-    2: {
-        "fr": "Merci de nous l’avoir dit : le fabricant a reconnu le défaut.",
-        "ar": "شكرًا على إعلامنا: اعترف المصنّع بالعيب.",
-        "en": "Thank you for telling us: the maker has admitted the fault.",
-    },
+    1: {"ar": "نأسف لذلك. أعدنا لك ثمن القطعة ونحن نراجع الدفعة كلها."},
+    2: {"fr": "Merci de nous l’avoir dit : nous l’avons signalé au fournisseur."},
 }
 # Language, question, the shop's answer (empty: it still waits).
 _ASKED: tuple[tuple[str, str, str], ...] = (
@@ -90,6 +89,7 @@ class _Receipt:
     """Somebody received a product."""
 
     product_id: int
+    is_fluid: bool
     user_id: int
     name: str
     delivered_at: datetime
@@ -104,7 +104,7 @@ def write_opinions(uow: UnitOfWork, asked_by: Sequence[int]) -> int:
     _insert(uow, ProductReview, reviews)
     _note(uow, OpinionKind.REVIEW, ProductReview)
     _count(uow)
-    _ask(uow, rng, [receipt.product_id for receipt in receipts], asked_by)
+    _ask(uow, rng, [receipt.product_id for receipt in receipts if not receipt.is_fluid], asked_by)
     return len(reviews)
 
 
@@ -119,19 +119,22 @@ def _forget_letters(uow: UnitOfWork) -> None:
 
 
 def _draw_receipts(uow: UnitOfWork, rng: Random) -> list[_Receipt]:
-    """A few dozen, most of them of what is bought most, one a person and product."""
+    """A few dozen, of what is bought most of each kind, one a person and product; the latest first."""
     counted = sa.func.count(col(OrderLine.id))
-    popular = [
-        product_id
-        for product_id, _ in uow.session.exec(
-            select(OrderLine.product_id, counted)
-            .join(Product, col(Product.id) == col(OrderLine.product_id))
-            .where(col(Product.replaced_by_id).is_(None))
-            .group_by(col(OrderLine.product_id))
-            .order_by(counted.desc(), col(OrderLine.product_id))
-            .limit(16)
-        )
-    ]
+    kinds: Counter[str] = Counter()
+    popular: dict[int, bool] = {}
+    for product_id, slug, _ in uow.session.exec(
+        select(OrderLine.product_id, Category.slug, counted)
+        .join(Product, col(Product.id) == col(OrderLine.product_id))
+        .join(Category, col(Category.id) == col(Product.category_id))
+        .where(col(Product.replaced_by_id).is_(None))
+        .group_by(col(OrderLine.product_id), col(Category.slug))
+        .order_by(counted.desc(), col(OrderLine.product_id))
+        .limit(200)
+    ):
+        kinds[slug] += 1
+        if kinds[slug] <= MOST_OF_A_KIND and len(popular) < PRODUCT_COUNT:
+            popular[product_id] = slug.endswith("oils") or slug in _FLUIDS
     rows = uow.session.exec(
         select(OrderLine.product_id, Order.user_id, Order.customer_name, Order.delivered_at)
         .join(Order, col(Order.id) == col(OrderLine.order_id))
@@ -147,18 +150,24 @@ def _draw_receipts(uow: UnitOfWork, rng: Random) -> list[_Receipt]:
     first: dict[tuple[int, int], _Receipt] = {}
     for product_id, user_id, name, delivered_at in rows:
         if user_id is not None and delivered_at is not None:
-            first.setdefault((product_id, user_id), _Receipt(product_id, user_id, name, delivered_at))
+            receipt = _Receipt(product_id, popular[product_id], user_id, name, delivered_at)
+            first.setdefault((product_id, user_id), receipt)
     everybody = list(first.values())
-    return rng.sample(everybody, min(REVIEW_COUNT + WAITING_COUNT, len(everybody)))
+    drawn = rng.sample(everybody, min(REVIEW_COUNT + WAITING_COUNT, len(everybody)))
+    return sorted(drawn, key=lambda receipt: receipt.delivered_at, reverse=True)
 
 
 def _reviews(uow: UnitOfWork, rng: Random, receipts: Sequence[_Receipt]) -> list[dict[str, Any]]:
     cars = _cars(uow, [receipt.product_id for receipt in receipts])
     rows: list[dict[str, Any]] = []
+    said: dict[int, list[Said]] = {}
     for place, receipt in enumerate(receipts):
-        stars, language, title, text = _SAID[place % len(_SAID)]
-        waits = place >= REVIEW_COUNT
+        stars, language, title, text = _say(rng, said.setdefault(receipt.product_id, []), receipt)
+        # The shop has not read the last ones.
+        waits = place < WAITING_COUNT
         written = min(receipt.delivered_at + timedelta(days=rng.randint(2, 20)), uow.now() - timedelta(hours=3 + place))
+        if waits:
+            written = uow.now() - timedelta(hours=2 + 5 * place)
         published = None if waits else written + timedelta(hours=5)
         reply = "" if waits else _REPLIES.get(stars, {}).get(language, "")
         fitting = cars.get(receipt.product_id, [])
@@ -191,6 +200,14 @@ def _reviews(uow: UnitOfWork, rng: Random, receipts: Sequence[_Receipt]) -> list
             }
         )
     return rows
+
+
+def _say(rng: Random, said: list[Said], receipt: _Receipt) -> Said:
+    """Something that nobody has said of this product yet, as long as there is anything."""
+    pool = _OF_FLUIDS if receipt.is_fluid else _OF_PARTS
+    words = rng.choice([one for one in pool if one not in said] or pool)
+    said.append(words)
+    return words
 
 
 def _cars(uow: UnitOfWork, product_ids: Sequence[int]) -> dict[int, list[int]]:
