@@ -186,6 +186,7 @@ def _read_examples(house: House, password: str) -> Examples:
     pieces = [ListPieces(part.product_id, 2), ListPieces(other.product_id, 1)]
     with house.write() as uow:
         kept = create_list(uow, users["customer"].id, ListName(name="1 2 3"), pieces)
+        notice = wait_for_price(uow, Watcher(user_id=users["customer"].id), part.product_id).token
     fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
     with house.read() as uow:
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url

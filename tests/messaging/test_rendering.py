@@ -44,6 +44,7 @@ DATA = {
     "decided_by": "Meriem",
     "invited_by": "Sami",
     "role": "buyer",
+    "stop_link": "https://shop.example/notices/abc",
 }
 
 
@@ -126,3 +127,16 @@ def test_a_template_with_a_missing_language_or_an_unknown_field_is_refused() -> 
         MailTemplate(name="x", texts={"en": text}, needs=frozenset({"number"}))
     with pytest.raises(ValueError, match=r"unknown fields in en: \['number'\]"):
         MailTemplate(name="x", texts=dict.fromkeys(LANGUAGES, text), needs=frozenset())
+
+
+def test_a_lower_price_stands_beside_the_one_before_and_the_mails_have_an_end_to_press() -> None:
+    lines = [
+        {"name": "Pads <b>", "before": "92.400 TND", "total": "80.000 TND"},
+        {"name": "Oil", "before": "", "total": "9 TND"},
+    ]
+    data = {"lines": lines, "link": "/wishlist", "stop_link": 'https://shop.example/notices/a"b'}
+    mail = render_mail(TEMPLATES["price_drops"], "en", data, LETTERHEAD)
+    assert "Pads <b>   92.400 TND → 80.000 TND\nOil   9 TND" in mail.text
+    assert "<b>" not in mail.html
+    assert "<s " in mail.html
+    assert '<a href="https://shop.example/notices/a&quot;b"' in mail.html
