@@ -32,6 +32,8 @@ class ThrottleRules:
     resets_from_ip: str = "30 per hour"
     registrations_from_ip: str = "60 per hour"
     lookups_from_ip: str = "30 per 15 minutes"
+    chat_carts_from_ip: str = "60 per hour"
+    chat_links_from_ip: str = "120 per 15 minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ class Throttle:
     def admit_lookup(self, ip: str) -> None:
         """Count one look for an order by number and phone: numbers are in sequence. Raises ``TooManyRequests``."""
         self._count(self._rules.lookups_from_ip, "lookup-ip", ip)
+
+    def admit_chat_cart(self, ip: str) -> None:
+        """Count one cart that is frozen to be sent in a chat. Raises ``TooManyRequests``."""
+        self._count(self._rules.chat_carts_from_ip, "chat-cart-ip", ip)
+
+    def admit_chat_link(self, ip: str) -> None:
+        """Count one look at the link of such a cart: short links invite to guessing. Raises ``TooManyRequests``."""
+        self._count(self._rules.chat_links_from_ip, "chat-link-ip", ip)
 
     def count_request(self, tenant: str, per_minute: int) -> Allowance:
         """Count one request of a tenant, with whichever key. It does not raise: a refusal too says where one stands."""

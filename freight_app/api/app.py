@@ -31,6 +31,7 @@ def create_api() -> FastAPI:
         brands,
         cart,
         categories,
+        chats,
         credit,
         data_left_over,
         data_uploads,
@@ -88,6 +89,7 @@ def create_api() -> FastAPI:
         credit,
         order_changes,
         returns,
+        chats,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -41,8 +41,12 @@ from freight_app.stock.service import reserve_stock
 
 def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = "") -> CheckoutQuote:
     """All that the checkout page shows; the first method where the asked one is not offered. Changes nothing."""
+    return quote_lines(uow, owner, queries.cart_rows(uow, owner), delivery_method)
+
+
+def quote_lines(uow: UnitOfWork, owner: CartOwner, rows: list[CartRow], delivery_method: str) -> CheckoutQuote:
+    """The same for lines that are in no cart."""
     terms = selling_terms(uow)
-    rows = queries.cart_rows(uow, owner)
     view = cart.review(uow, rows, owner)
     methods = terms.methods_for(uow, view.subtotal)
     if not methods:
@@ -83,10 +87,20 @@ def place_order(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, *, 
 
 
 def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> PlacedOrder:
-    terms = selling_terms(uow)
     cart_id, rows = placing_queries.lock_cart_rows(uow, owner)
     if cart_id is None:
         raise EmptyCart("There is nothing in the cart.")
+    placed = place_lines(uow, owner, request, rows)
+    placing_queries.empty_cart(uow, cart_id)
+    return placed
+
+
+def place_lines(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, rows: Sequence[CartRow]) -> PlacedOrder:
+    """Order these lines for somebody, whether or not they are in a cart; the caller sees to it that it is done once.
+
+    Raises as ``place_order`` does.
+    """
+    terms = selling_terms(uow)
     priced = _priced(uow, rows, owner, terms.profile.currency)
     method = _offered_method(uow, request, priced, terms)
     totals = _add_up(priced, method, terms)
@@ -131,7 +145,6 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
     is_held = request.payment_method == PaymentMethod.ON_ACCOUNT and not take_credit(
         uow, order_id, number, user_id=owner.user_id, total=totals.total
     )
-    placing_queries.empty_cart(uow, cart_id)
     uow.touch("orders")
     uow.publish(OrderPlaced(order_id, number))
     return PlacedOrder(

@@ -45,6 +45,8 @@ class ShopProfile(Dto):
     logo_url: str
     accent_color: str
     phone: str
+    # E.164, ``+21698123456``; empty: nobody can order by WhatsApp.
+    whatsapp: str
     email: str
     address: str
     opening_hours: LocalizedText
@@ -68,6 +70,7 @@ class ShopProfileUpdate(Request):
     logo_url: str | None = Field(default=None, max_length=300)
     accent_color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     phone: str | None = Field(default=None, max_length=30)
+    whatsapp: str | None = Field(default=None, max_length=30)
     email: str | None = Field(default=None, max_length=254)
     address: str | None = Field(default=None, max_length=300)
     opening_hours: Texts | None = None

@@ -29,6 +29,7 @@ def default_profile(settings: Settings) -> ShopProfile:
         logo_url="",
         accent_color=DEFAULT_ACCENT,
         phone="",
+        whatsapp="",
         email="",
         address="",
         opening_hours={},

@@ -57,6 +57,9 @@ SENTENCES: dict[str, str] = {
     "line_used": _("Somebody has used this line of the bank. Load the page again."),
     "bag_changed": _("There is another amount in the bag now. Look at it and count again."),
     "gateway_refused": _("The card gateway says no. Nothing has changed."),
+    "chat_not_offered": _("This shop takes no orders by WhatsApp."),
+    "chat_cart_closed": _("Somebody has looked after this cart already."),
+    "chat_cart_expired": _("This link is too old. Ask the customer for a new one."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

@@ -1,0 +1,70 @@
+"""Carts that are sent by WhatsApp."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from alembic import op
+from freight_app.kit.columns import Json, UtcDateTime
+
+revision = "0022"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "chat_cart",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=24), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("sender", sa.String(length=80), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("price_group", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("piece_count", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_by", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'ordered') = (order_id IS NOT NULL)", name=op.f("ck_chat_cart_ordered_has_its_order")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_chat_cart_user_id_user_account")),
+        sa.ForeignKeyConstraint(["order_id"], ["sales_order.id"], name=op.f("fk_chat_cart_order_id_sales_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_cart")),
+        sa.UniqueConstraint("token", name=op.f("uq_chat_cart_token")),
+        sa.UniqueConstraint("order_id", name=op.f("uq_chat_cart_order_id")),
+    )
+    op.create_index("ix_chat_cart_status_created_at", "chat_cart", ["status", "created_at"], unique=False)
+    op.create_index("ix_chat_cart_sender_created_at", "chat_cart", ["sender", "created_at"], unique=False)
+    op.create_table(
+        "chat_cart_line",
+        sa.Column("chat_cart_id", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("sku", sa.String(length=64), nullable=False),
+        sa.Column("names", Json, nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("unit_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_chat_cart_line_quantity_positive")),
+        sa.ForeignKeyConstraint(
+            ["chat_cart_id"],
+            ["chat_cart.id"],
+            name=op.f("fk_chat_cart_line_chat_cart_id_chat_cart"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_chat_cart_line_product_id_product")),
+        sa.PrimaryKeyConstraint("chat_cart_id", "product_id", name=op.f("pk_chat_cart_line")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("chat_cart_line")
+    op.drop_table("chat_cart")
