@@ -14,8 +14,8 @@ from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
 from freight_app.orders.changes import models as order_changes
-from freight_app.orders.chats import models as chats
 from freight_app.orders.changes import return_models as returns
+from freight_app.orders.chats import models as chats
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.orders.paying import models as paying

@@ -43,6 +43,13 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.returns_state:ReturnsState.load",
     ),
     Route(
+        "/admin/chats",
+        "admin.chats:page",
+        "Orders by WhatsApp",
+        Audience.ADMIN,
+        on_load="staff.chats_state:ChatsState.load",
+    ),
+    Route(
         "/admin/invoices",
         "admin.invoices:page",
         "Invoices",

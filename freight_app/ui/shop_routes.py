@@ -55,6 +55,7 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "Where is my order",
         on_load="storefront.order_state:OrderState.load",
     ),
+    Route("/w/[token]", "storefront.chat_page:page", "Cart", on_load="storefront.chat_page:ChatLinkState.load"),
     Route("/pay", "storefront.pay_page:page", "Payment", on_load="storefront.pay_page:PayState.load"),
     Route(
         "/account",

@@ -23,6 +23,7 @@ from freight_app.catalogue.categories import list_categories
 from freight_app.kit.house import House, set_house
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.presets.moving import begin_move
+from freight_app.orders.chats.sharing import send_cart
 from freight_app.orders.credit.accounts import list_companies, set_credit_terms
 from freight_app.orders.credit.dtos import CreditQuery, CreditTerms
 from freight_app.orders.dtos import CartOwner
@@ -59,6 +60,8 @@ _BY_PATH: dict[str, Person] = {
     "/staff/return/[number]": "receiver",
     "/staff/cash": "driver",
     "/staff/count": "buyer",
+    "/staff/chats": "admin",
+    "/staff/chats/[token]": "admin",
     "/register/retailer": "customer",
 }
 _ALSO: tuple[tuple[str, Person], ...] = (
@@ -159,6 +162,8 @@ def _read_examples(house: House, password: str) -> Examples:
         set_credit_terms(uow, company, CreditTerms(limit="5000.000", terms_days=30))
         move = begin_move(uow, house_tenant(uow).id, "olist").public_id
     fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
+    with house.write() as uow:
+        chat = send_cart(uow, CartOwner(guest_token=_GUEST), "en").token
     with house.read() as uow:
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
     return Examples(
@@ -174,6 +179,8 @@ def _read_examples(house: House, password: str) -> Examples:
             "move": move,
         },
         by_path={
+            "/w/[token]": f"/w/{chat}",
+            "/staff/chats/[token]": f"/staff/chats/{chat}",
             "/pay": pay,
             "/search": "/search?q=filter",
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",

@@ -19,6 +19,7 @@ from freight_app.ui.i18n import t
 Kind = Literal[
     "order",
     "own_order",
+    "chat_cart",
     "payment",
     "return",
     "invoice",
@@ -99,6 +100,13 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "cancelled": Look("circle-slash", "plain", _("No longer awaited")),
         "refund_due": Look("triangle-alert", "warn", _("To be paid back")),
         "refunded": Look("undo-2", "plain", _("Paid back")),
+    },
+    # What became of a cart that was sent by WhatsApp.
+    "chat_cart": {
+        "open": Look("hourglass", "warn", _("Waiting")),
+        "ordered": Look("circle-check", "good", _("Ordered")),
+        "dismissed": Look("circle-slash", "plain", _("Put aside")),
+        "expired": Look("clock-alert", "plain", _("Too old")),
     },
     # What of an order comes back.
     "return": {

@@ -17,6 +17,7 @@ from freight_app.ui.storefront.cart_parts import (
     empty_cart,
 )
 from freight_app.ui.storefront.cart_state import CART, CartState
+from freight_app.ui.storefront.chat_button import cart_chat_button
 
 
 def cart_drawer() -> rx.Component:
@@ -31,7 +32,7 @@ def cart_drawer() -> rx.Component:
         side="end",
         actions=[
             rx.el.div(
-                shown(CartState.rows.piece_count > 0, _subtotal(), checkout_button(size="lg")),
+                shown(CartState.rows.piece_count > 0, _subtotal(), checkout_button(size="lg"), cart_chat_button()),
                 link_button(t("See the cart"), "/cart", class_name="w-full"),
                 class_name="grid w-full gap-2 pb-[env(safe-area-inset-bottom)]",
             )

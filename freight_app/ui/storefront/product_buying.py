@@ -17,6 +17,7 @@ from freight_app.ui.shells.parts import here
 from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.browser import AddButton
 from freight_app.ui.storefront.cart_state import CART
+from freight_app.ui.storefront.chat_button import product_chat_button
 from freight_app.ui.storefront.page_parts import Shown, if_some
 from freight_app.ui.storefront.product_state import ProductState
 
@@ -43,6 +44,10 @@ def buy_box() -> rx.Component:
             _add_form(
                 _quantity("w-32"), _add_button(t("Add to cart"), "flex-1"), class_name="mt-5 hidden gap-3 lg:flex"
             ),
+        ),
+        shown(
+            _product.can_add,
+            product_chat_button(_product.id, ProductState.quantity, class_name="mt-3"),
         ),
         _deliveries(),
     )
