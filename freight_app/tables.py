@@ -13,6 +13,7 @@ from freight_app.migration.presets import models as moves
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
+from freight_app.orders.back_orders import models as back_orders
 from freight_app.orders.changes import models as order_changes
 from freight_app.orders.changes import return_models as returns
 from freight_app.orders.chats import models as chats
@@ -26,6 +27,7 @@ from freight_app.work import timetable_models as timetable
 
 __all__ = [
     "accounts",
+    "back_orders",
     "catalogue",
     "chats",
     "credit",

@@ -1,4 +1,4 @@
-"""Carts that are sent by WhatsApp."""
+"""Carts that are sent by WhatsApp; orders for more than there is."""
 
 from __future__ import annotations
 
@@ -63,8 +63,55 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_chat_cart_line_product_id_product")),
         sa.PrimaryKeyConstraint("chat_cart_id", "product_id", name=op.f("pk_chat_cart_line")),
     )
+    op.create_table(
+        "back_order_term",
+        sa.Column("product_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("lead_days", sa.Integer(), nullable=True),
+        sa.Column("allowed_at", UtcDateTime(), nullable=False),
+        sa.Column("allowed_by", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "lead_days IS NULL OR lead_days > 0", name=op.f("ck_back_order_term_lead_days_positive")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_back_order_term_product_id_product")),
+        sa.PrimaryKeyConstraint("product_id", name=op.f("pk_back_order_term")),
+    )
+    op.create_table(
+        "back_order",
+        sa.Column("order_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ships_first", sa.Boolean(), nullable=False),
+        sa.Column("way_days", sa.Integer(), nullable=False),
+        sa.Column("filled_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["sales_order.id"], name=op.f("fk_back_order_order_id_sales_order")),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_back_order")),
+    )
+    op.create_table(
+        "back_order_line",
+        sa.Column("order_line_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("queued_at", UtcDateTime(), nullable=False),
+        sa.Column("promised_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("waiting >= 0", name=op.f("ck_back_order_line_waiting_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["order_line_id"],
+            ["order_line.id"],
+            name=op.f("fk_back_order_line_order_line_id_order_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["sales_order.id"], name=op.f("fk_back_order_line_order_id_sales_order")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_back_order_line_product_id_product")),
+        sa.PrimaryKeyConstraint("order_line_id", name=op.f("pk_back_order_line")),
+    )
+    op.create_index(op.f("ix_back_order_line_order_id"), "back_order_line", ["order_id"], unique=False)
+    op.create_index(
+        "ix_back_order_line_product_id_queued_at", "back_order_line", ["product_id", "queued_at"], unique=False
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("back_order_line")
+    op.drop_table("back_order")
+    op.drop_table("back_order_term")
     op.drop_table("chat_cart_line")
     op.drop_table("chat_cart")

@@ -17,10 +17,12 @@ from freight_app.kit.ids import hash_token, new_token
 from freight_app.kit.money import Money
 from freight_app.kit.settings import Settings
 from freight_app.orders import cart, placing_queries, queries
+from freight_app.orders.back_orders.holding import hold_goods, queue_up
 from freight_app.orders.credit.accounts import offer_credit
 from freight_app.orders.credit.committing import take_credit
 from freight_app.orders.dtos import (
     CartOwner,
+    CartView,
     CheckoutQuote,
     CheckoutRequest,
     DeliveryMethodView,
@@ -35,8 +37,7 @@ from freight_app.orders.payments import await_payment
 from freight_app.orders.pricing import PricedLine, Totals, add_up, price_lines
 from freight_app.orders.rules import CartRow
 from freight_app.orders.terms import SellingTerms, selling_terms
-from freight_app.stock.dtos import StockLine
-from freight_app.stock.service import reserve_stock
+from freight_app.shop.calendar import today_of_shop
 
 
 def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = "") -> CheckoutQuote:
@@ -67,6 +68,7 @@ def quote_lines(uow: UnitOfWork, owner: CartOwner, rows: list[CartRow], delivery
         tax=totals.tax,
         taxes=totals.taxes,
         credit=credit,
+        **_waits(view, method, uow),
     )
 
 
@@ -109,12 +111,8 @@ def place_lines(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, row
     held_until = _held_until(uow, request.payment_method)
 
     number, token = placing_queries.next_order_number(uow), new_token(16)
-    reserve_stock(
-        uow,
-        [StockLine(product_id=row.product_id, quantity=row.quantity) for row in rows],
-        reference=number,
-        expires_at=held_until,
-    )
+    hold = hold_goods(uow, rows, reference=number, expires_at=held_until)
+    ships_first = request.ships == "first"
     order_id = placing_queries.add_order(
         uow,
         {
@@ -129,7 +127,7 @@ def place_lines(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, row
             "delivery_code": method.code,
             "delivery_names": method.names,
             "is_pickup": method.is_pickup,
-            "promised_on": method.promised_on,
+            "promised_on": hold.promise(method.promised_on, ships_first=ships_first),
             "customer_note": clean_lines(request.note, field="note"),
             "short_minor": 0,
             "picker_name": "",
@@ -141,6 +139,7 @@ def place_lines(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, row
         },
         [line.columns(position) for position, line in enumerate(priced)],
     )
+    queue_up(uow, order_id, hold, method.promised_on, ships_first=ships_first)
     card_reference = await_payment(uow, order_id, request.payment_method, totals.total)
     is_held = request.payment_method == PaymentMethod.ON_ACCOUNT and not take_credit(
         uow, order_id, number, user_id=owner.user_id, total=totals.total
@@ -151,11 +150,25 @@ def place_lines(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, row
         number=number,
         tracking_token=token,
         total=totals.total,
-        promised_on=method.promised_on,
+        promised_on=hold.promise(method.promised_on, ships_first=ships_first),
+        waits_until=hold.late_promise(method.promised_on) if hold.missing else None,
         payment_method=request.payment_method,
         card_reference=card_reference,
         is_held=is_held,
     )
+
+
+def _waits(view: CartView, method: DeliveryMethodView, uow: UnitOfWork) -> dict[str, Any]:
+    """What the page says of pieces that are not there yet."""
+    late = [line for line in view.lines if line.waits_until is not None and line.available < line.quantity]
+    if not late:
+        return {}
+    way = method.promised_on - today_of_shop(uow)
+    there = sum(max(0, min(line.available, line.quantity)) for line in view.lines if line.sellable)
+    return {
+        "waits_until": max(line.waits_until for line in late if line.waits_until) + way,
+        "may_ship_first": there > 0,
+    }
 
 
 # --- prices and totals

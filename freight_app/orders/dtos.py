@@ -52,6 +52,8 @@ class CartLineView(Dto):
     total: Money | None
     available: int
     sellable: bool
+    # More may be ordered than there is; the rest would be here on this day.
+    waits_until: date | None = None
 
 
 class NoticeKind(StrEnum):
@@ -120,6 +122,8 @@ class CheckoutRequest(Request):
     expected_total_minor: int = Field(ge=0, le=2**53)
     language: Language = "en"
     note: str = Field(default="", max_length=500)
+    # Of what is not all there: what is there is sent first, or everything at once.
+    ships: Literal["together", "first"] = "together"
 
 
 class TaxLine(Dto):
@@ -196,6 +200,10 @@ class CheckoutQuote(Dto):
     tax: Money
     taxes: list[TaxLine]
     credit: CreditOffer | None = None
+    # The day on which the last piece would be on its way to the customer; None when everything is there.
+    waits_until: date | None = None
+    # Whether some of it could be sent before that.
+    may_ship_first: bool = False
 
 
 class PlacedOrder(Dto):
@@ -211,6 +219,8 @@ class PlacedOrder(Dto):
     payment_method: PaymentMethod
     card_reference: str | None
     is_held: bool = False
+    # The day for what is not there yet; None when all of it is.
+    waits_until: date | None = None
 
 
 # --- afterwards

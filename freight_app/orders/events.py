@@ -103,6 +103,10 @@ class ReturnSettled(OrderEvent):
     currency: str
 
 
+class BackOrderFilled(OrderEvent):
+    """Everything that the order waited for is reserved now; its promise is another day."""
+
+
 class OrderHeld(OrderEvent):
     """It goes over the company's credit limit: it waits until it is released."""
 

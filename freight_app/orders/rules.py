@@ -33,9 +33,16 @@ class CartRow(NamedTuple):
 
 
 def review_cart(
-    rows: Iterable[CartRow], quotes: Mapping[int, Quote], available: Mapping[int, int], currency: str
+    rows: Iterable[CartRow],
+    quotes: Mapping[int, Quote],
+    available: Mapping[int, int],
+    currency: str,
+    waits: Mapping[int, date] | None = None,
 ) -> CartView:
-    """The cart at today's prices and stock, with a notice for all that differs from what the customer saw last."""
+    """The cart at today's prices and stock, with a notice for all that differs from what the customer saw last.
+
+    ``waits`` has the products of which more may be ordered than there is, with the day on which the rest is here.
+    """
     lines: list[CartLineView] = []
     notices: list[CartNotice] = []
     subtotal = Money.zero(currency)
@@ -54,9 +61,10 @@ def review_cart(
                 total=total,
                 available=left,
                 sellable=total is not None,
+                waits_until=(waits or {}).get(row.product_id),
             )
         )
-        notices += _notices_of(row, quote, left, currency)
+        notices += _notices_of(row, quote, row.quantity if row.product_id in (waits or {}) else left, currency)
         if total is not None:
             subtotal += total
     return CartView(
@@ -64,7 +72,8 @@ def review_cart(
         notices=notices,
         piece_count=sum(line.quantity for line in lines),
         subtotal=subtotal,
-        can_check_out=bool(lines) and all(line.sellable and line.available >= line.quantity for line in lines),
+        can_check_out=bool(lines)
+        and all(line.sellable and (line.available >= line.quantity or line.waits_until is not None) for line in lines),
     )
 
 

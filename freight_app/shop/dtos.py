@@ -51,6 +51,10 @@ class ShopProfile(Dto):
     address: str
     opening_hours: LocalizedText
     bank_details: str
+    # Whether customers may order more than there is of the products for which that is allowed, and within how many
+    # calendar days more of them is here.
+    back_orders: bool
+    back_order_days: int
     languages: list[Language]
     default_language: Language
     currency: str
@@ -81,6 +85,8 @@ class ShopProfileUpdate(Request):
     currencies: list[str] | None = Field(default=None, min_length=1, max_length=20)
     time_zone: str | None = Field(default=None, max_length=64)
     demo: bool | None = None
+    back_orders: bool | None = None
+    back_order_days: int | None = Field(default=None, ge=1, le=365)
 
 
 class AccentVerdict(Dto):

@@ -34,6 +34,8 @@ def default_profile(settings: Settings) -> ShopProfile:
         address="",
         opening_hours={},
         bank_details="",
+        back_orders=False,
+        back_order_days=14,
         languages=["en", "fr", "ar"],
         default_language=settings.default_language,
         currency=settings.currency,

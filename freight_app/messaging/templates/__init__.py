@@ -7,6 +7,7 @@ Names and their fields (needed, then optional in brackets):
 - ``welcome``: link (name)
 - ``order_placed``: number, link (name, total, lines, delivery, payment, pay_before, bank_details)
 - ``order_on_its_way``: number, link (name, expected, to_pay)
+- ``back_order_filled``: number, link (name, expected, to_pay)
 - ``order_delivered``: number, link (name, received_by)
 - ``order_cancelled``: number, link (name, reason)
 - ``order_expired``: number, link (name)
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 from freight_app.messaging.template import MailTemplate
 from freight_app.messaging.templates import (
+    back_order_filled,
     data_job_ended,
     invitation,
     order_cancelled,
@@ -47,6 +49,7 @@ TEMPLATES: dict[str, MailTemplate] = {
         welcome,
         order_placed,
         order_on_its_way,
+        back_order_filled,
         order_delivered,
         order_cancelled,
         order_expired,

@@ -57,6 +57,8 @@ SENTENCES: dict[str, str] = {
     "line_used": _("Somebody has used this line of the bank. Load the page again."),
     "bag_changed": _("There is another amount in the bag now. Look at it and count again."),
     "gateway_refused": _("The card gateway says no. Nothing has changed."),
+    "order_waits_for_goods": _("Some parts of this order are not here yet: split it, or wait for them."),
+    "nothing_waits": _("Nothing of this order waits any more."),
     "chat_not_offered": _("This shop takes no orders by WhatsApp."),
     "chat_cart_closed": _("Somebody has looked after this cart already."),
     "chat_cart_expired": _("This link is too old. Ask the customer for a new one."),
