@@ -28,6 +28,7 @@ def create_api() -> FastAPI:
     from freight_app.api import (
         auth,
         auth_forms,
+        back_orders,
         brands,
         cart,
         categories,
@@ -90,6 +91,7 @@ def create_api() -> FastAPI:
         order_changes,
         returns,
         chats,
+        back_orders,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

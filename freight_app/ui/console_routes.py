@@ -43,6 +43,13 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.returns_state:ReturnsState.load",
     ),
     Route(
+        "/admin/back-orders",
+        "admin.back_orders:page",
+        "Back-orders",
+        Audience.ADMIN,
+        on_load="admin.back_orders:BackOrdersState.load",
+    ),
+    Route(
         "/admin/chats",
         "admin.chats:page",
         "Orders by WhatsApp",

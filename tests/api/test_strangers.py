@@ -32,6 +32,7 @@ PUBLIC = {
     ("GET", "/api/v1/invoices/track/{token}/{number}.pdf"),
     ("POST", "/api/v1/orders/track/{token}/proofs"),
     ("GET", "/api/v1/payments/notices/{gateway}/{reference}/{signature}"),
+    ("GET", "/api/v1/orders/track/{token}/waiting"),
     ("POST", "/api/v1/chats/cart"),
     ("POST", "/api/v1/chats/product"),
     ("GET", "/api/v1/chats/{token}"),

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from typing import cast
 
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.pagination import Page
+from freight_app.orders import queries as order_queries
 from freight_app.orders.back_orders import queries
 from freight_app.orders.back_orders.dtos import Demand, DemandQuery, WaitingLine, WaitingOrder
+from freight_app.orders.models import Order
 from freight_app.shop.calendar import today_of_shop
 
 ORDERS_OF_A_PRODUCT = 5
-
-
-def waiting_of(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, list[WaitingLine]]:
-    """For this room alone: what waits of each of these orders; orders that wait for nothing are left out."""
-    return {
-        order_id: [
-            WaitingLine(
-                line_id=row.order_line_id,
-                product_id=row.product_id,
-                sku=line.sku,
-                name=line.names,
-                waiting=row.waiting,
-                promised_on=row.promised_on,
-            )
-            for row, line in rows
-        ]
-        for order_id, rows in queries.waiting_lines(uow, order_ids).items()
-    }
 
 
 def list_demand(uow: UnitOfWork, query: DemandQuery) -> Page[Demand]:
@@ -56,3 +40,34 @@ def list_demand(uow: UnitOfWork, query: DemandQuery) -> Page[Demand]:
         for product_id, sku, names, pieces, count, since, promised_on in rows
     ]
     return Page[Demand].of(items, total, query)
+
+
+def own_waiting(uow: UnitOfWork, user_id: int, number: str) -> list[WaitingLine]:
+    """What waits of one's own order; ``NotFound`` for the order of somebody else."""
+    return _of(uow, order_queries.find_own_order(uow, user_id, number))
+
+
+def order_waiting(uow: UnitOfWork, number: str) -> list[WaitingLine]:
+    """What waits of any order. Needs ``orders.read``."""
+    uow.actor.require(Permission.ORDERS_READ)
+    return _of(uow, order_queries.find_order(uow, number))
+
+
+def waiting_by_token(uow: UnitOfWork, token: str) -> list[WaitingLine]:
+    """What waits of an order, for whoever holds its link."""
+    return _of(uow, order_queries.find_order_by_token(uow, token))
+
+
+def _of(uow: UnitOfWork, order: Order) -> list[WaitingLine]:
+    order_id = cast("int", order.id)
+    return [
+        WaitingLine(
+            line_id=row.order_line_id,
+            product_id=row.product_id,
+            sku=line.sku,
+            name=line.names,
+            waiting=row.waiting,
+            promised_on=row.promised_on,
+        )
+        for row, line in queries.waiting_lines(uow, [order_id]).get(order_id, [])
+    ]

@@ -42,6 +42,7 @@ from freight_app.ui.storefront.checkout_form import (
     with_typed,
 )
 from freight_app.ui.storefront.order_state import open_bank_page
+from freight_app.ui.storefront.ships_choice import ShipsState
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -198,6 +199,7 @@ class CheckoutState(rx.State):
         if request is None:
             self.who_is_open = self.who_is_open or self.errors.in_first_section
             return None
+        request = (await self.get_state(ShipsState))._chosen(request)
         self.placing = True
         try:
             placed = await asyncio.to_thread(_place, present, request, self._key)
@@ -273,6 +275,7 @@ class CheckoutState(rx.State):
             at_once = [name for name in self.payments if not (name == "on_account" and self.credit.over)]
             self.payment = (at_once or self.payments or [""])[0]
         self._total_minor = quote.total.amount_minor
+        (await self.get_state(ShipsState))._show(quote, language)
         self.totals = _totals_view(quote, chosen, language)
 
 

@@ -40,6 +40,14 @@ def buy_box() -> rx.Component:
         rx.cond(_product.has_price, _price(), _ask()),
         if_some(_product.breaks, _price_breaks()),
         shown(
+            (_product.wait != "") & (ProductState.quantity > _product.available),
+            rx.el.p(
+                icon("calendar-clock", "size-4"),
+                t("Order it now: expected by {date}", date=_product.wait),
+                class_name="mt-3 flex items-center gap-1.5 text-sm font-medium text-ink-2",
+            ),
+        ),
+        shown(
             _product.can_add,
             _add_form(
                 _quantity("w-32"), _add_button(t("Add to cart"), "flex-1"), class_name="mt-5 hidden gap-3 lg:flex"
