@@ -20,6 +20,7 @@ from freight_app.orders.chats import models as chats
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.orders.paying import models as paying
+from freight_app.orders.quotations import models as quotations
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
 from freight_app.work import models as work
@@ -44,6 +45,7 @@ __all__ = [
     "orders",
     "past_sales",
     "paying",
+    "quotations",
     "returns",
     "shop",
     "stock",

@@ -1,4 +1,4 @@
-"""Carts that are sent by WhatsApp; orders for more than there is."""
+"""Carts that are sent by WhatsApp; orders for more than there is; quotations that become orders."""
 
 from __future__ import annotations
 
@@ -107,9 +107,21 @@ def upgrade() -> None:
     op.create_index(
         "ix_back_order_line_product_id_queued_at", "back_order_line", ["product_id", "queued_at"], unique=False
     )
+    op.create_table(
+        "quotation_order",
+        sa.Column("paper_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("accepted_at", UtcDateTime(), nullable=False),
+        sa.Column("accepted_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_quotation_order_paper_id_paper")),
+        sa.ForeignKeyConstraint(["order_id"], ["sales_order.id"], name=op.f("fk_quotation_order_order_id_sales_order")),
+        sa.PrimaryKeyConstraint("paper_id", name=op.f("pk_quotation_order")),
+        sa.UniqueConstraint("order_id", name=op.f("uq_quotation_order_order_id")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("quotation_order")
     op.drop_table("back_order_line")
     op.drop_table("back_order")
     op.drop_table("back_order_term")

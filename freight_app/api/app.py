@@ -50,6 +50,7 @@ def create_api() -> FastAPI:
         pipelines,
         printed_reports,
         products,
+        quotations,
         retailers,
         returns,
         shop_logo,
@@ -92,6 +93,7 @@ def create_api() -> FastAPI:
         returns,
         chats,
         back_orders,
+        quotations,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -19,7 +19,7 @@ from freight_app.orders.back_orders.dtos import Demand, DemandQuery, TermRequest
 
 router = APIRouter(tags=["back-orders"])
 Reader = Annotated[SignedInUser, Depends(allow(Permission.STOCK_READ))]
-Cataloguer = Annotated[SignedInUser, Depends(allow(Permission.CATALOGUE_EDIT, Permission.STOCK_READ))]
+Cataloguer = Annotated[SignedInUser, Depends(allow(Permission.CATALOGUE_EDIT))]
 Editor = Annotated[SignedInUser, Depends(allow(Permission.ORDERS_EDIT))]
 
 

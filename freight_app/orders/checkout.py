@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -45,8 +46,15 @@ def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = 
     return quote_lines(uow, owner, queries.cart_rows(uow, owner), delivery_method)
 
 
-def quote_lines(uow: UnitOfWork, owner: CartOwner, rows: list[CartRow], delivery_method: str) -> CheckoutQuote:
-    """The same for lines that are in no cart."""
+def quote_lines(
+    uow: UnitOfWork,
+    owner: CartOwner,
+    rows: list[CartRow],
+    delivery_method: str,
+    *,
+    fixed: Mapping[int, Money] | None = None,
+) -> CheckoutQuote:
+    """The same for lines that are in no cart; ``fixed`` are prices by product that were agreed on before."""
     terms = selling_terms(uow)
     view = cart.review(uow, rows, owner)
     methods = terms.methods_for(uow, view.subtotal)
@@ -54,7 +62,7 @@ def quote_lines(uow: UnitOfWork, owner: CartOwner, rows: list[CartRow], delivery
         raise DeliveryNotOffered("The shop offers no delivery at the moment.")
     method = next((method for method in methods if method.code == delivery_method), methods[0])
     sold = [row for row, line in zip(rows, view.lines, strict=True) if line.sellable]
-    totals = _add_up(_priced(uow, sold, owner, view.subtotal.currency), method, terms)
+    totals = _add_up(_priced(uow, sold, owner, view.subtotal.currency, fixed), method, terms)
     credit = offer_credit(uow, owner.user_id, totals.total)
     on_account = [] if credit is None else [PaymentOptionView(method=PaymentMethod.ON_ACCOUNT, is_active=True)]
     return CheckoutQuote(
@@ -97,13 +105,22 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
     return placed
 
 
-def place_lines(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, rows: Sequence[CartRow]) -> PlacedOrder:
+def place_lines(
+    uow: UnitOfWork,
+    owner: CartOwner,
+    request: CheckoutRequest,
+    rows: Sequence[CartRow],
+    *,
+    fixed: Mapping[int, Money] | None = None,
+) -> PlacedOrder:
     """Order these lines for somebody, whether or not they are in a cart; the caller sees to it that it is done once.
+
+    ``fixed`` are prices by product that were agreed on before.
 
     Raises as ``place_order`` does.
     """
     terms = selling_terms(uow)
-    priced = _priced(uow, rows, owner, terms.profile.currency)
+    priced = _priced(uow, rows, owner, terms.profile.currency, fixed)
     method = _offered_method(uow, request, priced, terms)
     totals = _add_up(priced, method, terms)
     _require_expected(request, totals, priced)
@@ -174,8 +191,18 @@ def _waits(view: CartView, method: DeliveryMethodView, uow: UnitOfWork) -> dict[
 # --- prices and totals
 
 
-def _priced(uow: UnitOfWork, rows: Sequence[CartRow], owner: CartOwner, currency: str) -> list[PricedLine]:
-    return price_lines(uow, rows, group=owner.price_group, currency=currency)
+def _priced(
+    uow: UnitOfWork,
+    rows: Sequence[CartRow],
+    owner: CartOwner,
+    currency: str,
+    fixed: Mapping[int, Money] | None = None,
+) -> list[PricedLine]:
+    priced = price_lines(uow, rows, group=owner.price_group, currency=currency)
+    if not fixed:
+        return priced
+    units = [fixed.get(line.quote.product_id, line.unit) for line in priced]
+    return [replace(line, unit=unit, total=unit.times(line.quantity)) for line, unit in zip(priced, units, strict=True)]
 
 
 def _add_up(priced: Sequence[PricedLine], method: DeliveryMethodView, terms: SellingTerms) -> Totals:

@@ -34,8 +34,9 @@ def stop_back_orders(uow: UnitOfWork, sku: str) -> None:
 
 
 def list_terms(uow: UnitOfWork) -> list[TermView]:
-    """Every product that may be ordered beyond the stock. Needs ``stock.read``."""
-    uow.actor.require(Permission.STOCK_READ)
+    """Every product that may be ordered beyond the stock. Needs ``stock.read`` or ``catalogue.edit``."""
+    if not uow.actor.may(Permission.CATALOGUE_EDIT):
+        uow.actor.require(Permission.STOCK_READ)
     own = get_shop_profile(uow).back_order_days
     return [
         TermView(

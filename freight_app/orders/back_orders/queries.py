@@ -57,7 +57,7 @@ def waiting_pieces(uow: UnitOfWork, product_ids: Collection[int]) -> dict[int, i
 def lead_days_of(uow: UnitOfWork, product_ids: Collection[int]) -> dict[int, int | None]:
     """The products among these that may be ordered beyond the stock, with their own days."""
     rows = uow.session.connection().execute(_TERMS, {"wanted": sorted(product_ids)})
-    return dict([tuple(row) for row in rows])
+    return {row[0]: row[1] for row in rows}
 
 
 def put_term(uow: UnitOfWork, product_id: int, lead_days: int | None) -> None:
@@ -132,7 +132,7 @@ def waiting_by_line(uow: UnitOfWork, order_id: int) -> dict[int, int]:
             col(BackOrderLine.order_id) == order_id, col(BackOrderLine.waiting) > 0
         )
     )
-    return dict([tuple(row) for row in rows])
+    return {row[0]: row[1] for row in rows}
 
 
 def set_waiting(uow: UnitOfWork, line_id: int, *, before: int, after: int) -> bool:
