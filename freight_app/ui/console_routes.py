@@ -43,6 +43,13 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.returns_state:ReturnsState.load",
     ),
     Route(
+        "/admin/quotations",
+        "admin.quotations:page",
+        "Quotations",
+        Audience.ADMIN,
+        on_load="admin.quotations:QuotationsState.load",
+    ),
+    Route(
         "/admin/back-orders",
         "admin.back_orders:page",
         "Back-orders",

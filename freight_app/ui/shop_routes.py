@@ -72,6 +72,20 @@ SHOP_ROUTES: tuple[Route, ...] = (
         on_load="account.order_changes_state:OwnOrderChangesState.load",
     ),
     Route(
+        "/account/quotations",
+        "account.quotations_page:page",
+        "My quotations",
+        Audience.CUSTOMER,
+        on_load="account.quotations_page:QuotationsState.load",
+    ),
+    Route(
+        "/account/quotations/[number]",
+        "account.quotation_page:page",
+        "Quotation",
+        Audience.CUSTOMER,
+        on_load="account.quotation_page:QuotationState.load",
+    ),
+    Route(
         "/account/statement",
         "account.statement_page:page",
         "My statement",

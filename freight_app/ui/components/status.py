@@ -20,6 +20,7 @@ Kind = Literal[
     "order",
     "own_order",
     "chat_cart",
+    "quotation",
     "payment",
     "return",
     "invoice",
@@ -106,6 +107,12 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "open": Look("hourglass", "warn", _("Waiting")),
         "ordered": Look("circle-check", "good", _("Ordered")),
         "dismissed": Look("circle-slash", "plain", _("Put aside")),
+        "expired": Look("clock-alert", "plain", _("Too old")),
+    },
+    # What became of a price that was given in writing.
+    "quotation": {
+        "open": Look("file-text", "info", _("Holds")),
+        "accepted": Look("circle-check", "good", _("Ordered")),
         "expired": Look("clock-alert", "plain", _("Too old")),
     },
     # What of an order comes back.

@@ -31,6 +31,7 @@ _PLANNED: tuple[Place, ...] = (
     Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
     Place(SELL, _("Orders"), "/admin/orders", "clipboard-list", Permission.ORDERS_READ, count="orders"),
     Place(SELL, _("Orders by WhatsApp"), "/admin/chats", "message-square", Permission.ORDERS_READ),
+    Place(SELL, _("Quotations"), "/admin/quotations", "file-text", Permission.ORDERS_READ),
     Place(SELL, _("Returns"), "/admin/returns", "undo-2", Permission.ORDERS_READ),
     Place(SELL, _("Invoices"), "/admin/invoices", "receipt-text", Permission.INVOICES_READ),
     Place(SELL, _("Payments"), "/admin/payments", "banknote", Permission.PAYMENTS_RECORD),

@@ -17,6 +17,7 @@ from freight_app.ui.storefront.cart_parts import (
 )
 from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.chat_button import cart_chat_button
+from freight_app.ui.storefront.quote_button import quote_button
 
 
 def page() -> rx.Component:
@@ -62,5 +63,6 @@ def _summary() -> rx.Component:
         rx.el.p(t("With VAT. Delivery is chosen in the next step."), class_name="mt-1 text-sm text-ink-2"),
         checkout_button(class_name="mt-5"),
         cart_chat_button(class_name="mt-2"),
+        quote_button(class_name="mt-2"),
         class_name="rounded-lg border border-line bg-surface p-5 shadow-low lg:sticky lg:top-6",
     )
