@@ -23,10 +23,12 @@ from freight_app.catalogue.categories import list_categories
 from freight_app.kit.house import House, set_house
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.presets.moving import begin_move
+from freight_app.orders.cart import set_quantity
 from freight_app.orders.chats.sharing import send_cart
 from freight_app.orders.credit.accounts import list_companies, set_credit_terms
 from freight_app.orders.credit.dtos import CreditQuery, CreditTerms
 from freight_app.orders.dtos import CartOwner
+from freight_app.orders.invoices.quotations import QuotedTo, quote_cart
 from freight_app.orders.own_orders import list_own_orders
 from freight_app.orders.paying.card_pages import hosted_page_request
 from freight_app.orders.pick_list import pick_list, stops_of
@@ -164,6 +166,9 @@ def _read_examples(house: House, password: str) -> Examples:
     fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
     with house.write() as uow:
         chat = send_cart(uow, CartOwner(guest_token=_GUEST), "en").token
+        own_cart = CartOwner(user_id=users["customer"].id)
+        set_quantity(uow, own_cart, other.product_id, 1)
+        quotation = quote_cart(uow, own_cart, QuotedTo(name="Every page"), key="every page").number
     with house.read() as uow:
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
     return Examples(
@@ -181,6 +186,7 @@ def _read_examples(house: House, password: str) -> Examples:
         by_path={
             "/w/[token]": f"/w/{chat}",
             "/staff/chats/[token]": f"/staff/chats/{chat}",
+            "/account/quotations/[number]": f"/account/quotations/{quotation}",
             "/pay": pay,
             "/search": "/search?q=filter",
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",

@@ -14,7 +14,7 @@ from freight_app.orders import own_orders
 from freight_app.orders.dtos import OrderCard
 from freight_app.ui.account.frame import account_page
 from freight_app.ui.components.base import code
-from freight_app.ui.components.buttons import link_button
+from freight_app.ui.components.buttons import link_button, text_link
 from freight_app.ui.components.navigation import pagination
 from freight_app.ui.components.price import NO_PRICE, PriceView, price, price_view
 from freight_app.ui.components.states import empty_state, loading, skeleton_rows

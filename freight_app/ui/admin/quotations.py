@@ -34,7 +34,7 @@ from freight_app.ui.quotation_rows import QuotationRow, quotation_row
 from freight_app.ui.shells.console import console_page, panel
 from freight_app.ui.visitor import Visitor, visitor
 
-_LINE = re.compile(r"(\S+)(?:[\s;]+(\d{1,3}))?(?:[\s;]+(\d+(?:[.,]\d+)?))?")
+_LINE = re.compile(r"([^\s;]+)(?:[\s;]+(\d{1,3}))?(?:[\s;]+(\d+(?:[.,]\d+)?))?")
 
 
 class QuotationsState(rx.State):

@@ -117,7 +117,10 @@ def _line(line: Live) -> rx.Component:
         ),
         rx.el.div(
             rx.el.span(
-                code(line.sku), " · ", rx.el.bdi(line.unit, class_name="num ltr"), class_name="text-base text-ink-2"
+                code(line.sku),
+                " · ",
+                rx.el.bdi(line.unit, class_name="num ltr whitespace-nowrap"),
+                class_name="text-base text-ink-2",
             ),
             rx.cond(CART.outcome == "open", changing, rx.el.bdi(line.quantity, class_name="num text-2xl font-bold")),
             class_name="mt-1 flex items-center justify-between gap-3",
