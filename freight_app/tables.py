@@ -16,14 +16,17 @@ from freight_app.migration.presets import models as moves
 from freight_app.operations import models as operations
 from freight_app.orders import models as orders
 from freight_app.orders import past_sale_models as past_sales
+from freight_app.orders.back_orders import models as back_orders
 from freight_app.orders.changes import models as order_changes
 from freight_app.orders.changes import return_models as returns
+from freight_app.orders.chats import models as chats
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.orders.lists import models as saved_lists
 from freight_app.orders.minimum import models as minimum_orders
 from freight_app.orders.paying import models as paying
 from freight_app.orders.quick import models as quick_orders
+from freight_app.orders.quotations import models as quotations
 from freight_app.orders.reviewing import models as reviewing
 from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
@@ -35,7 +38,9 @@ from freight_app.work import timetable_models as timetable
 
 __all__ = [
     "accounts",
+    "back_orders",
     "catalogue",
+    "chats",
     "companies",
     "credit",
     "currencies",
@@ -55,6 +60,7 @@ __all__ = [
     "past_sales",
     "paying",
     "quick_orders",
+    "quotations",
     "returns",
     "reviewing",
     "saved_lists",

@@ -21,6 +21,7 @@ from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.orders import notices as order_notices
+from freight_app.orders.back_orders import listening as back_orders
 from freight_app.orders.credit import listening as credit_listening
 from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.paying import listening as paying
@@ -39,6 +40,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     credit_listening.subscribe(bus)
     spending_listening.subscribe(bus)
     paying.subscribe(bus)
+    back_orders.subscribe(bus)
     migration_engine.subscribe(bus)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from freight_app.accounts import queries
+from freight_app.accounts.audit import record_change
 from freight_app.accounts.dtos import CustomerRegistration, SignedInUser
 from freight_app.accounts.errors import EmailTaken
 from freight_app.accounts.events import CustomerRegistered
 from freight_app.accounts.hashing import hash_password
 from freight_app.accounts.models import UserAccount
-from freight_app.accounts.permissions import Role
+from freight_app.accounts.permissions import Permission, Role
 from freight_app.accounts.rules import check_password
 from freight_app.accounts.throttle import Throttle
 from freight_app.accounts.values import email_key, parse_email, parse_phone
@@ -36,6 +37,18 @@ def register_customer(uow: UnitOfWork, registration: CustomerRegistration, *, ip
     )
     queries.insert_role(uow, user.id or 0, Role.CUSTOMER)
     uow.publish(CustomerRegistered(user_id=user.id or 0, email=user.email, name=user.name, language=user.language))
+    return queries.signed_in_user(uow, user)
+
+
+def add_customer(uow: UnitOfWork, *, email: str, name: str, phone: str, language: str) -> SignedInUser:
+    """Staff make an account for a customer, who chooses a password later, by "forgotten". Needs ``orders.edit``.
+
+    Raises ``InvalidInput`` naming the field and ``EmailTaken``. Nobody is written to.
+    """
+    uow.actor.require(Permission.ORDERS_EDIT)
+    user = create_account(uow, email=email, name=name, phone=phone, language=language, password_hash="")
+    queries.insert_role(uow, user.id or 0, Role.CUSTOMER)
+    record_change(uow, entity="user", entity_id=user.public_id, action="added", before=None, after={"name": name})
     return queries.signed_in_user(uow, user)
 
 

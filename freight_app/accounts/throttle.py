@@ -34,6 +34,8 @@ class ThrottleRules:
     lookups_from_ip: str = "30 per 15 minutes"
     reports_from_ip: str = "12 per hour"
     photos_of_author: str = "40 per hour"
+    chat_carts_from_ip: str = "60 per hour"
+    chat_links_from_ip: str = "120 per 15 minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,14 @@ class Throttle:
     def admit_photo(self, author: str) -> None:
         """Count one picture for a review: its pixels are work. Raises ``TooManyRequests``."""
         self._count(self._rules.photos_of_author, "photo-author", author)
+
+    def admit_chat_cart(self, ip: str) -> None:
+        """Count one cart that is frozen to be sent in a chat. Raises ``TooManyRequests``."""
+        self._count(self._rules.chat_carts_from_ip, "chat-cart-ip", ip)
+
+    def admit_chat_link(self, ip: str) -> None:
+        """Count one look at the link of such a cart: short links invite to guessing. Raises ``TooManyRequests``."""
+        self._count(self._rules.chat_links_from_ip, "chat-link-ip", ip)
 
     def count_request(self, tenant: str, per_minute: int) -> Allowance:
         """Count one request of a tenant, with whichever key. It does not raise: a refusal too says where one stands."""

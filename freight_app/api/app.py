@@ -28,9 +28,11 @@ def create_api() -> FastAPI:
     from freight_app.api import (
         auth,
         auth_forms,
+        back_orders,
         brands,
         cart,
         categories,
+        chats,
         company,
         credit,
         currencies,
@@ -54,6 +56,7 @@ def create_api() -> FastAPI:
         printed_reports,
         products,
         quick_order,
+        quotations,
         related,
         retailers,
         returns,
@@ -104,6 +107,9 @@ def create_api() -> FastAPI:
         wishlist,
         quick_order,
         lists,
+        chats,
+        back_orders,
+        quotations,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -32,6 +32,7 @@ _PROFILE = ShopProfileUpdate(
         "ar": "القطعة المناسبة، اليوم",
     },
     phone="+216 71 205 330",
+    whatsapp="+216 98 205 330",
     email="bonjour@freight.test",
     address="24 rue de l'Énergie, Charguia, 2035 Tunis",
     opening_hours={

@@ -54,6 +54,11 @@ def cancel_by_token(uow: UnitOfWork, token: str) -> None:
     _cancel(uow, queries.lock_order_by_token(uow, token), CANCELLED_BY_CUSTOMER, "by the customer")
 
 
+def abandon_order(uow: UnitOfWork, order: Order, *, reason: str) -> None:
+    """For this room alone: a locked order that nobody has begun to pick comes to nothing."""
+    _cancel(uow, order, CANCELLED_BY_CUSTOMER, reason)
+
+
 def expire_unpaid_orders(uow: UnitOfWork) -> int:
     """Give up orders that were not paid in time; how many reservations lapsed. Called by the clock."""
     return len(expire_reservations(uow))

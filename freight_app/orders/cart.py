@@ -9,6 +9,7 @@ from freight_app.catalogue.prices import quote_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput
 from freight_app.orders import queries
+from freight_app.orders.back_orders.allowing import lead_days_for, promises_for
 from freight_app.orders.dtos import MAX_CART_LINES, MAX_LINE_QUANTITY, CartOwner, CartView
 from freight_app.orders.errors import CartFull, NotForSale
 from freight_app.orders.minimum.amounts import minimum_for
@@ -81,10 +82,10 @@ def accept_changes(uow: UnitOfWork, owner: CartOwner) -> CartView:
         return view_cart(uow, owner)
     view = view_cart(uow, owner)
     for line in view.lines:
-        if not line.sellable or line.available < 1:
+        if not line.sellable or (line.available < 1 and line.waits_until is None):
             queries.remove_lines(uow, cart_id, [line.product_id])
             continue
-        quantity = min(line.quantity, line.available)
+        quantity = line.quantity if line.waits_until else min(line.quantity, line.available)
         price = line.unit_price
         queries.put_line(uow, cart_id, CartRow(line.product_id, quantity, price.amount_minor if price else None))
     queries.touch_cart(uow, cart_id)
@@ -117,7 +118,7 @@ def review(uow: UnitOfWork, rows: list[CartRow], owner: CartOwner) -> CartView:
     ids = [row.product_id for row in rows]
     quotes = _quotes(uow, {row.product_id: row.quantity for row in rows}, owner, currency) if ids else {}
     available = {product_id: level.available for product_id, level in levels_of(uow, ids).items()} if ids else {}
-    return review_cart(rows, quotes, available, minimum_for(uow, owner.price_group))
+    return review_cart(rows, quotes, available, minimum_for(uow, owner.price_group), promises_for(uow, ids))
 
 
 def _put(uow: UnitOfWork, owner: CartOwner, cart_id: int, product_id: int, quantity: int) -> None:
@@ -126,7 +127,7 @@ def _put(uow: UnitOfWork, owner: CartOwner, cart_id: int, product_id: int, quant
     if not quote.sellable or quote.unit_price is None:
         raise NotForSale([{"product_id": product_id, "sku": quote.sku, "reason": quote.reason}])
     available = levels_of(uow, [product_id])[product_id].available
-    if available < quantity:
+    if available < quantity and not lead_days_for(uow, [product_id]):
         raise NotEnoughStock([{"product_id": product_id, "wanted": quantity, "available": available}])
     queries.put_line(uow, cart_id, CartRow(product_id, quantity, quote.unit_price.amount_minor))
     queries.touch_cart(uow, cart_id)

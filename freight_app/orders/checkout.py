@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,10 +19,12 @@ from freight_app.kit.ids import hash_token, new_token
 from freight_app.kit.money import Money
 from freight_app.kit.settings import Settings
 from freight_app.orders import cart, placing_queries, queries
+from freight_app.orders.back_orders.holding import hold_goods, queue_up
 from freight_app.orders.credit.accounts import offer_credit
 from freight_app.orders.credit.committing import take_credit
 from freight_app.orders.dtos import (
     CartOwner,
+    CartView,
     CheckoutQuote,
     CheckoutRequest,
     DeliveryMethodView,
@@ -38,23 +41,33 @@ from freight_app.orders.pricing import PricedLine, Totals, add_up, price_lines
 from freight_app.orders.rules import CartRow
 from freight_app.orders.spending.limits import buying_seat, hold_for_approval, offer_spending, take_spend
 from freight_app.orders.terms import SellingTerms, selling_terms
+from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.currencies.dtos import ShownPrice
 from freight_app.shop.currencies.showing import find_shown_rate, show_price
-from freight_app.stock.dtos import StockLine
-from freight_app.stock.service import reserve_stock
 
 
 def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = "") -> CheckoutQuote:
     """All that the checkout page shows; the first method where the asked one is not offered. Changes nothing."""
+    return quote_lines(uow, owner, queries.cart_rows(uow, owner), delivery_method)
+
+
+def quote_lines(
+    uow: UnitOfWork,
+    owner: CartOwner,
+    rows: list[CartRow],
+    delivery_method: str,
+    *,
+    fixed: Mapping[int, Money] | None = None,
+) -> CheckoutQuote:
+    """The same for lines that are in no cart; ``fixed`` are prices by product that were agreed on before."""
     terms = selling_terms(uow)
-    rows = queries.cart_rows(uow, owner)
     view = cart.review(uow, rows, owner)
     methods = terms.methods_for(uow, view.subtotal)
     if not methods:
         raise DeliveryNotOffered("The shop offers no delivery at the moment.")
     method = next((method for method in methods if method.code == delivery_method), methods[0])
     sold = [row for row, line in zip(rows, view.lines, strict=True) if line.sellable]
-    totals = _add_up(_priced(uow, sold, owner, view.subtotal.currency), method, terms)
+    totals = _add_up(_priced(uow, sold, owner, view.subtotal.currency, fixed), method, terms)
     seat = seat_of(uow, owner.user_id)
     credit = offer_credit(uow, seat.retailer_id if seat else None, totals.total)
     on_account = [] if credit is None else [PaymentOptionView(method=PaymentMethod.ON_ACCOUNT, is_active=True)]
@@ -70,6 +83,7 @@ def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = 
         taxes=totals.taxes,
         credit=credit,
         spending=offer_spending(uow, owner.user_id, totals.total),
+        **_waits(view, method, uow),
     )
 
 
@@ -91,27 +105,43 @@ def place_order(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest, *, 
 
 
 def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> PlacedOrder:
-    terms = selling_terms(uow)
     cart_id, rows = placing_queries.lock_cart_rows(uow, owner)
     if cart_id is None:
         raise EmptyCart("There is nothing in the cart.")
-    priced = _priced(uow, rows, owner, terms.profile.currency)
+    placed = place_lines(uow, owner, request, rows)
+    placing_queries.empty_cart(uow, cart_id)
+    return placed
+
+
+def place_lines(
+    uow: UnitOfWork,
+    owner: CartOwner,
+    request: CheckoutRequest,
+    rows: Sequence[CartRow],
+    *,
+    fixed: Mapping[int, Money] | None = None,
+) -> PlacedOrder:
+    """Order these lines for somebody, whether or not they are in a cart; the caller sees to it that it is done once.
+
+    ``fixed`` are prices by product that were agreed on before; then there is no minimum either.
+
+    Raises as ``place_order`` does.
+    """
+    terms = selling_terms(uow)
+    priced = _priced(uow, rows, owner, terms.profile.currency, fixed)
     method = _offered_method(uow, request, priced, terms)
     totals = _add_up(priced, method, terms)
     _require_expected(request, totals, priced)
-    require_minimum(uow, owner.price_group, totals.goods)
+    if not fixed:
+        require_minimum(uow, owner.price_group, totals.goods)
     person = _read_person(uow, owner, request, method)
     seat = buying_seat(uow, owner.user_id)
     held_until = _held_until(uow, request.payment_method)
     shown = show_price(totals.total, find_shown_rate(uow, request.shown_currency)) if request.shown_currency else None
 
     number, token = placing_queries.next_order_number(uow), new_token(16)
-    reserve_stock(
-        uow,
-        [StockLine(product_id=row.product_id, quantity=row.quantity) for row in rows],
-        reference=number,
-        expires_at=held_until,
-    )
+    hold = hold_goods(uow, rows, reference=number, expires_at=held_until)
+    ships_first = request.ships == "first"
     order_id = placing_queries.add_order(
         uow,
         {
@@ -127,7 +157,7 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
             "delivery_code": method.code,
             "delivery_names": method.names,
             "is_pickup": method.is_pickup,
-            "promised_on": method.promised_on,
+            "promised_on": hold.promise(method.promised_on, ships_first=ships_first),
             "customer_note": clean_lines(request.note, field="note"),
             "short_minor": 0,
             "picker_name": "",
@@ -140,45 +170,57 @@ def _place(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -> Place
         },
         [line.columns(position) for position, line in enumerate(priced)],
     )
+    queue_up(uow, order_id, hold, method.promised_on, ships_first=ships_first)
     card_reference = await_payment(uow, order_id, request.payment_method, totals.total)
-    placing_queries.empty_cart(uow, cart_id)
     uow.touch("orders")
+    placed = PlacedOrder(
+        number=number,
+        tracking_token=token,
+        total=totals.total,
+        promised_on=hold.promise(method.promised_on, ships_first=ships_first),
+        waits_until=hold.late_promise(method.promised_on) if hold.missing else None,
+        payment_method=request.payment_method,
+        shown=shown,
+    )
     if seat is not None and not take_spend(uow, seat, order_id, number, totals.total):
         # It goes on from here when its company says yes: ``spending.deciding.approve_order``.
         hold_for_approval(uow, queries.find_order_by_id(uow, order_id))
-        return _placed(number, token, totals, method, request, shown, awaits_approval=True)
+        return placed.model_copy(update={"awaits_approval": True})
     is_held = request.payment_method == PaymentMethod.ON_ACCOUNT and not take_credit(
         uow, order_id, number, retailer_id=seat.retailer_id if seat else None, total=totals.total
     )
     uow.publish(OrderPlaced(order_id, number))
-    return _placed(number, token, totals, method, request, shown, card_reference=card_reference, is_held=is_held)
+    return placed.model_copy(update={"card_reference": card_reference, "is_held": is_held})
 
 
-def _placed(
-    number: str,
-    token: str,
-    totals: Totals,
-    method: DeliveryMethodView,
-    request: CheckoutRequest,
-    shown: ShownPrice | None,
-    **facts: Any,
-) -> PlacedOrder:
-    return PlacedOrder(
-        number=number,
-        tracking_token=token,
-        total=totals.total,
-        promised_on=method.promised_on,
-        payment_method=request.payment_method,
-        shown=shown,
-        **facts,
-    )
+def _waits(view: CartView, method: DeliveryMethodView, uow: UnitOfWork) -> dict[str, Any]:
+    """What the page says of pieces that are not there yet."""
+    late = [line for line in view.lines if line.waits_until is not None and line.available < line.quantity]
+    if not late:
+        return {}
+    way = method.promised_on - today_of_shop(uow)
+    there = sum(max(0, min(line.available, line.quantity)) for line in view.lines if line.sellable)
+    return {
+        "waits_until": max(line.waits_until for line in late if line.waits_until) + way,
+        "may_ship_first": there > 0,
+    }
 
 
 # --- prices and totals
 
 
-def _priced(uow: UnitOfWork, rows: Sequence[CartRow], owner: CartOwner, currency: str) -> list[PricedLine]:
-    return price_lines(uow, rows, group=owner.price_group, currency=currency)
+def _priced(
+    uow: UnitOfWork,
+    rows: Sequence[CartRow],
+    owner: CartOwner,
+    currency: str,
+    fixed: Mapping[int, Money] | None = None,
+) -> list[PricedLine]:
+    priced = price_lines(uow, rows, group=owner.price_group, currency=currency)
+    if not fixed:
+        return priced
+    units = [fixed.get(line.quote.product_id, line.unit) for line in priced]
+    return [replace(line, unit=unit, total=unit.times(line.quantity)) for line, unit in zip(priced, units, strict=True)]
 
 
 def _add_up(priced: Sequence[PricedLine], method: DeliveryMethodView, terms: SellingTerms) -> Totals:

@@ -54,6 +54,8 @@ class CartLineView(Dto):
     total: Money | None
     available: int
     sellable: bool
+    # More may be ordered than there is; the rest would be here on this day.
+    waits_until: date | None = None
 
 
 class NoticeKind(StrEnum):
@@ -127,6 +129,8 @@ class CheckoutRequest(Request):
     note: str = Field(default="", max_length=500)
     # The currency that the prices were looked at in; it is charged in the shop's own all the same.
     shown_currency: str = Field(default="", pattern=r"^([A-Z]{3})?$")
+    # Of what is not all there: what is there is sent first, or everything at once.
+    ships: Literal["together", "first"] = "together"
 
 
 class TaxLine(Dto):
@@ -205,6 +209,10 @@ class CheckoutQuote(Dto):
     credit: CreditOffer | None = None
     # What it would mean for a member of a company; None for who orders for themselves.
     spending: SpendingOffer | None = None
+    # The day on which the last piece would be on its way to the customer; None when everything is there.
+    waits_until: date | None = None
+    # Whether some of it could be sent before that.
+    may_ship_first: bool = False
 
 
 class PlacedOrder(Dto):
@@ -224,6 +232,8 @@ class PlacedOrder(Dto):
     is_held: bool = False
     shown: ShownPrice | None = None
     awaits_approval: bool = False
+    # The day for what is not there yet; None when all of it is.
+    waits_until: date | None = None
 
 
 # --- afterwards

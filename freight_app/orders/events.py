@@ -111,6 +111,10 @@ class OrderApproved(OrderEvent):
     """The company said yes. ``OrderPlaced`` is told after it, as of an order that needed no approval."""
 
 
+class BackOrderFilled(OrderEvent):
+    """Everything that the order waited for is reserved now; its promise is another day."""
+
+
 class OrderHeld(OrderEvent):
     """It goes over the company's credit limit: it waits until it is released."""
 

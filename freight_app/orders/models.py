@@ -17,6 +17,7 @@ from sqlmodel import Field, col
 from freight_app.kit.columns import Json, Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.settings import get_settings
+from freight_app.orders.back_orders.models import require_goods
 from freight_app.orders.cart_models import Cart, CartLine
 from freight_app.orders.credit.models import require_credit
 from freight_app.orders.errors import OrderNotInState
@@ -301,6 +302,8 @@ def change_status(uow: UnitOfWork, order: Order, to: OrderStatus, *, note: str =
         require_approval(uow, cast("int", order.id), order.number)
     if order.payment_method == PaymentMethod.ON_ACCOUNT and (start, to) in _STEPS_ON_CREDIT:
         require_credit(uow, cast("int", order.id), order.number)
+    if to == S.PICKING:
+        require_goods(uow, cast("int", order.id), order.number)
     changes: dict[str, Any] = {"status": to, "status_since": uow.now(), **columns}
     moved = uow.session.exec(
         sa.update(Order)

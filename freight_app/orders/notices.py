@@ -15,6 +15,7 @@ from freight_app.kit.money import Money
 from freight_app.messaging.service import send_message
 from freight_app.orders import cancelling, queries
 from freight_app.orders.events import (
+    BackOrderFilled,
     OrderCancelled,
     OrderDelivered,
     OrderEvent,
@@ -75,6 +76,10 @@ def write_of_cancelling(uow: UnitOfWork, event: OrderCancelled) -> None:
 def write_of_expiry(uow: UnitOfWork, event: OrderExpired) -> None:
     if not approval_ended(uow, event.order_id):
         _post(uow, event, "order_expired")
+
+
+def write_of_filling(uow: UnitOfWork, event: BackOrderFilled) -> None:
+    _post(uow, event, "back_order_filled")
 
 
 def write_of_hold(uow: UnitOfWork, event: OrderHeld) -> None:
@@ -151,6 +156,7 @@ def _facts_of_way(uow: UnitOfWork, order: Order) -> Facts:
 _FACTS: dict[str, Callable[[UnitOfWork, Order], Facts]] = {
     "order_placed": _facts_of_order,
     "order_on_its_way": _facts_of_way,
+    "back_order_filled": _facts_of_way,
 }
 
 
@@ -165,5 +171,6 @@ def subscribe(bus: EventBus) -> None:
     bus.subscribe(OrderDelivered, write_of_delivery)
     bus.subscribe(OrderCancelled, write_of_cancelling)
     bus.subscribe(OrderExpired, write_of_expiry)
+    bus.subscribe(BackOrderFilled, write_of_filling)
     bus.subscribe(OrderHeld, write_of_hold)
     bus.subscribe(OrderReleased, write_of_release)

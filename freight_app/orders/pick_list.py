@@ -10,6 +10,7 @@ from sqlmodel import col
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.orders import list_queries, queries
+from freight_app.orders.back_orders.queries import nothing_waits
 from freight_app.orders.models import Order, OrderLine, OrderStatus
 from freight_app.orders.payments import to_pay
 from freight_app.orders.rules import is_late
@@ -22,9 +23,14 @@ MAX_ORDERS = 100
 
 
 def pick_list(uow: UnitOfWork) -> list[PickOrder]:
-    """Orders to pick and being picked, the oldest first, each with its lines in the order of the shelves."""
+    """Orders to pick and being picked, the oldest first, each with its lines in the order of the shelves.
+
+    Orders that wait for goods are not among them: what is listed is reserved.
+    """
     uow.actor.require(Permission.ORDERS_FULFIL)
-    orders = list_queries.orders_in(uow, (OrderStatus.CONFIRMED, OrderStatus.PICKING), limit=MAX_ORDERS)
+    orders = list_queries.orders_in(
+        uow, (OrderStatus.CONFIRMED, OrderStatus.PICKING), nothing_waits(), limit=MAX_ORDERS
+    )
     return _pick_orders(uow, orders)
 
 

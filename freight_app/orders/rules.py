@@ -33,11 +33,16 @@ class CartRow(NamedTuple):
 
 
 def review_cart(
-    rows: Iterable[CartRow], quotes: Mapping[int, Quote], available: Mapping[int, int], minimum: Money
+    rows: Iterable[CartRow],
+    quotes: Mapping[int, Quote],
+    available: Mapping[int, int],
+    minimum: Money,
+    waits: Mapping[int, date] | None = None,
 ) -> CartView:
     """The cart at today's prices and stock, with a notice for all that differs from what the customer saw last.
 
-    ``minimum`` is what an order comes to at least, in the currency of the quotes; zero asks for nothing.
+    ``minimum`` is what an order comes to at least, in the currency of the quotes; zero asks for nothing. ``waits`` has
+    the products of which more may be ordered than there is, with the day on which the rest is here.
     """
     currency = minimum.currency
     lines: list[CartLineView] = []
@@ -58,9 +63,10 @@ def review_cart(
                 total=total,
                 available=left,
                 sellable=total is not None,
+                waits_until=(waits or {}).get(row.product_id),
             )
         )
-        notices += _notices_of(row, quote, left, currency)
+        notices += _notices_of(row, quote, row.quantity if row.product_id in (waits or {}) else left, currency)
         if total is not None:
             subtotal += total
     return CartView(
@@ -72,7 +78,7 @@ def review_cart(
         to_minimum=minimum - subtotal if subtotal < minimum else Money.zero(currency),
         can_check_out=bool(lines)
         and minimum <= subtotal
-        and all(line.sellable and line.available >= line.quantity for line in lines),
+        and all(line.sellable and (line.available >= line.quantity or line.waits_until is not None) for line in lines),
     )
 
 

@@ -45,10 +45,16 @@ class ShopProfile(Dto):
     logo_url: str
     accent_color: str
     phone: str
+    # E.164, ``+21698123456``; empty: nobody can order by WhatsApp.
+    whatsapp: str
     email: str
     address: str
     opening_hours: LocalizedText
     bank_details: str
+    # Whether customers may order more than there is of the products for which that is allowed, and within how many
+    # calendar days more of them is here.
+    back_orders: bool
+    back_order_days: int
     languages: list[Language]
     default_language: Language
     currency: str
@@ -74,6 +80,7 @@ class ShopProfileUpdate(Request):
     logo_url: str | None = Field(default=None, max_length=300)
     accent_color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     phone: str | None = Field(default=None, max_length=30)
+    whatsapp: str | None = Field(default=None, max_length=30)
     email: str | None = Field(default=None, max_length=254)
     address: str | None = Field(default=None, max_length=300)
     opening_hours: Texts | None = None
@@ -87,6 +94,8 @@ class ShopProfileUpdate(Request):
     rate_max_age_days: int | None = Field(default=None, ge=1, le=365)
     time_zone: str | None = Field(default=None, max_length=64)
     demo: bool | None = None
+    back_orders: bool | None = None
+    back_order_days: int | None = Field(default=None, ge=1, le=365)
 
 
 class AccentVerdict(Dto):

@@ -68,6 +68,8 @@ def _checked(given: dict[str, Any], settings: Settings) -> dict[str, Any]:
         raise InvalidInput("name", "The shop needs a name.")
     if fields.get("phone"):
         fields["phone"] = parse_phone(fields["phone"], country=settings.country)
+    if fields.get("whatsapp"):
+        fields["whatsapp"] = parse_phone(fields["whatsapp"], country=settings.country, field="whatsapp")
     if fields.get("email"):
         fields["email"] = parse_email(fields["email"])
     if fields.get("logo_url") and not _LOGO_URL.fullmatch(fields["logo_url"]):

@@ -8,6 +8,16 @@ from freight_app.kit.events import Event
 
 
 @dataclass(frozen=True, slots=True)
+class PiecesFreed(Event):
+    """More pieces of these products can be promised than before.
+
+    Told while the products are locked: a listener locks no rows of its own.
+    """
+
+    product_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReservationsLapsed(Event):
     """These reservations are past their time and are about to be given back, in this very unit of work.
 

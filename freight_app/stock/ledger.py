@@ -10,6 +10,7 @@ from freight_app.catalogue.availability import note_availabilities
 from freight_app.kit.db import UnitOfWork
 from freight_app.stock import queries
 from freight_app.stock.errors import NotEnoughStock, ShortLine
+from freight_app.stock.events import PiecesFreed
 from freight_app.stock.models import MovementKind
 from freight_app.stock.rules import LevelKey, LevelState
 
@@ -82,7 +83,16 @@ def write_movements(
         )
         _tell_catalogue(uow, after, {movement.product_id for movement in moving})
         uow.touch("stock")
+        _tell_freed(uow, moving)
     return after
+
+
+def _tell_freed(uow: UnitOfWork, moving: Iterable[Movement]) -> None:
+    more: dict[int, int] = defaultdict(int)
+    for movement in moving:
+        more[movement.product_id] += movement.on_hand_change - movement.reserved_change
+    if freed := tuple(sorted(product_id for product_id, pieces in more.items() if pieces > 0)):
+        uow.publish(PiecesFreed(freed))
 
 
 def _tell_catalogue(uow: UnitOfWork, levels: Mapping[LevelKey, LevelState], product_ids: set[int]) -> None:

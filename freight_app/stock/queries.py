@@ -243,7 +243,8 @@ def add_reservation(uow: UnitOfWork, reference: str, expires_at: datetime | None
         {"reservation_id": reservation_id, "product_id": key[0], "location_id": key[1], "quantity": quantity}
         for key, quantity in sorted(lines.items())
     ]
-    connection.execute(_ADD_RESERVATION_LINES, rows)
+    if rows:  # none while everything of an order is waited for
+        connection.execute(_ADD_RESERVATION_LINES, rows)
     return True
 
 

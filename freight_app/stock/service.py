@@ -26,6 +26,7 @@ from freight_app.stock.levels import (
     set_reorder_point,
 )
 from freight_app.stock.overview import get_stock, list_open_reservations, list_stock, sum_up_stock
+from freight_app.stock.queueing import reserve_available, serve_in_order
 from freight_app.stock.reservations import (
     expire_reservations,
     keep_reservation,
@@ -64,9 +65,11 @@ __all__ = [
     "release_reservations",
     "reservation_of",
     "reservations_of",
+    "reserve_available",
     "reserve_stock",
     "return_stock",
     "scrap_returned",
+    "serve_in_order",
     "set_reorder_point",
     "set_shelf",
     "split_reservation",

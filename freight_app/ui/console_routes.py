@@ -43,6 +43,27 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.returns_state:ReturnsState.load",
     ),
     Route(
+        "/admin/quotations",
+        "admin.quotations:page",
+        "Quotations",
+        Audience.ADMIN,
+        on_load="admin.quotations:QuotationsState.load",
+    ),
+    Route(
+        "/admin/back-orders",
+        "admin.back_orders:page",
+        "Back-orders",
+        Audience.ADMIN,
+        on_load="admin.back_orders:BackOrdersState.load",
+    ),
+    Route(
+        "/admin/chats",
+        "admin.chats:page",
+        "Orders by WhatsApp",
+        Audience.ADMIN,
+        on_load="staff.chats_state:ChatsState.load",
+    ),
+    Route(
         "/admin/invoices",
         "admin.invoices:page",
         "Invoices",

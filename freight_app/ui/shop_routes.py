@@ -81,6 +81,7 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "Where is my order",
         on_load="storefront.order_state:OrderState.load",
     ),
+    Route("/w/[token]", "storefront.chat_page:page", "Cart", on_load="storefront.chat_page:ChatLinkState.load"),
     Route("/pay", "storefront.pay_page:page", "Payment", on_load="storefront.pay_page:PayState.load"),
     Route(
         "/account",
@@ -95,6 +96,20 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "Your order",
         Audience.CUSTOMER,
         on_load="account.order_changes_state:OwnOrderChangesState.load",
+    ),
+    Route(
+        "/account/quotations",
+        "account.quotations_page:page",
+        "My quotations",
+        Audience.CUSTOMER,
+        on_load="account.quotations_page:QuotationsState.load",
+    ),
+    Route(
+        "/account/quotations/[number]",
+        "account.quotation_page:page",
+        "Quotation",
+        Audience.CUSTOMER,
+        on_load="account.quotation_page:QuotationState.load",
     ),
     Route(
         "/account/statement",

@@ -31,9 +31,12 @@ from freight_app.catalogue.wishes.wishing import add_wish
 from freight_app.kit.house import House, set_house
 from freight_app.kit.pagination import PageRequest
 from freight_app.migration.presets.moving import begin_move
+from freight_app.orders.cart import set_quantity
+from freight_app.orders.chats.sharing import send_cart
 from freight_app.orders.credit.accounts import list_companies, set_credit_terms
 from freight_app.orders.credit.dtos import CreditQuery, CreditTerms
 from freight_app.orders.dtos import CartOwner
+from freight_app.orders.invoices.quotations import QuotedTo, quote_cart
 from freight_app.orders.lists.dtos import ListName, ListPieces
 from freight_app.orders.lists.keeping import create_list
 from freight_app.orders.own_orders import list_own_orders
@@ -71,6 +74,8 @@ _BY_PATH: dict[str, Person] = {
     "/staff/return/[number]": "receiver",
     "/staff/cash": "driver",
     "/staff/count": "buyer",
+    "/staff/chats": "admin",
+    "/staff/chats/[token]": "admin",
     "/register/retailer": "customer",
 }
 _ALSO: tuple[tuple[str, Person], ...] = (
@@ -188,6 +193,11 @@ def _read_examples(house: House, password: str) -> Examples:
         kept = create_list(uow, users["customer"].id, ListName(name="1 2 3"), pieces)
         notice = wait_for_price(uow, Watcher(user_id=users["customer"].id), part.product_id).token
     fill_cart(house, CartOwner(guest_token=_GUEST), {part.product_id: 2, other.product_id: 1})
+    with house.write() as uow:
+        chat = send_cart(uow, CartOwner(guest_token=_GUEST), "en").token
+        own_cart = CartOwner(user_id=users["customer"].id)
+        set_quantity(uow, own_cart, other.product_id, 1)
+        quotation = quote_cart(uow, own_cart, QuotedTo(name="Every page"), key="every page").number
     with house.read() as uow:
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
     return Examples(
@@ -204,6 +214,9 @@ def _read_examples(house: House, password: str) -> Examples:
             "list": kept,
         },
         by_path={
+            "/w/[token]": f"/w/{chat}",
+            "/staff/chats/[token]": f"/staff/chats/{chat}",
+            "/account/quotations/[number]": f"/account/quotations/{quotation}",
             "/pay": pay,
             "/review/[token]": f"/review/{letter}",
             "/search": "/search?q=filter",

@@ -7,6 +7,7 @@ from typing import Any
 from freight_app.kit.actor import Actor
 from freight_app.kit.house import House
 from freight_app.kit.money import Money
+from freight_app.orders.back_orders.serving import serve_waiting
 from freight_app.orders.cancelling import cancel_order, expire_unpaid_orders
 from freight_app.orders.cart import add_to_cart, merge_carts
 from freight_app.orders.changes.amending import amend_order
@@ -136,3 +137,8 @@ def count_back(house: House, turn: int, *, returns: list[str], lines: list[int],
     with house.write() as uow:
         counted = ReceiveRequest(lines=[CountedLine(line_id=lines[turn], restocked=1)])
         receive_return(uow, returns[turn], counted, key=f"{key}-{turn}")
+
+
+def serve(house: House, _turn: int, *, product: int) -> None:
+    with house.write() as uow:
+        serve_waiting(uow, {"product_id": product})

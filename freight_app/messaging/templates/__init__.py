@@ -7,6 +7,7 @@ Names and their fields (needed, then optional in brackets):
 - ``welcome``: link (name)
 - ``order_placed``: number, link (name, total, lines, delivery, payment, pay_before, bank_details)
 - ``order_on_its_way``: number, link (name, expected, to_pay)
+- ``back_order_filled``: number, link (name, expected, to_pay)
 - ``order_delivered``: number, link (name, received_by)
 - ``order_cancelled``: number, link (name, reason)
 - ``order_expired``: number, link (name)
@@ -38,6 +39,7 @@ from freight_app.messaging.templates import (
     approval_missed,
     approval_wanted,
     back_in_stock,
+    back_order_filled,
     company_invitation,
     data_job_ended,
     invitation,
@@ -69,6 +71,7 @@ TEMPLATES: dict[str, MailTemplate] = {
         welcome,
         order_placed,
         order_on_its_way,
+        back_order_filled,
         order_delivered,
         order_cancelled,
         order_expired,

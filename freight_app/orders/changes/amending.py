@@ -14,6 +14,7 @@ from freight_app.kit.errors import InvalidInput
 from freight_app.kit.idempotency import do_once
 from freight_app.kit.money import Money
 from freight_app.orders import queries
+from freight_app.orders.back_orders.changing import lower_waiting, require_no_queue
 from freight_app.orders.changes import queries as change_queries
 from freight_app.orders.changes.dtos import AmendedLine, AmendmentPreview, AmendRequest
 from freight_app.orders.changes.errors import NothingChanges, OrderChanged, OrderInvoiced
@@ -52,7 +53,7 @@ def amend_order(uow: UnitOfWork, number: str, request: AmendRequest, *, key: str
     uow.actor.require(Permission.ORDERS_EDIT)
 
     def do() -> dict[str, Any]:
-        return {"revision": _amend(uow, queries.lock_order(uow, number), request, by_customer=False)}
+        return {"revision": amend_locked(uow, queries.lock_order(uow, number), request, by_customer=False)}
 
     body = {"number": number, **request.model_dump(mode="json")}
     return do_once(uow, scope="orders.amend", key=key, body=body, do=do)["revision"]
@@ -68,7 +69,7 @@ def amend_own_order(uow: UnitOfWork, user_id: int, number: str, request: AmendRe
         found = queries.find_own_order(uow, user_id, number)
         order = queries.lock_order_by_id(uow, cast("int", found.id))
         _require_own(uow, order)
-        return {"revision": _amend(uow, order, request, by_customer=True)}
+        return {"revision": amend_locked(uow, order, request, by_customer=True)}
 
     body = {"number": number, **request.model_dump(mode="json")}
     return do_once(uow, scope=f"orders.amend:{user_id}", key=key, body=body, do=do)["revision"]
@@ -110,7 +111,8 @@ def _preview(uow: UnitOfWork, order: Order, request: AmendRequest) -> AmendmentP
     )
 
 
-def _amend(uow: UnitOfWork, order: Order, request: AmendRequest, *, by_customer: bool) -> int:
+def amend_locked(uow: UnitOfWork, order: Order, request: AmendRequest, *, by_customer: bool) -> int:
+    """For this room alone: the same with a locked order, whoever may change it."""
     order_id = cast("int", order.id)
     _require_current(uow, order, request.revision)
     lines = queries.lines_of(uow, [order_id])[order_id]
@@ -121,7 +123,15 @@ def _amend(uow: UnitOfWork, order: Order, request: AmendRequest, *, by_customer:
     if by_customer:
         _require_minimum(uow, order, plan)
     before, before_minor = snapshot_of(order, lines), order.total_minor
-    held = {product_id: after for product_id, was, after in plan.held_pieces() if was != after}
+    require_no_queue(uow, {product_id: after for product_id, was, after in plan.pieces() if after > was})
+    waiting = lower_waiting(
+        uow, order_id, {line.line_id: (line.before, line.after) for line in plan.lines if line.line_id is not None}
+    )
+    held = {
+        line.product_id: line.after - line.short - waiting.get(line.line_id or 0, 0)
+        for line in plan.lines
+        if line.before != line.after
+    }
     if held:
         change_reservation(uow, order.number, held)
     change_queries.set_quantities(uow, lines, plan.quantities)

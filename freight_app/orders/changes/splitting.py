@@ -17,6 +17,7 @@ from freight_app.kit.idempotency import do_once
 from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
 from freight_app.orders import placing_queries, queries
+from freight_app.orders.back_orders.changing import move_waiting, plan_move
 from freight_app.orders.changes import queries as change_queries
 from freight_app.orders.changes.dtos import SplitResult
 from freight_app.orders.changes.errors import NothingLeft, OrderChanged, OrderInvoiced
@@ -93,21 +94,25 @@ def split_order(
         family = sa.or_(col(Order.id) == found.id, col(Order.id) == change_queries.parent_of(uow, found).id)
         parent, *others = queries.lock_orders(uow, family, 2)
         order = others[0] if others else parent
-        return _split(uow, order, parent, dict(moved), revision, promised_on, reason.strip()).model_dump(mode="json")
+        return divide_order(
+            uow, order, parent, dict(moved), revision=revision, promised_on=promised_on, reason=reason.strip()
+        ).model_dump(mode="json")
 
     body = {"number": number, "moved": sorted(moved.items()), "revision": revision, "promised_on": promised_on}
     return SplitResult.model_validate(do_once(uow, scope="orders.split", key=key, body=body, do=do))
 
 
-def _split(
+def divide_order(
     uow: UnitOfWork,
     order: Order,
     parent: Order,
     moved: dict[int, int],
+    *,
     revision: int,
     promised_on: date | None,
     reason: str,
 ) -> SplitResult:
+    """For this room alone: the same with a locked order and the locked first one of its family."""
     order_id = cast("int", order.id)
     lines = queries.lines_of(uow, [order_id])[order_id]
     _require_splittable(uow, order, lines, moved, revision)
@@ -115,14 +120,11 @@ def _split(
     kept, rest_taxes = _totals(order, lines, moved)
     ordinal = change_queries.last_ordinal(uow, cast("int", parent.id)) + 1
     sibling_no = sibling_number(parent.number, ordinal)
-    split_reservation(
-        uow,
-        order.number,
-        into=sibling_no,
-        moved={line.product_id: moved[cast("int", line.id)] for line in lines if cast("int", line.id) in moved},
-    )
+    waiting, held = plan_move(uow, order_id, lines, moved)
+    split_reservation(uow, order.number, into=sibling_no, moved=held)
     sibling_id = _add_sibling(uow, order, lines, moved, kept, rest_taxes, sibling_no, promised_on)
     change_queries.add_sibling(uow, sibling_id, cast("int", parent.id), ordinal)
+    move_waiting(uow, order_id, sibling_id, lines, waiting)
     change_queries.set_quantities(
         uow, lines, {cast("int", line.id): line.quantity - moved.get(cast("int", line.id), 0) for line in lines}
     )

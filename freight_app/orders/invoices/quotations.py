@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
@@ -29,6 +30,7 @@ from freight_app.orders.invoices.reading import view_paper
 from freight_app.orders.invoices.rules import fee_rate, share_taxes
 from freight_app.orders.invoices.settings import get_document_settings
 from freight_app.orders.models import Order
+from freight_app.orders.quotations.dtos import PricedWish
 from freight_app.orders.views import tax_views
 from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
@@ -100,6 +102,21 @@ def quote_order(uow: UnitOfWork, order_number: str, *, key: str) -> PaperView:
         return {"number": number}
 
     done = do_once(uow, scope="quotations.order", key=key, body={"order": order_number}, do=do)
+    return view_paper(queries.find_paper(uow, done["number"]))
+
+
+def quote_lines_for(
+    uow: UnitOfWork, user_id: int, asker: QuotedTo, lines: Sequence[PricedWish], *, key: str
+) -> PaperView:
+    """Lines that staff have priced, as a quotation for a customer. Needs ``orders.edit``."""
+    uow.actor.require(Permission.ORDERS_EDIT)
+
+    def do() -> dict[str, Any]:
+        priced = [_Priced(line.sku, line.names, line.quantity, line.tax_rate, line.unit) for line in lines]
+        return {"number": _issue(uow, _asker(uow, user_id, asker), priced, asker.language, user_id)}
+
+    body = {"user": user_id, "lines": [line.model_dump(mode="json") for line in lines]}
+    done = do_once(uow, scope="quotations.made", key=key, body=body, do=do)
     return view_paper(queries.find_paper(uow, done["number"]))
 
 

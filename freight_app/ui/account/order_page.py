@@ -26,6 +26,7 @@ from freight_app.ui.storefront.order_parts import (
     order_way,
 )
 from freight_app.ui.storefront.page_parts import Shown
+from freight_app.ui.waiting_notice import waiting_notice
 
 ORDER: Shown = OwnOrderState.order
 
@@ -61,6 +62,7 @@ def _order() -> rx.Component:
         ),
         rx.el.p(track.sentence, class_name="mt-3 text-lg font-semibold text-balance"),
         order_promise(track),
+        waiting_notice(),
         awaited_money(
             track, on_pay=OwnOrderState.pay, on_prepay=OwnOrderState.prepay, on_proof=OwnOrderState.proof_sent
         ),

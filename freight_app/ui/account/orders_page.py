@@ -158,6 +158,7 @@ def page() -> rx.Component:
             loading(t("Your orders are being loaded"), skeleton_rows(6)),
         ),
         here="orders",
+        actions=text_link(t("My quotations"), "/account/quotations"),
         title=t("My orders"),
     )
 

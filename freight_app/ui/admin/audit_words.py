@@ -97,6 +97,7 @@ FIELDS = {
     "allowed_targets": _("May load"),
     "attributes": _("Attributes"),
     "bank_details": _("Bank details"),
+    "whatsapp": _("WhatsApp"),
     "begins_with": _("Begins with"),
     "brand_id": _("Brand"),
     "category_id": _("Category"),

@@ -25,6 +25,7 @@ from freight_app.ui.components.timeline import timeline, timeline_event
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.console import console_page, panel, sentence_head
 from freight_app.ui.shells.state import ShellState
+from freight_app.ui.waiting_notice import waiting_notice
 
 ORDER: Live = OrderDetailState.order
 
@@ -56,6 +57,7 @@ def _order() -> rx.Component:
             t("Promised for {day}", day=ORDER.promised),
             action=_actions(),
         ),
+        rx.el.div(waiting_notice(), class_name="px-5 has-[[role=status]]:pb-4"),
         rx.el.div(
             rx.el.div(_lines(), _happened(), class_name="min-w-0 lg:border-e lg:border-line"),
             rx.el.aside(_facts(), _money(), documents_card(ORDER), tags_panel()),

@@ -37,7 +37,18 @@ from freight_app.ui.i18n import t, translate
 from freight_app.ui.shells.state import refresh_shell
 from freight_app.ui.visitor import Visitor, visitor
 
-_LINES = ("name", "legal_name", "tax_number", "accent_color", "phone", "email", "address", "bank_details", "time_zone")
+_LINES = (
+    "name",
+    "legal_name",
+    "tax_number",
+    "accent_color",
+    "phone",
+    "whatsapp",
+    "email",
+    "address",
+    "bank_details",
+    "time_zone",
+)
 _TEXTS = ("tagline", "opening_hours")
 NO_ERRORS = no_errors(*_LINES, texts=_TEXTS)
 
@@ -50,6 +61,7 @@ class IdentityView:
     legal_name: str = ""
     tax_number: str = ""
     phone: str = ""
+    whatsapp: str = ""
     email: str = ""
     address: str = ""
     bank_details: str = ""
@@ -247,6 +259,15 @@ def _contact() -> rx.Component:
             text_field(t("Phone"), "phone", type="tel", default_value=VIEW.phone, error=ERRORS["phone"], max_length=30),
             text_field(
                 t("Email"), "email", type="email", default_value=VIEW.email, error=ERRORS["email"], max_length=254
+            ),
+            text_field(
+                t("WhatsApp"),
+                "whatsapp",
+                type="tel",
+                default_value=VIEW.whatsapp,
+                error=ERRORS["whatsapp"],
+                hint=t("With a number, customers can send their cart by WhatsApp."),
+                max_length=30,
             ),
             class_name="grid gap-4 sm:grid-cols-2",
         ),

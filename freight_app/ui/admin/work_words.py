@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     "migration.split": _("Read the source of a data job"),
     "migration.undo": _("Take a data job back"),
     "migration.webhook": _("Tell a tenant's program that a data job ended"),
+    "orders.serve_waiting": _("Give goods that came to those who wait for them"),
     "orders.letter": _("Write to a customer about an order"),
     "orders.print_paper": _("Set an invoice as a PDF"),
     "shop.fetch_rates": _("Fetch exchange rates"),

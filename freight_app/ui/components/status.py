@@ -20,6 +20,8 @@ Kind = Literal[
     "order",
     "own_order",
     "approval",
+    "chat_cart",
+    "quotation",
     "payment",
     "return",
     "invoice",
@@ -109,6 +111,19 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "cancelled": Look("circle-slash", "plain", _("No longer awaited")),
         "refund_due": Look("triangle-alert", "warn", _("To be paid back")),
         "refunded": Look("undo-2", "plain", _("Paid back")),
+    },
+    # What became of a cart that was sent by WhatsApp.
+    "chat_cart": {
+        "open": Look("hourglass", "warn", _("Waiting")),
+        "ordered": Look("circle-check", "good", _("Ordered")),
+        "dismissed": Look("circle-slash", "plain", _("Put aside")),
+        "expired": Look("clock-alert", "plain", _("Too old")),
+    },
+    # What became of a price that was given in writing.
+    "quotation": {
+        "open": Look("file-text", "info", _("Holds")),
+        "accepted": Look("circle-check", "good", _("Ordered")),
+        "expired": Look("clock-alert", "plain", _("Too old")),
     },
     # What of an order comes back.
     "return": {

@@ -82,6 +82,14 @@ SENTENCES: dict[str, str] = {
     "too_many_lists": _("You keep {limit} lists already. Delete one to make another."),
     "empty_list": _("There is nothing to put on a list."),
     "cart_full": _("The cart is full: it holds {limit} different parts."),
+    "order_waits_for_goods": _("Some parts of this order are not here yet: split it, or wait for them."),
+    "nothing_waits": _("Nothing of this order waits any more."),
+    "quotation_expired": _("This quotation does not hold any more. Ask for a new one."),
+    "quotation_accepted": _("This quotation is an order already."),
+    "quotation_of_order": _("This quotation was written about an order that exists."),
+    "chat_not_offered": _("This shop takes no orders by WhatsApp."),
+    "chat_cart_closed": _("Somebody has looked after this cart already."),
+    "chat_cart_expired": _("This link is too old. Ask the customer for a new one."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

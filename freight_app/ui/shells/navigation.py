@@ -30,6 +30,8 @@ SELL, SUPPLY, PEOPLE, HOUSE = _("Sell"), _("Supply"), _("People"), _("The house"
 _PLANNED: tuple[Place, ...] = (
     Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
     Place(SELL, _("Orders"), "/admin/orders", "clipboard-list", Permission.ORDERS_READ, count="orders"),
+    Place(SELL, _("Orders by WhatsApp"), "/admin/chats", "message-square", Permission.ORDERS_READ),
+    Place(SELL, _("Quotations"), "/admin/quotations", "file-text", Permission.ORDERS_READ),
     Place(SELL, _("Returns"), "/admin/returns", "undo-2", Permission.ORDERS_READ),
     Place(SELL, _("Reviews"), "/admin/reviews", "star", Permission.OPINIONS_MODERATE, count="opinions"),
     Place(SELL, _("Invoices"), "/admin/invoices", "receipt-text", Permission.INVOICES_READ),
@@ -42,6 +44,7 @@ _PLANNED: tuple[Place, ...] = (
     Place(SUPPLY, _("Categories"), "/admin/categories", "list-tree", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Brands"), "/admin/brands", "tag", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Stock"), "/admin/stock", "warehouse", Permission.STOCK_READ, count="stock"),
+    Place(SUPPLY, _("Back-orders"), "/admin/back-orders", "hourglass", Permission.STOCK_READ),
     Place(SUPPLY, _("Data"), "/admin/data", "database", Permission.DATA_LOAD),
     Place(PEOPLE, _("Users and roles"), "/admin/users", "shield", Permission.USERS_MANAGE),
     Place(PEOPLE, _("Changes"), "/admin/audit", "file-clock", Permission.AUDIT_READ),

@@ -64,6 +64,7 @@ class ShellView:
     tagline: str = ""
     logo_url: str = ""
     phone: str = ""
+    whatsapp: str = ""
     email: str = ""
     address: str = ""
     opening_hours: str = ""
@@ -93,6 +94,7 @@ class ShellState(rx.State):
     tagline: str = ""
     logo_url: str = ""
     phone: str = ""
+    whatsapp: str = ""
     email: str = ""
     address: str = ""
     opening_hours: str = ""
@@ -250,6 +252,7 @@ def _write_frame(uow: UnitOfWork, language: Language) -> _Frame:
         tagline=pick_text(shop.tagline, language),
         logo_url=shop.logo_url,
         phone=shop.phone,
+        whatsapp=shop.whatsapp,
         email=shop.email,
         address=shop.address,
         opening_hours=pick_text(shop.opening_hours, language),

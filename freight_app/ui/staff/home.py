@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, Live, Text, code, cx, shown
+from freight_app.ui.components.base import Child, Live, Text, as_var, code, cx, shown
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.navigation import pagination
@@ -16,6 +16,7 @@ from freight_app.ui.components.status import status
 from freight_app.ui.guard import signed_in
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.staff import staff_page
+from freight_app.ui.shells.state import ShellState
 from freight_app.ui.staff.home_rows import HomeView, read_home
 from freight_app.ui.visitor import visitor
 
@@ -62,6 +63,10 @@ def _work() -> rx.Component:
             _list_tile("road", "truck", t("On the road"), VIEW.on_road),
             shown(VIEW.received >= 0, rx.cond(has_lists, _receive_tile(), rx.fragment())),
             shown(VIEW.may_count, _tile("/staff/count", "clipboard-list", t("Count the stock"))),
+            shown(
+                as_var(ShellState.permissions).contains("orders.edit"),
+                _tile("/staff/chats", "message-square", t("Orders by WhatsApp")),
+            ),
             shown(VIEW.has_bag, _tile("/staff/cash", "wallet", t("Your cash"))),
             aria_label=t("Kinds of work"),
             class_name="grid grid-cols-2 gap-3 *:only:col-span-2",

@@ -18,6 +18,7 @@ from freight_app.ui.storefront.cart_parts import (
     minimum_progress,
 )
 from freight_app.ui.storefront.cart_state import CART, CartState
+from freight_app.ui.storefront.chat_button import cart_chat_button
 
 
 def cart_drawer() -> rx.Component:
@@ -32,7 +33,13 @@ def cart_drawer() -> rx.Component:
         side="end",
         actions=[
             rx.el.div(
-                shown(CartState.rows.piece_count > 0, _subtotal(), minimum_progress(), checkout_button(size="lg")),
+                shown(
+                    CartState.rows.piece_count > 0,
+                    _subtotal(),
+                    minimum_progress(),
+                    checkout_button(size="lg"),
+                    cart_chat_button(),
+                ),
                 link_button(t("See the cart"), "/cart", class_name="w-full"),
                 class_name="grid w-full gap-2 pb-[env(safe-area-inset-bottom)]",
             )

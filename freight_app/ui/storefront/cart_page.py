@@ -20,7 +20,9 @@ from freight_app.ui.storefront.cart_parts import (
     minimum_progress,
 )
 from freight_app.ui.storefront.cart_state import CartState
+from freight_app.ui.storefront.chat_button import cart_chat_button
 from freight_app.ui.storefront.list_keeping import keep_button, keep_dialog
+from freight_app.ui.storefront.quote_button import quote_button
 from freight_app.ui.storefront.together_parts import goes_with_cart
 
 
@@ -78,5 +80,7 @@ def _summary() -> rx.Component:
             as_var(ShellState.is_signed_in),
             keep_button(t("Save as a list"), "cart", class_name="mt-2 w-full"),
         ),
+        cart_chat_button(class_name="mt-2"),
+        quote_button(class_name="mt-2"),
         class_name="rounded-lg border border-line bg-surface p-5 shadow-low lg:sticky lg:top-6",
     )

@@ -100,7 +100,7 @@ def _line(line: rx.vars.ObjectVar) -> rx.Component:
     quantity = stepper(
         line.quantity,
         on_change=lambda value: CartState.set_quantity(line.product_id, value),  # type: ignore[call-arg]
-        maximum=rx.cond(line.available > 0, line.available, 1),  # type: ignore[arg-type]
+        maximum=line.most,
         label=t("Quantity"),
         class_name="h-11 w-[7.5rem]",
     )
@@ -146,4 +146,9 @@ def _state(line: rx.vars.ObjectVar) -> Child:
         line.problem,
         class_name="inline-flex items-center gap-1.5 text-sm font-medium text-warn",
     )
-    return rx.cond(line.problem != "", problem, stock_words(line.available))
+    waits = rx.el.span(
+        icon("calendar-clock", "size-4"),
+        line.wait,
+        class_name="inline-flex items-center gap-1.5 text-sm font-medium text-ink-2",
+    )
+    return rx.cond(line.problem != "", problem, rx.cond(line.wait != "", waits, stock_words(line.available)))

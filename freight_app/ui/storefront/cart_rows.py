@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from freight_app.kit.languages import format_money, pick_text
-from freight_app.orders.dtos import CartLineView, CartNotice, CartView, NoticeKind
+from freight_app.kit.languages import format_date, format_money, pick_text
+from freight_app.orders.dtos import MAX_LINE_QUANTITY, CartLineView, CartNotice, CartView, NoticeKind
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
 from freight_app.ui.i18n import translate
 
@@ -25,6 +25,9 @@ class CartRow:
     unit_price: PriceView
     total: PriceView
     problem: str
+    # How many may be wanted, and what is said of those that are not there.
+    most: int = 1
+    wait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,29 @@ def _line(line: CartLineView, language: str) -> CartRow:
         unit_price=price_view(line.unit_price, language),
         total=price_view(line.total, language),
         problem=_problem(line, language),
+        most=MAX_LINE_QUANTITY if line.waits_until else max(line.available, 1),
+        wait=_wait(line, language),
+    )
+
+
+def _wait(line: CartLineView, language: str) -> str:
+    """What is said of pieces that are not there; empty when all are."""
+    if not line.sellable or line.waits_until is None or line.available >= line.quantity:
+        return ""
+    day = format_date(line.waits_until, language, width="long")
+    return translate(
+        "{count} of them not here yet, expected by {date}",
+        language,
+        count=line.quantity - max(line.available, 0),
+        date=day,
     )
 
 
 def _problem(line: CartLineView, language: str) -> str:
     if not line.sellable:
         return translate("Not sold any more", language)
+    if line.waits_until is not None:
+        return ""
     if line.available <= 0:
         return translate("Sold out", language)
     if line.available < line.quantity:

@@ -22,6 +22,7 @@ from freight_app.ui.storefront.address_fields import address_fields
 from freight_app.ui.storefront.cart_parts import cart_lines, cart_loading, cart_notices, empty_cart, minimum_progress
 from freight_app.ui.storefront.cart_state import CartState
 from freight_app.ui.storefront.checkout_state import CheckoutState
+from freight_app.ui.storefront.ships_choice import ships_choice
 
 FORM_ID = "checkout"
 _CARD = "rounded-lg border border-line bg-surface px-4 py-5 sm:px-5"
@@ -184,6 +185,7 @@ def _how_to_get() -> rx.Component:
             aria_label=t("How you get it"),
             class_name="mt-4 grid gap-3",
         ),
+        ships_choice(),
         rx.el.div(_where(), class_name=when(CheckoutState.is_pickup, "hidden", "mt-5")),
         class_name=_CARD,
     )

@@ -25,6 +25,7 @@ from freight_app.orders.errors import (
     PaymentNotOffered,
     TotalChanged,
 )
+from freight_app.orders.minimum.errors import BelowMinimum
 from freight_app.orders.spending.dtos import SpendingOffer
 from freight_app.orders.spending.errors import MayNotOrder
 from freight_app.stock.errors import NotEnoughStock
@@ -46,6 +47,7 @@ from freight_app.ui.storefront.checkout_form import (
     with_typed,
 )
 from freight_app.ui.storefront.order_state import open_bank_page
+from freight_app.ui.storefront.ships_choice import ShipsState
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -214,6 +216,7 @@ class CheckoutState(rx.State):
         if request is None:
             self.who_is_open = self.who_is_open or self.errors.in_first_section
             return None
+        request = (await self.get_state(ShipsState))._chosen(request)
         self.placing = True
         try:
             placed = await asyncio.to_thread(_place, present, request, self._key)
@@ -290,6 +293,7 @@ class CheckoutState(rx.State):
             at_once = [name for name in self.payments if not (name == "on_account" and self.credit.over)]
             self.payment = (at_once or self.payments or [""])[0]
         self._total_minor = quote.total.amount_minor
+        (await self.get_state(ShipsState))._show(quote, language)
         self.totals = _totals_view(quote, chosen, language)
 
 

@@ -18,6 +18,7 @@ from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.order_papers import OrderPapersState, papers_card
 from freight_app.ui.storefront.order_parts import awaited_money, cancel_dialog, order_history, order_promise, order_way
 from freight_app.ui.storefront.order_state import OrderState
+from freight_app.ui.waiting_notice import waiting_notice
 
 _CARD = "rounded-lg border border-line bg-surface p-5"
 ORDER = OrderState.order
@@ -85,6 +86,7 @@ def _order_page(greeting: Child, *, tools: Child) -> rx.Component:
             class_name="mt-1 max-w-[44rem] text-2xl font-semibold tracking-tight text-balance lg:text-3xl",
         ),
         order_promise(ORDER),
+        waiting_notice(),
         awaited_money(ORDER, on_pay=OrderState.pay, on_prepay=OrderState.prepay, on_proof=OrderState.proof_sent),
         order_way(ORDER),
         rx.el.div(

@@ -17,6 +17,7 @@ from freight_app.ui.shells.parts import here
 from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.browser import AddButton
 from freight_app.ui.storefront.cart_state import CART
+from freight_app.ui.storefront.chat_button import product_chat_button
 from freight_app.ui.storefront.list_keeping import keep_button
 from freight_app.ui.storefront.page_parts import Shown, if_some
 from freight_app.ui.storefront.product_reviews import rating_link
@@ -42,12 +43,24 @@ def buy_box() -> rx.Component:
         rx.cond(_product.has_price, _price(), _ask()),
         if_some(_product.breaks, _price_breaks()),
         shown(
+            (_product.wait != "") & (ProductState.quantity > _product.available),
+            rx.el.p(
+                icon("calendar-clock", "size-4"),
+                t("Order it now: expected by {date}", date=_product.wait),
+                class_name="mt-3 flex items-center gap-1.5 text-sm font-medium text-ink-2",
+            ),
+        ),
+        shown(
             _product.can_add,
             _add_form(
                 _quantity("w-32"), _add_button(t("Add to cart"), "flex-1"), class_name="mt-5 hidden gap-3 lg:flex"
             ),
         ),
         shown(as_var(ShellState.is_signed_in) & (_product.id > 0), _keep()),
+        shown(
+            _product.can_add,
+            product_chat_button(_product.id, ProductState.quantity, class_name="mt-3"),
+        ),
         _deliveries(),
     )
 

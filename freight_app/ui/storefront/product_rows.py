@@ -115,6 +115,8 @@ class ProductView:
     available: int = 0
     most: int = 1
     can_add: bool = False
+    # The day on which more is here, where more may be ordered than there is.
+    wait: str = ""
     attributes: list[Pair] = field(default_factory=list)
     fitments: list[FitmentRow] = field(default_factory=list)
     more_fitments: list[FitmentRow] = field(default_factory=list)
@@ -141,7 +143,9 @@ class Reader:
     phone: str = ""
 
 
-def product_view(product: ProductDetail, reader: Reader, *, tax_rate: Decimal) -> ProductView:
+def product_view(
+    product: ProductDetail, reader: Reader, *, tax_rate: Decimal, waits_until: date | None = None
+) -> ProductView:
     language = reader.language
     name = pick_text(product.names, language) or product.name
     number = product.mpn or product.sku
@@ -167,11 +171,12 @@ def product_view(product: ProductDetail, reader: Reader, *, tax_rate: Decimal) -
         tax_words=tax_words(product.price, tax_rate, language),
         breaks=break_rows(product.price_breaks, language),
         available=product.available,
-        most=max(1, min(product.available, MAX_QUANTITY)),
+        most=MAX_QUANTITY if waits_until else max(1, min(product.available, MAX_QUANTITY)),
         can_add=product.price is not None
-        and product.available > 0
+        and (product.available > 0 or waits_until is not None)
         and not product.is_deleted
         and product.status == "active",
+        wait="" if waits_until is None else format_date(waits_until, language, width="long"),
         attributes=[
             Pair(attribute_name(one, language), f"{one.value}\u00a0{one.unit}".strip()) for one in product.attributes
         ],

@@ -16,6 +16,7 @@ from freight_app.kit.actor import GUEST
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
+from freight_app.orders.back_orders.allowing import promises_for
 from freight_app.orders.delivery_methods import list_delivery_methods
 from freight_app.shop.taxes import tax_rate_of
 from freight_app.ui.components.price import PriceView
@@ -133,6 +134,7 @@ def read_product_page(sku: str, shopper: Shopper) -> ProductPage:
             vehicle_year=year,
         )
         related, all_fit = _related(uow, product, shopper)
+        waits_until = promises_for(uow, [product.id]).get(product.id)
         tax_rate = tax_rate_of(uow, product.tax_class)
         methods = list_delivery_methods(uow, goods=product.price) if product.price and product.available > 0 else []
         opinions = read_opinions(uow, product.id, product.sku, shopper)
@@ -145,7 +147,7 @@ def read_product_page(sku: str, shopper: Shopper) -> ProductPage:
         phone=shopper.shop.phone,
     )
     return ProductPage(
-        product=product_view(product, reader, tax_rate=tax_rate),
+        product=product_view(product, reader, tax_rate=tax_rate, waits_until=waits_until),
         related=[card_view(card, shopper.language) for card in related],
         deliveries=delivery_rows(methods, shopper.language, today=today),
         has_car=shopper.car is not None,

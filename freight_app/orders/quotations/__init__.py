@@ -1,0 +1,1 @@
+"""Quotations that become orders: at the quoted prices, once, while they hold."""
