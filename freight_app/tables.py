@@ -17,6 +17,7 @@ from freight_app.orders.changes import models as order_changes
 from freight_app.orders.changes import return_models as returns
 from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
+from freight_app.orders.offline import models as offline
 from freight_app.orders.paying import models as paying
 from freight_app.shop import models as shop
 from freight_app.stock import models as stock
@@ -35,6 +36,7 @@ __all__ = [
     "metadata",
     "migration",
     "moves",
+    "offline",
     "operations",
     "order_changes",
     "orders",
