@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from freight_app.catalogue.drafts import ProductPatch
 from freight_app.catalogue.prices import PriceSetting, set_prices, withdraw_price
-from freight_app.catalogue.service import delete_product, update_product
+from freight_app.catalogue.service import delete_product, get_product, update_product
 from freight_app.catalogue.supersession import link_successors
+from freight_app.catalogue.values import ProductStatus
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import House
 from freight_app.orders.cart import add_to_cart, merge_carts, remove_from_cart, set_quantity, view_cart
@@ -123,7 +124,7 @@ def test_what_cannot_be_done_stays_until_it_is_put_away(house: House, parts: Par
 
 def test_a_draft_is_as_unknown_as_what_does_not_exist(house: House, parts: Parts) -> None:
     with house.write() as uow:
-        update_product(uow, "BOOK", ProductPatch.model_validate({"status": "draft"}))
+        update_product(uow, "BOOK", ProductPatch(version=get_product(uow, "BOOK").version, status=ProductStatus.DRAFT))
     [result] = sync(house, [change("BOOK")]).results
     assert (result.outcome, result.name) == (Outcome.UNKNOWN, {})
 

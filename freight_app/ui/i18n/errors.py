@@ -57,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "line_used": _("Somebody has used this line of the bank. Load the page again."),
     "bag_changed": _("There is another amount in the bag now. Look at it and count again."),
     "gateway_refused": _("The card gateway says no. Nothing has changed."),
+    "other_owner": _("This was meant for another person's cart. Nothing has changed."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

@@ -29,6 +29,7 @@ from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.cart_drawer import cart_drawer
 from freight_app.ui.storefront.cart_parts import CART_UNDO
 from freight_app.ui.storefront.cart_state import CART
+from freight_app.ui.storefront.offline_parts import offline_cart, waiting_badge
 
 _FIELD = (
     "relative flex w-full items-stretch rounded-md border border-ink-3/70 bg-surface shadow-low focus-within:border-brand "
@@ -62,6 +63,7 @@ def shop_page(
         _bottom_bar(bottom_bar) if bottom_bar is not None else rx.fragment(),
         cart_drawer() if with_cart_sheet else rx.fragment(),
         toast_region(undos),
+        offline_cart(),
     )
 
 
@@ -121,7 +123,7 @@ def _header(*, search_in_header: bool, opens_cart: bool) -> rx.Component:
         language_menu(),
         icon_link("package-search", t("Track an order"), "/track", class_name="hidden lg:grid"),
         rx.el.span(account_menu(), class_name="hidden sm:inline-flex"),
-        cart,
+        rx.el.span(cart, waiting_badge(), class_name="relative"),
         class_name="ms-auto flex items-center gap-0.5 lg:-me-2.5",
     )
     middle = (

@@ -14,6 +14,7 @@ from freight_app.ui.storefront.cart_parts import (
     cart_notices,
     checkout_button,
     empty_cart,
+    left_over_notices,
 )
 from freight_app.ui.storefront.cart_state import CartState
 
@@ -35,6 +36,7 @@ def page() -> rx.Component:
             text_link(t("Keep shopping"), "/search"),
             class_name="flex items-center justify-between pt-5 pb-4 lg:pt-8",
         ),
+        left_over_notices(),
         rx.cond(
             CartState.is_loaded,
             rx.cond(
