@@ -99,6 +99,7 @@ self.freight ??= {};
     store.writing(["kept", "queue"], ({ kept, queue }) => {
       batch.forEach((change) => queue.delete(change.place));
       if (answer) kept.put(answer, "cart");
+      if (answer && batch.length) kept.put(Date.now(), "sent_at");
       if (answer) kept.delete("unsure");
     });
 
@@ -131,7 +132,7 @@ self.freight ??= {};
           else await settle(batch, null);
         } else throw new Error(`the changes were not taken: ${status}`);
       }
-      if (results.length) announce({ kind: "sent", count: results.length, leftOver: results.some((one) => !["applied", "price_changed"].includes(one.outcome)) });
+      if (results.length) announce({ kind: "sent", leftOver: results.some((one) => !["applied", "price_changed"].includes(one.outcome)) });
       else await refresh();
       return results;
     });

@@ -101,10 +101,20 @@
   // Where there is no worker to see it.
   document.addEventListener("submit", (event) => event.target.getAttribute("action") === "/auth/sign-out" && quietly(store.clearPrivate()));
 
-  const tell = async (news) => dispatchEvent(new CustomEvent("freight:cart", { detail: { ...news, waiting: await cart.count() } }));
+  let heard = false;
+  const tell = async (news) => {
+    heard ||= news.kind === "sent";
+    dispatchEvent(new CustomEvent("freight:cart", { detail: { ...news, waiting: await cart.count() } }));
+  };
   cart.listen((news) => quietly(tell(news)));
-  quietly(tell({ kind: "read" }));
-  quietly(look());
+  const begin = async () => {
+    await tell({ kind: "read" });
+    await look();
+    // The worker may have sent what waited after this page was asked for and before anybody listened here.
+    if (!heard && (await store.get("sent_at")) > performance.timeOrigin)
+      await tell({ kind: "sent", leftOver: (await store.get("cart")).left_over.length > 0 });
+  };
+  quietly(begin());
   idle(() => quietly(keepIndex()));
   setInterval(() => idle(() => quietly(keepIndex())), HOUR_MS / 4);
   visited();

@@ -1,6 +1,6 @@
 // What this browser keeps of the shop for when there is no network. Read by pages, by the offline page and by the worker.
 //
-//   kept   cart (the last answer of /api/v1/cart/sync), shop, "index <language>", unsure
+//   kept   cart (the last answer of /api/v1/cart/sync), sent_at, unsure, shop, "index <language>"
 //   queue  changes of the cart that no server has heard of, in the order in which they were made
 //   pages  products and kinds that were looked at, as everybody may see them
 self.freight ??= {};
