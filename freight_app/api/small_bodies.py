@@ -1,4 +1,4 @@
-"""Requests of anybody whose body is read only as far as it may go: without that it is held in memory before any check."""
+"""Requests of anybody, whose body is read only as far as it may go: else it is in memory before any check."""
 
 from __future__ import annotations
 

@@ -120,9 +120,7 @@ def products_by_sku(uow: UnitOfWork, skus: Iterable[str]) -> list[Any]:
     connection = uow.session.connection()
     keys = sorted({sku_key(sku) for sku in skus if "\0" not in sku})
     return [
-        row
-        for chunk in chunked(keys)
-        for row in connection.execute(_REFERRED.where(col(_product.sku_key).in_(chunk)))
+        row for chunk in chunked(keys) for row in connection.execute(_REFERRED.where(col(_product.sku_key).in_(chunk)))
     ]
 
 

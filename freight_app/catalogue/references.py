@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from freight_app.catalogue import queries
-from freight_app.catalogue.queries import sku_key
 from freight_app.catalogue.values import ProductStatus
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.languages import LocalizedText

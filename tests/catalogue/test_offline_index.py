@@ -24,7 +24,9 @@ def test_it_holds_what_is_listed_with_what_is_in_stock_first(house: House) -> No
         index = write_offline_index(uow, language="ar")
         capped = write_offline_index(uow, language="ar", limit=2)
     columns = index.products
-    found = dict(zip(columns["sku"], zip(columns["left"], columns["price"], columns["number"], strict=True), strict=True))
+    found = dict(
+        zip(columns["sku"], zip(columns["left"], columns["price"], columns["number"], strict=True), strict=True)
+    )
     assert columns["sku"] == ["ASK", "MANY", "FEW", "NONE"]
     assert (found["FEW"][0], found["NONE"][0], found["MANY"][0]) == (1, 0, 2)
     # The maker's number is the SKU with other punctuation: it is not sent twice.
@@ -35,7 +37,18 @@ def test_it_holds_what_is_listed_with_what_is_in_stock_first(house: House) -> No
 
 def test_ten_thousand_products_with_pictures_stay_under_a_megabyte() -> None:
     chance = random.Random(7)
-    words = ["Filtre", "huile", "plaquettes", "frein", "avant", "amortisseur", "courroie", "roulement", "essuie-glace", "pompe"]
+    words = [
+        "Filtre",
+        "huile",
+        "plaquettes",
+        "frein",
+        "avant",
+        "amortisseur",
+        "courroie",
+        "roulement",
+        "essuie-glace",
+        "pompe",
+    ]
     index = OfflineIndex(
         made_at=0,
         language="fr",
@@ -45,7 +58,10 @@ def test_ten_thousand_products_with_pictures_stay_under_a_megabyte() -> None:
         makers=[f"Maker {i}" for i in range(80)],
         categories=[(f"kind-{i}", f"Kind {i}", "part", -1) for i in range(120)],
         products={
-            "sku": [f"{chance.choice('ABCDEFGH')}{chance.choice('KLMNOP')}-{chance.randrange(10**6)}" for _ in range(MAX_PRODUCTS)],
+            "sku": [
+                f"{chance.choice('ABCDEFGH')}{chance.choice('KLMNOP')}-{chance.randrange(10**6)}"
+                for _ in range(MAX_PRODUCTS)
+            ],
             "name": [" ".join(chance.sample(words, 4)) + f" {chance.randrange(300)} mm" for _ in range(MAX_PRODUCTS)],
             "number": [f"{chance.randrange(10**9):09d}" for _ in range(MAX_PRODUCTS)],
             "maker": [chance.randrange(80) for _ in range(MAX_PRODUCTS)],

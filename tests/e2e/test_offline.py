@@ -47,8 +47,14 @@ def find_parts(house: House, *, at_least: int, count: int) -> list[tuple[int, st
     with house.read() as uow:
         cards = search_products(uow, ProductQuery(q="", in_stock=True, per_page=100, language="en")).page.items
         return [
-            (card.id, card.sku, card.price.amount_minor) for card in cards if card.available >= at_least and card.price and card.mpn != ORDERED
+            (card.id, card.sku, card.price.amount_minor)
+            for card in cards
+            if card.available >= at_least and card.price and card.mpn != ORDERED
         ][-count:]
+
+
+def path_of(sku: str) -> str:
+    return f"/p/{quote(sku, safe='')}"
 
 
 def keep_the_shop(page: Page) -> None:
@@ -57,7 +63,8 @@ def keep_the_shop(page: Page) -> None:
     page.wait_for_function(
         """async () => {
           const { store } = self.freight ?? {};
-          return !!store && !!(await store.get("cart")) && !!(await store.get(`index ${document.documentElement.lang}`));
+          return !!store && !(await store.get("unsure")) && !!(await store.get("cart"))
+            && !!(await store.get(`index ${document.documentElement.lang}`));
         }"""
     )
 
@@ -75,7 +82,7 @@ def test_what_was_added_without_a_network_is_in_the_cart_afterwards_at_todays_pr
 ) -> None:
     accepted_errors += ERRORS
     (kept, kept_sku, price), (gone, gone_sku, _) = others(lambda house: find_parts(house, at_least=5, count=2))
-    page = visit(f"/p/{quote(kept_sku, safe='')}", size="phone")
+    page = visit(path_of(kept_sku), size="phone")
     keep_the_shop(page)
     button = page.locator("form[data-add] button[type=submit]:visible")
     expect(button).to_be_enabled()
@@ -85,7 +92,7 @@ def test_what_was_added_without_a_network_is_in_the_cart_afterwards_at_todays_pr
     expect(page.get_by_label("Waits to be sent")).to_have_text("+1")
 
     page.goto("/search?q=" + gone_sku.lower().replace("-", " "))
-    row = page.locator("li.card", has=page.locator(f'a[href="/p/{quote(gone_sku, safe='')}"]'))
+    row = page.locator("li.card", has=page.locator(f'a[href="{path_of(gone_sku)}"]'))
     row.get_by_role("button").click()
     expect(page.locator("#said")).to_contain_text("Kept on this phone")
     page.goto("/cart")
@@ -159,7 +166,8 @@ def test_who_signs_out_leaves_nothing_on_the_phone(visit: Visit, accepted_errors
     page.context.set_offline(False)
     page.goto("/")
     page.evaluate(
-        """() => { const form = Object.assign(document.createElement("form"), {method: "post", action: "/auth/sign-out"});
+        """() => { const form = document.createElement("form");
+                  Object.assign(form, {method: "post", action: "/auth/sign-out"});
                   document.body.append(form); form.requestSubmit(); }"""
     )
     expect(page.get_by_role("link", name="Sign in").first).to_be_attached()

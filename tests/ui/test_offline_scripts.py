@@ -43,11 +43,18 @@ TEXTS = [
     *("", "   ", "___", "a" * 60, "éèêë" * 20, "\u0640زيت\u0640"),
 ]
 # Letters that people type here: what else Unicode knows may be folded in other ways without harm.
-LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyzABCXYZàâçéèêëîïôœùûüÉÈÇßø0123456789 -/._'أإآاىيةهؤئءبتثجحخدذرزسشصضطظعغفقكلمنهوَُِّْـ٠١٢٣٤٥٦٧٨٩")
+LETTERS = st.sampled_from(
+    "abcdefghijklmnopqrstuvwxyzABCXYZàâçéèêëîïôœùûüÉÈÇßø0123456789 -/._'"
+    "أإآاىيةهؤئءبتثجحخدذرزسشصضطظعغفقكلمنهوَُِّْـ٠١٢٣٤٥٦٧٨٩"
+)
 
 
 def folded(texts: list[str]) -> list[list[Any]]:
-    return run_script("find", answer="given.map((text) => [self.freight.find.foldWords(text), self.freight.find.compactNumber(text)])", given=texts)
+    return run_script(
+        "find",
+        answer="given.map((text) => [self.freight.find.foldWords(text), self.freight.find.compactNumber(text)])",
+        given=texts,
+    )
 
 
 def test_words_and_numbers_are_folded_as_the_server_folds_them() -> None:
@@ -66,7 +73,8 @@ def test_the_words_that_say_nothing_are_the_same() -> None:
 
 
 INDEX = {
-    "categories": [["bearings", "Roulements", "bearing", -1], ["oil", "Filtres à huile", "oil", -1], ["air", "فلتر الهواء", "air", -1]],
+    "categories": [["bearings", "Roulements", "bearing", -1], ["oil", "Filtres à huile", "oil", -1],
+                   ["air", "فلتر الهواء", "air", -1]],
     "makers": ["SKF", "Mann-Filter"],
     "products": {
         "sku": ["BR-1", "OF-3318", "AF-77"],
@@ -96,23 +104,59 @@ INDEX = {
 )
 def test_the_index_is_searched_as_people_type(typed: str, found: list[str]) -> None:
     places = run_script(
-        "find", answer="self.freight.find.find(given.index, self.freight.find.prepare(given.index), given.typed)", given={"index": INDEX, "typed": typed}
+        "find",
+        answer="self.freight.find.find(given.index, self.freight.find.prepare(given.index), given.typed)",
+        given={"index": INDEX, "typed": typed},
     )
     assert [INDEX["products"]["sku"][place] for place in places] == found  # type: ignore[call-overload, index]
 
 
 def test_the_cart_that_is_shown_is_the_last_answer_with_what_waits_done_to_it() -> None:
     def line(sku: str, quantity: int) -> dict[str, Any]:
-        return {"sku": sku, "name": {"en": sku}, "brand": "B", "image_url": None, "quantity": quantity, "unit_price": {"amount_minor": 1000, "currency": "TND"}, "available": 9}
+        return {
+            "sku": sku,
+            "name": {"en": sku},
+            "brand": "B",
+            "image_url": None,
+            "quantity": quantity,
+            "unit_price": {"amount_minor": 1000, "currency": "TND"},
+            "available": 9,
+        }
 
-    cart = {"cart": {"lines": [line("A", 2), line("B", 1), line("C", 1)], "subtotal": {"amount_minor": 0, "currency": "TND"}}}
-    made = [("A", "add", 3), ("B", "remove", 0), ("NEW", "add", 1), ("NEW", "set", 4), ("C", "set", 999), ("C", "add", 5)]
+    cart = {
+        "cart": {
+            "lines": [line("A", 2), line("B", 1), line("C", 1)],
+            "subtotal": {"amount_minor": 0, "currency": "TND"},
+        }
+    }
+    made = [
+        ("A", "add", 3),
+        ("B", "remove", 0),
+        ("NEW", "add", 1),
+        ("NEW", "set", 4),
+        ("C", "set", 999),
+        ("C", "add", 5),
+    ]
     queue = [
-        {"sku": sku, "intent": intent, "quantity": quantity, "made_at": at, "card": {"name": "New", "minor": 500, "language": "en"}}
+        {
+            "sku": sku,
+            "intent": intent,
+            "quantity": quantity,
+            "made_at": at,
+            "card": {"name": "New", "minor": 500, "language": "en"},
+        }
         for at, (sku, intent, quantity) in enumerate(made)
     ]
-    shown = run_script("cart", answer="self.freight.cart.showLines(given.cart, given.queue)", given={"cart": cart, "queue": queue[::-1]})
-    assert [(one["sku"], one["quantity"], one["isWaiting"]) for one in shown["lines"]] == [("A", 5, True), ("C", 999, True), ("NEW", 4, True)]
+    shown = run_script(
+        "cart",
+        answer="self.freight.cart.showLines(given.cart, given.queue)",
+        given={"cart": cart, "queue": queue[::-1]},
+    )
+    assert [(one["sku"], one["quantity"], one["isWaiting"]) for one in shown["lines"]] == [
+        ("A", 5, True),
+        ("C", 999, True),
+        ("NEW", 4, True),
+    ]
     assert (shown["waiting"], shown["lines"][-1]["minor"], shown["lines"][-1]["currency"]) == (6, 500, "TND")
 
 
@@ -123,7 +167,15 @@ def test_the_offline_page_speaks_all_languages_and_names_no_word_that_is_not_the
         holes = {frozenset(re.findall(r"\{\w+\}", text)) for text in texts.values()}
         assert len(holes) == 1, name
     sources = "".join((ASSETS / file).read_text() for file in ("offline.js", "offline/parts.js", "offline/shop.js"))
-    said = set(re.findall(r'\bt\("(\w+)"', sources)) | {"soldOut", "fewLeft", "inStock", "less", "moreOne", "keptAsOf", "pricesAsOf"}
+    said = set(re.findall(r'\bt\("(\w+)"', sources)) | {
+        "soldOut",
+        "fewLeft",
+        "inStock",
+        "less",
+        "moreOne",
+        "keptAsOf",
+        "pricesAsOf",
+    }
     assert said == set(words)
 
 
@@ -131,6 +183,8 @@ def test_the_worker_keeps_every_file_of_the_offline_page() -> None:
     page = (ASSETS / "offline.html").read_text()
     worker = (ASSETS / "sw.js").read_text()
     names = re.search(r"SCRIPTS = \[([^\]]+)\]", worker)[1]  # type: ignore[index]
-    kept = {f"/offline/{name}.js" for name in re.findall(r'"(\w+)"', names)} | set(re.findall(r'"(/[\w./]+)"', re.search(r"const OFFLINE = \[[^\]]+\]", worker)[0]))  # type: ignore[index]
+    kept = {f"/offline/{name}.js" for name in re.findall(r'"(\w+)"', names)} | set(
+        re.findall(r'"(/[\w./]+)"', re.search(r"const OFFLINE = \[[^\]]+\]", worker)[0])
+    )  # type: ignore[index]
     assert set(re.findall(r'(?:src|href)="(/[\w/-]+\.\w+)"', page)) <= kept
     assert all((ASSETS / path.lstrip("/")).is_file() for path in kept)

@@ -83,7 +83,7 @@ class ChangeResult(Dto):
     before: Money | None = None
     after: Money | None = None
     replaced_by: str | None = None
-    replaced_by_name: LocalizedText = {}
+    replaced_by_name: LocalizedText = Field(default={})
 
 
 class LeftOver(ChangeResult):

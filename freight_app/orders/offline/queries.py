@@ -86,9 +86,7 @@ def move_changes(uow: UnitOfWork, from_cart: int, to_cart: int) -> None:
     uow.session.connection().execute(
         sa.update(table)
         .where(table.c.cart_id == from_cart, table.c.change_id.not_in(here))
-        .values(
-            cart_id=to_cart, position=table.c.position + behind, group_from=table.c.group_from + behind
-        )
+        .values(cart_id=to_cart, position=table.c.position + behind, group_from=table.c.group_from + behind)
     )
 
 

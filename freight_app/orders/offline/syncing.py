@@ -88,8 +88,7 @@ def _synced(uow: UnitOfWork, owner: CartOwner, cart_id: int | None, results: lis
 
 def _left_over(uow: UnitOfWork, cart_id: int) -> list[LeftOver]:
     return [
-        LeftOver.model_validate(result | {"made_at": made_at})
-        for result, made_at in queries.open_notices(uow, cart_id)
+        LeftOver.model_validate(result | {"made_at": made_at}) for result, made_at in queries.open_notices(uow, cart_id)
     ]
 
 
@@ -245,7 +244,9 @@ class _Syncing:
         """The price that the customer saw, if it is none of today's, and the price now."""
         product_id = line.product.product_id
         now = self._quotes[product_id].unit_price
-        seen = next((c.seen_price_minor for c in sorted(line.new, key=_step_of, reverse=True) if c.seen_price_minor), None)
+        seen = next(
+            (c.seen_price_minor for c in sorted(line.new, key=_step_of, reverse=True) if c.seen_price_minor), None
+        )
         usual = {quotes[product_id].unit_price for quotes in (self._quotes, *self._usual)}
         if now is None or seen is None or Money(seen, self._currency) in usual:
             return None, now

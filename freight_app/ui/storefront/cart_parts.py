@@ -67,7 +67,9 @@ def left_over_notices() -> Child:
 
 def _left_over(row: rx.vars.ObjectVar) -> rx.Component:
     link = rx.el.a(
-        code(row.link), href=row.href, class_name="flex min-h-11 items-center font-semibold underline underline-offset-4"
+        code(row.link),
+        href=row.href,
+        class_name="flex min-h-11 items-center font-semibold underline underline-offset-4",
     )
     put_away = icon_button("x", t("Put this away"), on_click=CartState.put_away(row.id))  # type: ignore[call-arg]
     return rx.el.li(notice(row.text, shown(row.href != "", link), icon_name="wifi-off", action=put_away))
