@@ -13,7 +13,8 @@ from typing import Any
 
 from freight_app.catalogue.dtos import PUBLIC_GROUP, Quote
 from freight_app.catalogue.prices import quote_products
-from freight_app.catalogue.references import Reference, refer_to_products, sku_key
+from freight_app.catalogue.queries import sku_key
+from freight_app.catalogue.references import Reference, refer_to_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.money import Money
