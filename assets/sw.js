@@ -47,7 +47,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (request.method === "POST" && url.pathname.startsWith("/auth/")) return guardPrivate(event, url.pathname);
+  if (request.method === "POST" && request.mode === "navigate" && url.pathname.startsWith("/auth/")) event.respondWith(signInOrOut(request, url.pathname));
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
     if (!/^\/(api|auth|_event|_upload)(\/|$)/.test(url.pathname)) event.respondWith(openPage(request, url.pathname));
@@ -57,10 +57,11 @@ self.addEventListener("fetch", (event) => {
 });
 
 // Whoever signs out leaves nothing behind. Whoever signs in may be another one: nothing is shown until the shop has said whose
-// cart it is.
-function guardPrivate(event, path) {
+// cart it is. That is written down first: the page that is answered looks at once.
+async function signInOrOut(request, path) {
   const { store } = self.freight;
-  event.waitUntil((path === "/auth/sign-out" ? store.clearPrivate() : store.put("unsure", true)).catch(() => {}));
+  await (path === "/auth/sign-out" ? store.clearPrivate() : store.put("unsure", true)).catch(() => {});
+  return openPage(request, path);
 }
 
 async function openPage(request, path) {

@@ -67,7 +67,7 @@ export function OfflineCart({ keptText, sentText, leftOverText, seeText, classNa
     return () => (clearTimeout(timer), removeEventListener("freight:cart", onCart));
   }, [keptText, sentText, leftOverText]);
 
-  return h("div", { role: "status", className: said ? className : "sr-only" }, said, said ? h("a", { href: "/cart", className: linkClassName }, seeText) : null);
+  return h("div", { role: "status", className: said ? className : "sr-only" }, said, said && pathname !== "/cart" ? h("a", { href: "/cart", className: linkClassName }, seeText) : null);
 }
 
 // How many changes of the cart wait to be sent, on the corner of its icon.

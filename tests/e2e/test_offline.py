@@ -157,10 +157,10 @@ def test_who_signs_out_leaves_nothing_on_the_phone(visit: Visit, accepted_errors
     sign_in(page, shop, next_path="/account")
     page.goto("/")
     keep_the_shop(page)
+    lose_network(page)
     page.evaluate(
         """() => self.freight.cart.change({ sku: "MINE-1", intent: "add", quantity: 1, card: { name: "Mine" } })"""
     )
-    lose_network(page)
     page.goto("/cart")
     expect(page.locator("li.line")).to_have_count(1)
     page.context.set_offline(False)
