@@ -182,9 +182,9 @@ def test_the_offline_page_speaks_all_languages_and_names_no_word_that_is_not_the
 def test_the_worker_keeps_every_file_of_the_offline_page() -> None:
     page = (ASSETS / "offline.html").read_text()
     worker = (ASSETS / "sw.js").read_text()
-    names = re.search(r"SCRIPTS = \[([^\]]+)\]", worker)[1]  # type: ignore[index]
-    kept = {f"/offline/{name}.js" for name in re.findall(r'"(\w+)"', names)} | set(
-        re.findall(r'"(/[\w./]+)"', re.search(r"const OFFLINE = \[[^\]]+\]", worker)[0])
-    )  # type: ignore[index]
+    [scripts] = re.findall(r"SCRIPTS = \[([^\]]+)\]", worker)
+    [others] = re.findall(r"const OFFLINE = \[([^\]]+)\]", worker)
+    kept = {f"/offline/{name}.js" for name in re.findall(r'"(\w+)"', scripts)}
+    kept |= {"/offline.html", *re.findall(r'"(/[\w./]+)"', others)}
     assert set(re.findall(r'(?:src|href)="(/[\w/-]+\.\w+)"', page)) <= kept
     assert all((ASSETS / path.lstrip("/")).is_file() for path in kept)

@@ -22,7 +22,7 @@ def find_known(uow: UnitOfWork, cart_id: int, change_ids: Collection[str]) -> di
             CartChange.cart_id == cart_id, col(CartChange.change_id).in_(list(change_ids))
         )
     )
-    return dict(rows.all())
+    return {change_id: dict(result) for change_id, result in rows}
 
 
 def changes_of(uow: UnitOfWork, cart_id: int, product_ids: Collection[int]) -> list[CartChange]:
