@@ -123,7 +123,7 @@ def _header(*, search_in_header: bool, opens_cart: bool) -> rx.Component:
         language_menu(),
         icon_link("package-search", t("Track an order"), "/track", class_name="hidden lg:grid"),
         rx.el.span(account_menu(), class_name="hidden sm:inline-flex"),
-        rx.el.span(cart, waiting_badge(), class_name="relative"),
+        rx.el.span(cart, waiting_badge(), class_name="relative inline-flex"),
         class_name="ms-auto flex items-center gap-0.5 lg:-me-2.5",
     )
     middle = (
