@@ -1,19 +1,24 @@
 // The service worker: a page comes from the network, and from here only when there is none. It never touches what changes
-// something or what is a person's own: sockets, uploads, sign-in, and the API but for its pictures.
+// something or what is a person's own: sockets, uploads, sign-in, and the API but for its pictures. What waits of the cart
+// it sends when the network is back and no page is open (Background Sync).
+importScripts("/offline/store.js", "/offline/cart.js");
 
 // Raise it when a file of OFFLINE changes: installing fetches them anew.
-const VERSION = "1";
+const VERSION = "2";
 const OFFLINE_PAGE = "/offline.html";
 const SHELL = `freight-shell-${VERSION}`; // the offline page and what it shows
 const ASSETS = "freight-assets"; // built files; their names change with their contents
 const PICTURES = "freight-pictures"; // product pictures; named by their contents
-const OFFLINE = [OFFLINE_PAGE, "/offline.css", "/offline.js", "/icons/icon.svg"];
+const SCRIPTS = ["store", "cart", "find", "words", "parts", "shop"].map((name) => `/offline/${name}.js`);
+const OFFLINE = [OFFLINE_PAGE, "/offline.css", "/offline.js", ...SCRIPTS, "/drawings.svg", "/icons/icon.svg"];
 const MOST = { [ASSETS]: 400, [PICTURES]: 300 };
+// What the offline page can show from what this phone keeps; any other page it can only say sorry for.
+const SHOWN_OFFLINE = /^\/($|search$|cart$|c\/|p\/)/;
 
-// What the offline page may do: read its own style and script, and ask whether the shop is back.
+// What the offline page may do: read its own style, scripts and pictures, and ask whether the shop is back.
 const OFFLINE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'",
+  "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'",
   "cache-control": "no-store",
 };
 
@@ -34,23 +39,38 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+self.addEventListener("sync", (event) => {
+  if (event.tag === self.freight.cart.SYNC_TAG) event.waitUntil(self.freight.cart.send());
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.origin !== self.location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate" && url.pathname.startsWith("/auth/")) event.respondWith(signInOrOut(request, url.pathname));
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") {
-    if (!/^\/(api|auth|_event|_upload)(\/|$)/.test(url.pathname)) event.respondWith(openPage(request));
+    if (!/^\/(api|auth|_event|_upload)(\/|$)/.test(url.pathname)) event.respondWith(openPage(request, url.pathname));
   } else if (url.pathname.startsWith("/assets/")) event.respondWith(fromCacheFirst(request, ASSETS));
   else if (url.pathname.startsWith("/api/v1/media/")) event.respondWith(fromCacheFirst(request, PICTURES));
   else if (OFFLINE.includes(url.pathname)) event.respondWith(fromNetworkFirst(request, SHELL));
 });
 
-async function openPage(request) {
+// Whoever signs out leaves nothing behind. Whoever signs in may be another one: nothing is shown until the shop has said whose
+// cart it is. That is written down first: the page that is answered looks at once.
+async function signInOrOut(request, path) {
+  const { store } = self.freight;
+  await (path === "/auth/sign-out" ? store.clearPrivate() : store.put("unsure", true)).catch(() => {});
+  return openPage(request, path);
+}
+
+async function openPage(request, path) {
   try {
     return await fetch(request);
   } catch {
     const page = await caches.match(OFFLINE_PAGE, { cacheName: SHELL });
-    return page ? new Response(await page.text(), { status: 503, headers: OFFLINE_HEADERS }) : Response.error();
+    const status = SHOWN_OFFLINE.test(path) ? 200 : 503;
+    return page ? new Response(await page.text(), { status, headers: OFFLINE_HEADERS }) : Response.error();
   }
 }
 

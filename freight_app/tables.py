@@ -24,6 +24,7 @@ from freight_app.orders.credit import models as credit
 from freight_app.orders.invoices import models as invoices
 from freight_app.orders.lists import models as saved_lists
 from freight_app.orders.minimum import models as minimum_orders
+from freight_app.orders.offline import models as offline
 from freight_app.orders.paying import models as paying
 from freight_app.orders.quick import models as quick_orders
 from freight_app.orders.quotations import models as quotations
@@ -53,6 +54,7 @@ __all__ = [
     "migration",
     "minimum_orders",
     "moves",
+    "offline",
     "operations",
     "opinions",
     "order_changes",

@@ -117,6 +117,31 @@ def products_to_quote(uow: UnitOfWork, ids: Iterable[int]) -> list[Any]:
     return [row for chunk in chunked(ids) for row in connection.execute(_QUOTED, {"ids": chunk})]
 
 
+_REFERRED = sa.select(
+    *(col(_product.id), col(_product.sku), col(_product.sku_key), col(_product.names), col(_product.replaced_by_id)),
+    *(col(_product.status), col(_product.deleted_at)),
+)
+
+
+def products_by_sku(uow: UnitOfWork, skus: Iterable[str]) -> list[Any]:
+    """Rows of the products with these SKUs, deleted ones and drafts too."""
+    connection = uow.session.connection()
+    keys = sorted({sku_key(sku) for sku in skus if "\0" not in sku})
+    return [
+        row for chunk in chunked(keys) for row in connection.execute(_REFERRED.where(col(_product.sku_key).in_(chunk)))
+    ]
+
+
+def products_by_id(uow: UnitOfWork, ids: Iterable[int]) -> list[Any]:
+    """The same by id."""
+    connection = uow.session.connection()
+    return [
+        row
+        for chunk in chunked(sorted(set(ids)))
+        for row in connection.execute(_REFERRED.where(col(_product.id).in_(chunk)))
+    ]
+
+
 def next_version(uow: UnitOfWork, model: type[models.Brand | models.Category | models.Product], row_id: int) -> None:
     """Raise the version of a row that changes beside its own columns."""
     uow.session.exec(sa.update(model).where(col(model.id) == row_id).values(version=col(model.version) + 1))

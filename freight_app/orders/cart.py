@@ -13,6 +13,7 @@ from freight_app.orders.back_orders.allowing import lead_days_for, promises_for
 from freight_app.orders.dtos import MAX_CART_LINES, MAX_LINE_QUANTITY, CartOwner, CartView
 from freight_app.orders.errors import CartFull, NotForSale
 from freight_app.orders.minimum.amounts import minimum_for
+from freight_app.orders.offline import queries as offline_queries
 from freight_app.orders.rules import CartRow, combine_carts, review_cart
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.errors import NotEnoughStock
@@ -101,8 +102,9 @@ def merge_carts(uow: UnitOfWork, guest: CartOwner, user: CartOwner) -> CartView:
     if guest_cart is None:
         return view_cart(uow, user)
     guest_rows = queries.cart_rows(uow, guest)
+    user_cart = queries.open_cart(uow, user)
+    offline_queries.move_changes(uow, guest_cart, user_cart)
     if guest_rows:
-        user_cart = queries.open_cart(uow, user)
         known = queries.cart_rows(uow, user)
         for row in combine_carts(guest_rows, known):
             if row not in known:

@@ -74,6 +74,11 @@ def count_pieces(uow: UnitOfWork, owner: CartOwner) -> int:
     return connection.execute(_PIECES_OF_GUEST, {"owner": hash_token(cast("str", owner.guest_token))}).scalar_one()
 
 
+def find_cart(uow: UnitOfWork, owner: CartOwner) -> int | None:
+    """The id of the owner's cart, to look at; None when there is none."""
+    return uow.session.exec(select(Cart.id).where(_owned_by(owner))).first()
+
+
 def lock_cart(uow: UnitOfWork, owner: CartOwner) -> int | None:
     """The id of the owner's cart, locked; None when there is none."""
     return uow.session.exec(select(Cart.id).where(_owned_by(owner)).with_for_update()).first()

@@ -28,6 +28,9 @@ def test_chromium_would_install_the_shop(visit: Visit) -> None:
     assert [error["errorId"] for error in errors if error["errorId"] != "in-incognito"] == []
     manifest = json.loads(session.send("Page.getAppManifest")["data"])
     assert (manifest["name"], manifest["display"], manifest["start_url"]) == ("Freight", "standalone", "/")
+    assert (manifest["lang"], manifest["dir"], manifest["scope"]) == ("en", "ltr", "/")
+    assert all(manifest[colour].startswith("#") for colour in ("theme_color", "background_color"))
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
     for icon in manifest["icons"]:
         answer = page.request.get(icon["src"])
         assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
@@ -44,17 +47,17 @@ def test_without_a_network_a_page_says_so_and_comes_back_by_itself(
     page = visit("/", language=language, size="phone", theme="dark")
     hire_worker(page)
     page.context.set_offline(True)
-    page.goto("/c/filters")
+    page.goto("/track")
     expect(page.get_by_role("heading", level=1, name=sentence)).to_be_visible()
     expect(page).to_have_title(sentence)
     expect(page.locator("html")).to_have_attribute("dir", direction)
-    page.locator("button:visible").click()
-    expect(page.get_by_role("status")).to_be_visible()
+    page.locator("#retry").click()
+    expect(page.locator("#said")).not_to_be_empty()
     page.context.set_offline(False)
     # The page looks for the network each ten seconds; Chromium's own "online" event comes sooner, or not at all.
     expect(page.get_by_role("heading", level=1, name=sentence)).to_have_count(0, timeout=30_000)
-    expect(page.locator("main li h3").first).to_be_visible()
-    assert page.url.endswith("/c/filters")
+    expect(page.locator("#cart-link")).to_be_visible()
+    assert page.url.endswith("/track")
 
 
 def test_the_worker_keeps_built_files_and_leaves_what_is_a_persons_own_alone(visit: Visit) -> None:

@@ -207,7 +207,8 @@ def _card_button(
         type="button",
         aria_label=t("Add {product}", product=card.maker),
         class_name=button_class("quiet", "md", _CORNER),
-        custom_attrs={"data-opens": opens} if opens else {},
+        # What the browser keeps of it while nobody can be asked (assets/offline/keep.js).
+        custom_attrs=adds(card) | ({"data-opens": opens} if opens else {}),
         **({"on_click": on_add(card.id)} if on_add else {}),
     )
     tell_me = _reply_button(
@@ -219,6 +220,18 @@ def _card_button(
     if isinstance(card, CardView):
         return ask if not card.has_price else add if card.available > 0 else tell_me
     return rx.cond(card.has_price, rx.cond(card.available > 0, add, tell_me), ask)  # type: ignore[attr-defined, operator, return-value]
+
+
+def adds(card: Live, *, image: Live | None = None) -> dict[str, Any]:
+    """Attributes of the button or form that adds this product: all that a browser needs to keep it for later."""
+    return {
+        "data-add": card.sku,
+        "data-name": card.name,
+        "data-maker": card.maker,
+        "data-image": card.image if image is None else image,
+        "data-minor": card.price.minor,
+        "data-left": card.available,
+    }
 
 
 def _reply_button(icon_name: str, label: Text, spoken: Text, event: Any) -> rx.Component:

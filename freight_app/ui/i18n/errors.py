@@ -90,6 +90,7 @@ SENTENCES: dict[str, str] = {
     "chat_not_offered": _("This shop takes no orders by WhatsApp."),
     "chat_cart_closed": _("Somebody has looked after this cart already."),
     "chat_cart_expired": _("This link is too old. Ask the customer for a new one."),
+    "other_owner": _("This was meant for another person's cart. Nothing has changed."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")

@@ -27,10 +27,12 @@ def connection_notice() -> rx.Component:
         rx.el.span(t("The connection is lost. What you see stays; we are trying again.")),
         role="status",
         class_name=(
-            "no-print fixed start-1/2 bottom-4 z-50 flex -translate-x-1/2 items-center gap-2.5 rounded-full bg-ink px-4 py-2.5 text-sm "
+            "no-print pointer-events-none fixed start-1/2 bottom-4 z-50 flex -translate-x-1/2 items-center gap-2.5 rounded-full bg-ink px-4 py-2.5 text-sm "
             "text-paper shadow-high animate-rise rtl:translate-x-1/2 "
             # The staff's pages say it themselves, where it does not cover the button for the thumb.
-            "[body:has(#staff)_&]:hidden"
+            "[body:has(#staff)_&]:hidden "
+            # So does the strip at the top of a page that is known to be without a network.
+            "[body:has(.offline-strip)_&]:hidden"
         ),
     )
 

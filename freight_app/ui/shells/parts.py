@@ -239,7 +239,7 @@ def offline_strip() -> rx.Component:
             t("What you add to the cart is kept here and sent when you are back."),
             class_name="flex-1 text-pretty",
         ),
-        class_name=f"no-print {WIDTH} flex items-center gap-3 bg-warn-soft py-1.5 text-sm text-warn",
+        class_name=f"offline-strip no-print {WIDTH} flex items-center gap-3 bg-warn-soft py-1.5 text-sm text-warn",
         retry_label=t("Try again"),
         retry_class_name="h-11 font-semibold underline-offset-4 hover:underline",
     )

@@ -32,6 +32,7 @@ from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.cart_drawer import cart_drawer
 from freight_app.ui.storefront.cart_parts import CART_UNDO
 from freight_app.ui.storefront.cart_state import CART
+from freight_app.ui.storefront.offline_parts import offline_cart, waiting_badge
 from freight_app.ui.storefront.wish_parts import WISH_UNDO, wishes_link, wishes_of_page
 
 _FIELD = (
@@ -68,6 +69,7 @@ def shop_page(
         cart_drawer() if with_cart_sheet else rx.fragment(),
         wishes_of_page(),
         toast_region(undos),
+        offline_cart(),
     )
 
 
@@ -129,7 +131,7 @@ def _header(*, search_in_header: bool, opens_cart: bool) -> rx.Component:
         icon_link("package-search", t("Track an order"), "/track", class_name="hidden lg:grid"),
         wishes_link(),
         rx.el.span(account_menu(), class_name="hidden sm:inline-flex"),
-        cart,
+        rx.el.span(cart, waiting_badge(), class_name="relative inline-flex"),
         class_name="ms-auto flex items-center gap-0.5 lg:-me-2.5",
     )
     middle = (

@@ -15,6 +15,7 @@ from freight_app.ui.storefront.cart_parts import (
     cart_notices,
     checkout_button,
     empty_cart,
+    left_over_notices,
     minimum_progress,
 )
 from freight_app.ui.storefront.cart_state import CART, CartState
@@ -26,6 +27,7 @@ def cart_drawer() -> rx.Component:
     filled = rx.fragment(cart_notices(), cart_lines())
     nothing = empty_cart(link_button(t("Look for parts"), "/search", look="brand", icon_start="search"))
     return local_sheet(
+        left_over_notices(),
         rx.cond(CartState.is_loaded, rx.cond(CartState.rows.piece_count > 0, filled, nothing), cart_loading()),
         opened_by=CART,
         on_look=CartState.load,

@@ -17,6 +17,7 @@ from freight_app.ui.storefront.cart_parts import (
     cart_notices,
     checkout_button,
     empty_cart,
+    left_over_notices,
     minimum_progress,
 )
 from freight_app.ui.storefront.cart_state import CartState
@@ -47,6 +48,7 @@ def page() -> rx.Component:
             ),
             class_name="flex items-center justify-between pt-5 pb-4 lg:pt-8",
         ),
+        left_over_notices(),
         rx.cond(
             CartState.is_loaded,
             rx.cond(

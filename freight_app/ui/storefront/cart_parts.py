@@ -22,7 +22,9 @@ CART_UNDO = {UNDO_REMOVE: CartState.undo_remove, UNDO_ADD: CartState.undo_add}
 def cart_lines() -> rx.Component:
     """The lines of the cart with their steppers; how they lie depends on the room that they have, page or sheet."""
     return rx.el.div(
-        rx.el.ul(rx.foreach(CartState.rows.lines, _line), class_name="divide-y divide-line"), class_name="@container"
+        rx.el.ul(rx.foreach(CartState.rows.lines, _line), class_name="divide-y divide-line"),
+        class_name="@container",
+        custom_attrs={"data-cart-lines": ""},
     )
 
 
@@ -75,6 +77,25 @@ def cart_notices() -> Child:
             action=text_button(t("All right"), on_click=CartState.accept_changes, class_name="text-warn"),
         ),
     )
+
+
+def left_over_notices() -> Child:
+    """What could not be done of what was changed without a network: each stays until the visitor puts it away."""
+    return rx.el.ul(
+        rx.foreach(CartState.left_over, _left_over),
+        aria_label=t("What could not be done"),
+        class_name="grid gap-2 pb-3 empty:hidden",
+    )
+
+
+def _left_over(row: rx.vars.ObjectVar) -> rx.Component:
+    link = rx.el.a(
+        code(row.link),
+        href=row.href,
+        class_name="flex min-h-11 items-center font-semibold underline underline-offset-4",
+    )
+    put_away = icon_button("x", t("Put this away"), on_click=CartState.put_away(row.id))  # type: ignore[call-arg]
+    return rx.el.li(notice(row.text, shown(row.href != "", link), icon_name="wifi-off", action=put_away))
 
 
 def empty_cart(action: Child) -> rx.Component:

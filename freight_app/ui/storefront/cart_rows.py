@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from freight_app.kit.languages import format_date, format_money, pick_text
 from freight_app.orders.dtos import MAX_LINE_QUANTITY, CartLineView, CartNotice, CartView, NoticeKind
+from freight_app.orders.offline.dtos import LeftOver, Outcome
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
 from freight_app.ui.i18n import translate
 
@@ -45,6 +47,57 @@ class CartRows:
     # Parts that cannot be ordered as they stand, whatever they come to.
     has_problem: bool = False
     can_check_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOverRow:
+    """What could not be done of a change that was made without a network; ``href`` leads to the part, or what is sold
+    instead."""
+
+    id: str
+    text: str
+    href: str
+    link: str
+
+
+def left_over_rows(left_over: list[LeftOver], language: str) -> list[LeftOverRow]:
+    """The same, as sentences in a language."""
+    return [_left_over(one, language) for one in left_over]
+
+
+def _(text: str) -> str:
+    """Marks a text for the extractor; it is translated where it is written out."""
+    return text
+
+
+_LEFT_OVER = {
+    Outcome.FEWER_LEFT: _("Of {name} only {given} are left; you wanted {wanted}."),
+    Outcome.SOLD_OUT: _("{name} was sold out meanwhile. It is not in your cart."),
+    Outcome.DISCONTINUED: _("{name} is not sold any more. It is not in your cart."),
+    Outcome.REPLACED: _("{name} was replaced by {successor}. It is not in your cart."),
+    Outcome.NO_PRICE: _("{name} has no price now. Ask us; it is not in your cart."),
+    Outcome.UNKNOWN: _("There is no part with the number {name}."),
+    Outcome.CART_FULL: _("Your cart was full: {name} is not in it."),
+    Outcome.CHANGED_ELSEWHERE: _("{name} was changed on another device: your cart has {given}, you wanted {wanted}."),
+}
+
+
+def _left_over(one: LeftOver, language: str) -> LeftOverRow:
+    sku = one.replaced_by or one.sku
+    leads = one.outcome not in (Outcome.UNKNOWN, Outcome.DISCONTINUED)
+    return LeftOverRow(
+        id=one.id,
+        text=translate(
+            _LEFT_OVER[one.outcome],
+            language,
+            name=pick_text(one.name, language) or one.sku,
+            wanted=one.wanted,
+            given=one.given,
+            successor=" ".join(part for part in (pick_text(one.replaced_by_name, language), one.replaced_by) if part),
+        ),
+        href=f"/p/{quote(sku, safe='')}" if leads else "",
+        link=sku if leads else "",
+    )
 
 
 def cart_rows(cart: CartView, language: str) -> CartRows:

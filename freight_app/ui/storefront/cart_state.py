@@ -15,11 +15,13 @@ from freight_app.kit.errors import FreightError
 from freight_app.kit.house import current_house
 from freight_app.orders import cart
 from freight_app.orders.dtos import CartOwner, CartView
+from freight_app.orders.offline.dtos import LeftOver
+from freight_app.orders.offline.syncing import list_left_over, put_away
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
 from freight_app.ui.shells.state import refresh_shell
-from freight_app.ui.storefront.cart_rows import CartRows, cart_rows
+from freight_app.ui.storefront.cart_rows import CartRows, LeftOverRow, cart_rows, left_over_rows
 from freight_app.ui.visitor import Visitor, visitor
 
 # The name of the sheet that shows the cart: what adds to it carries ``data-opens`` with it.
@@ -33,6 +35,8 @@ class CartState(rx.State):
 
     rows: CartRows = CartRows()
     is_loaded: bool = False
+    # What could not be done of what was changed without a network, until it is put away.
+    left_over: list[LeftOverRow] = []
     # The product that was added last and how many of it were in the cart before: what "Undo" goes back to.
     _last_added: tuple[int, int] | None = None
     # The line that was taken out last: product and quantity.
@@ -44,8 +48,23 @@ class CartState(rx.State):
         """Look at the cart at today's prices and stock."""
         who = visitor()
         if who.user is not None or who.guest_token:
-            self._show(await asyncio.to_thread(look_at_cart, who), who)
+            await self._look(who)
         self.is_loaded = True
+
+    @rx.event
+    @public
+    async def show_synced(self) -> None:
+        """The browser has sent what was done without a network: look at the cart again."""
+        await self._look(visitor())
+        await refresh_shell(self)
+
+    @rx.event
+    @public
+    async def put_away(self, change_id: str) -> None:
+        """What was told about a change has been read."""
+        who = visitor()
+        left_over = await asyncio.to_thread(_put_away, who, change_id)
+        self.left_over = left_over_rows(left_over, who.language)
 
     @rx.event
     @public
@@ -104,6 +123,11 @@ class CartState(rx.State):
         """The notices were read: what is not sold goes, quantities fit what is left."""
         await self._change(cart.accept_changes)
 
+    async def _look(self, who: Visitor) -> None:
+        view, left_over = await asyncio.to_thread(_look_at_all, who)
+        self._show(view, who)
+        self.left_over = left_over_rows(left_over, who.language)
+
     async def _add(self, product_id: int, quantity: int) -> None:
         who = visitor()
         try:
@@ -134,6 +158,17 @@ def look_at_cart(who: Visitor) -> CartView:
     """The cart as it stands; blocks, so call it in a thread."""
     with current_house().read(who.actor) as uow:
         return cart.view_cart(uow, who.cart_owner)
+
+
+def _look_at_all(who: Visitor) -> tuple[CartView, list[LeftOver]]:
+    with current_house().read(who.actor) as uow:
+        return cart.view_cart(uow, who.cart_owner), list_left_over(uow, who.cart_owner)
+
+
+def _put_away(who: Visitor, change_id: str) -> list[LeftOver]:
+    with current_house().write(who.actor) as uow:
+        put_away(uow, who.cart_owner, change_id)
+        return list_left_over(uow, who.cart_owner)
 
 
 def _apply(who: Visitor, change: Callable[[UnitOfWork, CartOwner], CartView]) -> CartView:

@@ -10,7 +10,7 @@ from freight_app.ui.components.buttons import button_class, link_button, text_li
 from freight_app.ui.components.choices import stepper
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import old_price, price
-from freight_app.ui.components.products import stock_words
+from freight_app.ui.components.products import adds, stock_words
 from freight_app.ui.components.states import notice
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.parts import here
@@ -259,7 +259,13 @@ def _break(step: Shown) -> rx.Component:
 
 def _add_form(*children: Child, class_name: Text) -> rx.Component:
     """A form, so that the button takes the quantity that is shown, not the one that the server heard of last."""
-    return rx.el.form(*children, on_submit=ProductState.add_to_cart, reset_on_submit=False, class_name=class_name)
+    return rx.el.form(
+        *children,
+        on_submit=ProductState.add_to_cart,
+        reset_on_submit=False,
+        custom_attrs=adds(_product, image=_product.images[0]["thumb"]),
+        class_name=class_name,
+    )
 
 
 def _quantity(width: str) -> rx.Component:

@@ -9,7 +9,7 @@ from freight_app.ui.components.buttons import button_class
 from freight_app.ui.components.choices import stepper
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import amount_cell
-from freight_app.ui.components.products import fit_mark, product_picture, stock_words
+from freight_app.ui.components.products import adds, fit_mark, product_picture, stock_words
 from freight_app.ui.i18n import t
 from freight_app.ui.storefront.page_parts import Shown
 from freight_app.ui.storefront.results_state import ResultsState
@@ -102,6 +102,7 @@ def _put_into_cart(row: Shown) -> rx.Component:
         ),
         on_submit=ResultsState.add_line,
         reset_on_submit=False,
+        custom_attrs=adds(row.card),
         class_name="flex items-center justify-end gap-2",
     )
 

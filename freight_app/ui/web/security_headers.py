@@ -36,5 +36,6 @@ def content_security_policy(
 # For answers that are not pages: they may not run, style or load anything.
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
-# A worker lives under the policy of its own script: ours fetches for its pages, from this shop alone.
-WORKER_POLICY = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+# A worker lives under the policy of its own script: ours fetches for its pages, from this shop alone, and shares the
+# scripts that keep the cart.
+WORKER_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
