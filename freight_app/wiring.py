@@ -19,8 +19,11 @@ from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.orders import notices as order_notices
+from freight_app.orders.changes import letters as change_letters
 from freight_app.orders.credit import listening as credit_listening
+from freight_app.orders.invoices import letters as invoice_letters
 from freight_app.orders.invoices import listening as invoice_listening
+from freight_app.orders.paying import letters as payment_letters
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 from freight_app.ui.report_words import CatalogueTranslator
@@ -33,6 +36,10 @@ def subscribe_listeners(bus: EventBus) -> None:
     invoice_listening.subscribe(bus)
     credit_listening.subscribe(bus)
     paying.subscribe(bus)
+    # Last: letters say what the books say after the news.
+    change_letters.subscribe(bus)
+    payment_letters.subscribe(bus)
+    invoice_letters.subscribe(bus)
     migration_engine.subscribe(bus)
 
 

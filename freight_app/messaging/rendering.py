@@ -15,7 +15,10 @@ from freight_app.kit.languages import RIGHT_TO_LEFT
 from freight_app.messaging.template import MailTemplate, MailText, fields_of_pattern
 
 # Fields that read from left to right in every language.
-_CODES = frozenset({"number", "total", "to_pay", "bank_details"})
+_CODES = frozenset(
+    {"number", "total", "to_pay", "bank_details", "before", "amount", "owed_back", "surplus", "kept", "credited"}
+    | {"sibling", "sibling_total", "return_number", "credit_note", "invoice", "reference"}
+)
 _FONT = "font-family:Inter,'Segoe UI',Roboto,'Noto Sans Arabic',Tahoma,sans-serif"
 
 
@@ -83,9 +86,7 @@ def _render_text(
 ) -> str:
     blocks = _complete(text.paragraphs, plain)
     if lines:
-        blocks.append(
-            "\n".join(f"{line['quantity']} × {_one_line(str(line['name']))}   {line['total']}" for line in lines)
-        )
+        blocks.append("\n".join(_line_text(line) for line in lines))
     facts = _facts(text, plain)
     if facts:
         blocks.append("\n".join(f"{label}: {value}" for label, value in facts))
@@ -114,9 +115,7 @@ def _render_html(
         body.append(_table([_line_row(line) for line in lines]))
     facts = _facts(text, fields)
     if facts:
-        body.append(
-            _table([_row(f'<span style="color:#5f5a52">{escape(label)}</span>', value) for label, value in facts])
-        )
+        body.append(_table([_row(_quiet(label), value) for label, value in facts]))
     if text.button and link:
         body.append(_button(text.button, link, letterhead.accent_color))
     body += [_paragraph(sentence, quiet=True) for sentence in _complete(text.closing, fields)]
@@ -160,12 +159,16 @@ def _quiet(words: str) -> str:
 
 
 def _line_text(line: dict[str, Any]) -> str:
-    return f"{line['quantity']} × {_one_line(str(line['name']))}   {line['total']}"
+    note = f" ({line['note']})" if line.get("note") else ""
+    total = f"   {line['total']}" if line.get("total") else ""
+    return f"{line['quantity']} × {_one_line(str(line['name']))}{note}{total}"
 
 
 def _line_row(line: dict[str, Any]) -> str:
     name = _isolate(_one_line(str(line["name"])))
-    return _row(f"{escape(str(line['quantity']))} × {name}", _isolate(str(line["total"]), is_code=True))
+    note = f"<br>{_quiet(str(line['note']))}" if line.get("note") else ""
+    total = str(line.get("total") or "")
+    return _row(f"{escape(str(line['quantity']))} × {name}{note}", _isolate(total, is_code=True))
 
 
 def _button(words: str, link: str, color: str) -> str:

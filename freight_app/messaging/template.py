@@ -26,7 +26,8 @@ class MailText:
 
 @dataclass(frozen=True, slots=True)
 class MailTemplate:
-    """``needs`` must be given, ``may`` can be; ``lines`` is a list of ``{name, quantity, total}``.
+    """``needs`` must be given, ``may`` can be; ``lines`` is a list of ``{name, quantity}``, each with a
+    ``total`` and a ``note`` where there is one.
 
     ``holds_secret``: what was sent is not kept, because whoever reads it could act as the recipient.
     """

@@ -64,6 +64,7 @@ def receive_money(uow: UnitOfWork, order: Order, payment: Payment, amount: Money
     if payment.status == P.CANCELLED:
         columns = {"amount_minor": amount.amount_minor, **came}
         change_payment_status(uow, payment, P.REFUND_DUE, note=receipt, **columns)
+        uow.publish(_received(order, payment, Money.zero(amount.currency), amount))
         return
     awaited = payment.amount_minor
     kept = Money(min(awaited, amount.amount_minor), amount.currency)
@@ -72,7 +73,7 @@ def receive_money(uow: UnitOfWork, order: Order, payment: Payment, amount: Money
         await_payment(uow, cast("int", order.id), payment.method, Money(awaited, amount.currency) - kept)
     elif amount != kept:
         add_owed_back(uow, payment, amount - kept, note="more came than was awaited")
-    uow.publish(PaymentReceived(cast("int", order.id), order.number, kept.amount_minor, kept.currency))
+    uow.publish(_received(order, payment, kept, amount - kept))
     if order.status == OrderStatus.PENDING and to_pay(order, queries.payments_of(uow, cast("int", order.id))).is_zero:
         accept_order(uow, order, note="paid")
 
@@ -265,6 +266,17 @@ def worth_minor(order: Order) -> int:
 
 
 VOID = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.RETURNED})
+
+
+def _received(order: Order, payment: Payment, kept: Money, surplus: Money) -> PaymentReceived:
+    return PaymentReceived(
+        cast("int", order.id),
+        order.number,
+        kept.amount_minor,
+        kept.currency,
+        cast("int", payment.id),
+        surplus_minor=surplus.amount_minor,
+    )
 
 
 def _mismatch(payment: Payment, amount: Money) -> AmountMismatch:

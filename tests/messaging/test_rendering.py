@@ -34,6 +34,19 @@ DATA = {
     "skipped": "12",
     "dead": "8",
     "why": "The disk is full.",
+    "before": "1,500.000 TND",
+    "owed_back": "24.500 TND",
+    "surplus": "1.000 TND",
+    "kept": "2.000 TND",
+    "credited": "3.000 TND",
+    "amount": "12.000 TND",
+    "sibling": "F-20418-2",
+    "sibling_total": "10.000 TND",
+    "return_number": "R-10001",
+    "credit_note": "CN-2026-00001",
+    "invoice": "INV-2026-00001",
+    "way": "By bank transfer",
+    "reference": "VIR 1",
 }
 
 

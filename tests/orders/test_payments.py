@@ -80,7 +80,7 @@ def test_a_card_payment_confirms_the_order_and_keeps_its_goods(house: House, par
     assert (found.status, found.held_until, found.to_pay) == (OrderStatus.CONFIRMED, None, tnd("0"))
     assert (found.payments[0].status, found.payments[0].receipt) == (PaymentStatus.PAID, "AUTH-1")
     assert heard == [
-        PaymentReceived(found.id, placed.number, 24_500, "TND"),
+        PaymentReceived(found.id, placed.number, 24_500, "TND", found.payments[0].payment_id),
         OrderConfirmed(found.id, placed.number),
     ]
     clock.advance(timedelta(days=1))

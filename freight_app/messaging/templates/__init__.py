@@ -11,6 +11,16 @@ Names and their fields (needed, then optional in brackets):
 - ``order_cancelled``: number, link (name, reason)
 - ``order_expired``: number, link (name)
 - ``order_held``, ``order_released``: number, link (name)
+- ``order_amended``: number, link (name, lines, before, total, to_pay, owed_back, delivery)
+- ``order_split``: number, sibling, link (name, lines, total, sibling_total, expected)
+- ``order_short``: number, link (name, lines, total, to_pay, owed_back)
+- ``return_approved``, ``return_received``: number, return_number, link (name, lines)
+- ``return_refused``: number, return_number, reason, link (name)
+- ``return_settled``: number, return_number, amount, link (name, owed_back, kept, credited)
+- ``credit_note_issued``: number, credit_note, invoice, amount, link (name)
+- ``payment_received``: number, amount, link (name, to_pay, surplus, kept)
+- ``payment_refunded``: number, amount, link (name, way, reference)
+- ``proof_refused``: number, reason, link (name, to_pay, bank_details)
 - ``retailer_applied``: company (name)
 - ``retailer_approved``: company, link (name)
 - ``retailer_rejected``: company, reason (name)
@@ -23,8 +33,10 @@ from __future__ import annotations
 
 from freight_app.messaging.template import MailTemplate
 from freight_app.messaging.templates import (
+    credit_note_issued,
     data_job_ended,
     invitation,
+    order_amended,
     order_cancelled,
     order_delivered,
     order_expired,
@@ -32,10 +44,19 @@ from freight_app.messaging.templates import (
     order_on_its_way,
     order_placed,
     order_released,
+    order_short,
+    order_split,
     password_reset,
+    payment_received,
+    payment_refunded,
+    proof_refused,
     retailer_applied,
     retailer_approved,
     retailer_rejected,
+    return_approved,
+    return_received,
+    return_refused,
+    return_settled,
     welcome,
 )
 
@@ -52,6 +73,17 @@ TEMPLATES: dict[str, MailTemplate] = {
         order_expired,
         order_held,
         order_released,
+        order_amended,
+        order_split,
+        order_short,
+        return_approved,
+        return_refused,
+        return_received,
+        return_settled,
+        credit_note_issued,
+        payment_received,
+        payment_refunded,
+        proof_refused,
         retailer_applied,
         retailer_approved,
         retailer_rejected,

@@ -193,6 +193,10 @@ class TransferProof(Table, table=True):
     size_bytes: int
     sent_at: datetime = Field(sa_type=UtcDateTime)
     sent_by: str = Field(max_length=200)
+    # Somebody looked and could not use it; the reason is what the customer was written.
+    refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    refused_by: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    refusal_reason: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
 
 
 class LineStatus(StrEnum):

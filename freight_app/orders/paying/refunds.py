@@ -24,6 +24,7 @@ from freight_app.orders.errors import (
     RefundNotOffered,
     TooMuchRefunded,
 )
+from freight_app.orders.events import RefundSent
 from freight_app.orders.models import Payment, PaymentStatus
 from freight_app.orders.paying import page_queries, queries
 from freight_app.orders.paying.dtos import RefundView
@@ -180,6 +181,9 @@ def _end(uow: UnitOfWork, refund_id: int, *, arrived: bool, receipt: str = "", t
     refund = queries.refund_by_id(uow, refund_id)
     if arrived:
         change_refund_status(uow, refund, R.DONE, note=receipt, receipt=receipt[:120], trouble="")
+        order = order_queries.find_order_by_id(uow, refund.order_id)
+        amount = (refund.amount_minor, refund.currency)
+        uow.publish(RefundSent(refund.order_id, order.number, refund_id, *amount, refund.way, refund.receipt))
     else:
         change_refund_status(uow, refund, R.FAILED, note=trouble[:300], trouble=trouble[:300])
         queries.free_again(uow, refund.payment_id, refund.amount_minor)

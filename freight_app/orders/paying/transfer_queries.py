@@ -29,9 +29,24 @@ def add_proof(uow: UnitOfWork, proof: TransferProof) -> None:
 
 
 def count_proofs(uow: UnitOfWork, order_id: int) -> int:
+    """Without those that were refused."""
     return uow.session.exec(
-        select(sa.func.count()).select_from(TransferProof).where(TransferProof.order_id == order_id)
+        select(sa.func.count())
+        .select_from(TransferProof)
+        .where(TransferProof.order_id == order_id, col(TransferProof.refused_at).is_(None))
     ).one()
+
+
+def refuse_proof(uow: UnitOfWork, proof: TransferProof, reason: str) -> bool:
+    """False when it was refused before."""
+    refused = uow.session.exec(
+        sa.update(TransferProof)
+        .where(col(TransferProof.id) == proof.id, col(TransferProof.refused_at).is_(None))
+        .values(refused_at=uow.now(), refused_by=uow.actor.label, refusal_reason=reason)
+        .execution_options(synchronize_session=False)
+    )
+    uow.touch("orders")
+    return refused.rowcount == 1
 
 
 def has_proof(uow: UnitOfWork, order_id: int, content_hash: str) -> bool:

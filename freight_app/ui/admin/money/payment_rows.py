@@ -64,10 +64,12 @@ class RefundRowView:
 
 @dataclass(frozen=True, slots=True)
 class ProofRowView:
+    token: str
     href: str
     name: str
     is_picture: bool
     at: str
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,12 @@ def _detail(detail: MoneyDetail, language: str, zone: str) -> PaymentDetailView:
         ],
         proofs=[
             ProofRowView(
+                token=proof.token,
                 href=f"/api/v1/payments/proofs/{proof.token}",
                 name=proof.file_name,
                 is_picture=proof.kind == "webp",
                 at=format_moment(proof.sent_at, language, zone=zone, width="short"),
+                refusal=proof.refusal,
             )
             for proof in detail.proofs
         ],

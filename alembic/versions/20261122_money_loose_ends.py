@@ -1,0 +1,27 @@
+"""Refused proofs, reminders of transfers, surplus that stays on an account, stamp duty, first numbers of a series."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from alembic import op
+from freight_app.kit.columns import UtcDateTime
+
+revision = "0023"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("transfer_proof", sa.Column("refused_at", UtcDateTime(), nullable=True))
+    op.add_column("transfer_proof", sa.Column("refused_by", sa.String(length=200), nullable=False, server_default=""))
+    op.add_column(
+        "transfer_proof", sa.Column("refusal_reason", sa.String(length=300), nullable=False, server_default="")
+    )
+
+
+def downgrade() -> None:
+    op.drop_column("transfer_proof", "refusal_reason")
+    op.drop_column("transfer_proof", "refused_by")
+    op.drop_column("transfer_proof", "refused_at")
