@@ -46,14 +46,14 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "/order/[token]",
         "storefront.order_pages:confirmation_page",
         "Your order",
-        on_load="storefront.order_state:OrderState.load",
+        on_load="storefront.order_return:TrackedReturnState.load",
     ),
     Route("/track", "storefront.order_pages:find_page", "Where is my order"),
     Route(
         "/track/[token]",
         "storefront.order_pages:tracking_page",
         "Where is my order",
-        on_load="storefront.order_state:OrderState.load",
+        on_load="storefront.order_return:TrackedReturnState.load",
     ),
     Route("/pay", "storefront.pay_page:page", "Payment", on_load="storefront.pay_page:PayState.load"),
     Route(

@@ -71,6 +71,12 @@ def list_own_returns(uow: UnitOfWork, user_id: int, number: str) -> list[ReturnV
     return view_returns(uow, order, return_queries.returns_of(uow, cast("int", order.id)))
 
 
+def list_tracked_returns(uow: UnitOfWork, token: str) -> list[ReturnView]:
+    """The returns of the order of a link; ``NotFound`` for one that we never gave out."""
+    order = queries.find_order_by_token(uow, token)
+    return view_returns(uow, order, return_queries.returns_of(uow, cast("int", order.id)))
+
+
 def answers_to_line(uow: UnitOfWork, number: str, scanned: str) -> int | None:
     """Which line of a return a scanned or typed number names; None when nothing in it answers to that."""
     uow.actor.require(Permission.STOCK_RECEIVE)

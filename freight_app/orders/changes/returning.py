@@ -49,13 +49,21 @@ def request_return(uow: UnitOfWork, user_id: int, number: str, request: ReturnRe
 
     def do() -> dict[str, Any]:
         order = queries.lock_order_by_id(uow, cast("int", queries.find_own_order(uow, user_id, number).id))
-        _require_returnable(order)
-        if not is_within_window(order.delivered_at, uow.now(), uow.port(Settings).return_window_days):
-            raise NotReturnable("The time to send something back has passed.", number=order.number)
-        return {"number": _announce(uow, order, request, by_customer=True).number}
+        return {"number": _ask(uow, order, request).number}
 
     body = {"number": number, **request.model_dump(mode="json")}
     return do_once(uow, scope=f"returns.request:{user_id}", key=key, body=body, do=do)["number"]
+
+
+def request_tracked_return(uow: UnitOfWork, token: str, request: ReturnRequest, *, key: str) -> str:
+    """The same for a guest, who has nothing but the link; ``NotFound`` for one that we never gave out."""
+    order_id = cast("int", queries.find_order_by_token(uow, token).id)
+
+    def do() -> dict[str, Any]:
+        return {"number": _ask(uow, queries.lock_order_by_id(uow, order_id), request).number}
+
+    body = request.model_dump(mode="json")
+    return do_once(uow, scope=f"returns.request_tracked:{order_id}", key=key, body=body, do=do)["number"]
 
 
 def open_return(uow: UnitOfWork, number: str, request: ReturnRequest, *, key: str) -> str:
@@ -108,7 +116,15 @@ def cancel_own_return(uow: UnitOfWork, user_id: int, number: str) -> None:
     order = queries.lock_order_by_id(uow, returned.order_id)
     if order.user_id != user_id:
         raise NotFound("Return", number=number)
-    change_return_status(uow, return_queries.find_return(uow, number), ReturnStatus.CANCELLED, note="by the customer")
+    _keep(uow, number)
+
+
+def cancel_tracked_return(uow: UnitOfWork, token: str, number: str) -> None:
+    """The same for a guest. ``NotFound`` for the return of another order than that of the link."""
+    order = queries.lock_order_by_token(uow, token)
+    if return_queries.find_return(uow, number).order_id != order.id:
+        raise NotFound("Return", number=number)
+    _keep(uow, number)
 
 
 def receive_return(uow: UnitOfWork, number: str, request: ReceiveRequest, *, key: str) -> None:
@@ -192,6 +208,18 @@ def _take_all(
     counted = [CountedLine(line_id=line_id, restocked=n) for line_id, n in pieces.items()]
     _receive(uow, order, returned, counted, location_id=location_id, note="", awaits_settling=False)
     _settle(uow, order, returned, SettleRequest(settlement=Settlement.REFUND, with_fee=True))
+
+
+def _ask(uow: UnitOfWork, order: Order, request: ReturnRequest) -> OrderReturn:
+    """A customer asks for a return of a locked order, in the shop's time for it."""
+    _require_returnable(order)
+    if not is_within_window(order.delivered_at, uow.now(), uow.port(Settings).return_window_days):
+        raise NotReturnable("The time to send something back has passed.", number=order.number)
+    return _announce(uow, order, request, by_customer=True)
+
+
+def _keep(uow: UnitOfWork, number: str) -> None:
+    change_return_status(uow, return_queries.find_return(uow, number), ReturnStatus.CANCELLED, note="by the customer")
 
 
 def _require_returnable(order: Order) -> None:

@@ -38,6 +38,9 @@ class OrderState(rx.State):
     @public
     async def load(self) -> None:
         """Read the order of the address; for somebody who comes from the bank's page, after asking the bank."""
+        await self._load()
+
+    async def _load(self) -> None:
         token = _token_of(self.router.url.path)
         if "paid" in self.router.url.query_parameters:
             with suppress(NotFound):
