@@ -19,9 +19,11 @@ def upgrade() -> None:
     op.add_column(
         "transfer_proof", sa.Column("refusal_reason", sa.String(length=300), nullable=False, server_default="")
     )
+    op.add_column("payment", sa.Column("reminded_at", UtcDateTime(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("payment", "reminded_at")
     op.drop_column("transfer_proof", "refusal_reason")
     op.drop_column("transfer_proof", "refused_by")
     op.drop_column("transfer_proof", "refused_at")

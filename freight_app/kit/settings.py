@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     reservation_minutes: int = Field(
         default=60, ge=1, le=10_080, description="How long an unpaid order holds its stock, in minutes."
     )
+    transfer_days: int = Field(
+        default=3, ge=1, le=30, description="How long an order that is paid by bank transfer holds its stock, in days."
+    )
     return_window_days: int = Field(
         default=14, ge=0, le=3650, description="How long after delivery a customer may ask to send something back."
     )

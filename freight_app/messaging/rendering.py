@@ -17,7 +17,7 @@ from freight_app.messaging.template import MailTemplate, MailText, fields_of_pat
 # Fields that read from left to right in every language.
 _CODES = frozenset(
     {"number", "total", "to_pay", "bank_details", "before", "amount", "owed_back", "surplus", "kept", "credited"}
-    | {"sibling", "sibling_total", "return_number", "credit_note", "invoice", "reference"}
+    | {"sibling", "sibling_total", "return_number", "credit_note", "invoice", "reference", "phone"}
 )
 _FONT = "font-family:Inter,'Segoe UI',Roboto,'Noto Sans Arabic',Tahoma,sans-serif"
 

@@ -74,6 +74,8 @@ class Payment(Table, table=True):
     receipt: str = Field(default="", max_length=120)
     created_at: datetime = Field(sa_type=UtcDateTime)
     paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    # When the customer was reminded that it has not come yet.
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # What was sent back of it, or is on its way back: see ``paying/refunds.py``.
     refunded_minor: int = Field(default=0, sa_type=sa.BigInteger)
     # The payment of which this is a part that we owe back: the money came with that one.

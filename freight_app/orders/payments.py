@@ -6,7 +6,8 @@ gateway, lines of a bank's statement, bags of cash, refunds. Whatever comes in e
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from freight_app.accounts.permissions import Permission
@@ -129,15 +130,12 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
         payments = queries.payments_of(uow, cast("int", locked.id))
         if locked.status != OrderStatus.PENDING or any(payment.status == P.PAID for payment in payments):
             raise OrderNotInState(locked.number, locked.status, "paid another way")
-        was_on_account = locked.payment_method == PaymentMethod.ON_ACCOUNT
         offered = {option.method for option in list_payment_options(uow)}
-        may_change = method in PREPAID if was_on_account else locked.payment_method in PREPAID
-        if not may_change or method not in offered:
+        if method not in _other_ways(locked, offered):
             raise PaymentNotOffered("This way to pay is not offered for this order.")
         due = Money(worth_minor(locked) - queries.kept_minor(payments), locked.currency)
-        held_until = locked.held_until
-        if was_on_account:
-            held_until = uow.now() + timedelta(minutes=uow.port(Settings).reservation_minutes)
+        held_until = _held_again(uow, locked, method)
+        if held_until != locked.held_until and held_until is not None:
             keep_reservation(uow, locked.number, expires_at=held_until)
         cancel_awaited(uow, locked, note=f"paid by {method} instead")
         reference = await_payment(uow, cast("int", locked.id), method, due)
@@ -148,6 +146,42 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
 
     result = do_once(uow, scope=f"orders.change_payment:{order.id}", key=key, body={"method": method}, do=do)
     return result["reference"]
+
+
+def patience(uow: UnitOfWork, method: PaymentMethod) -> timedelta | None:
+    """How long goods wait for money that comes first; None when it comes with the goods or after them."""
+    if method not in PREPAID:
+        return None
+    settings = uow.port(Settings)
+    if method == PaymentMethod.BANK_TRANSFER:
+        return timedelta(days=settings.transfer_days)
+    return timedelta(minutes=settings.reservation_minutes)
+
+
+def other_ways_to_pay(uow: UnitOfWork, order: Order, payments: list[Payment]) -> list[PaymentMethod]:
+    """How else an order that waits can be paid, as it is offered; none once money came or somebody accepted it."""
+    if order.status != OrderStatus.PENDING or any(payment.status == P.PAID for payment in payments):
+        return []
+    offered = [option.method for option in list_payment_options(uow)]
+    return [method for method in _other_ways(order, offered) if method != order.payment_method]
+
+
+def _other_ways(order: Order, offered: Collection[PaymentMethod]) -> list[PaymentMethod]:
+    if order.payment_method == PaymentMethod.ON_ACCOUNT:
+        return [method for method in offered if method in PREPAID]
+    return list(offered) if order.payment_method in PREPAID else []
+
+
+def _held_again(uow: UnitOfWork, order: Order, method: PaymentMethod) -> datetime | None:
+    """Until when the goods wait after another way was chosen: a change of mind holds them no longer than that way
+    would have from the beginning, and takes nothing away that was promised.
+    """
+    wait = patience(uow, method)
+    if wait is None:
+        return None
+    if order.held_until is None:
+        return uow.now() + wait
+    return max(order.held_until, order.placed_at + wait)
 
 
 def cancel_awaited(uow: UnitOfWork, order: Order, *, note: str) -> None:

@@ -45,6 +45,8 @@ DATA = {
     "return_number": "R-10001",
     "credit_note": "CN-2026-00001",
     "invoice": "INV-2026-00001",
+    "customer": "Amel",
+    "phone": "+216 98 1",
     "way": "By bank transfer",
     "reference": "VIR 1",
 }

@@ -21,6 +21,8 @@ Names and their fields (needed, then optional in brackets):
 - ``payment_received``: number, amount, link (name, to_pay, surplus, kept)
 - ``payment_refunded``: number, amount, link (name, way, reference)
 - ``proof_refused``: number, reason, link (name, to_pay, bank_details)
+- ``transfer_reminder``: number, amount, pay_before, link (name, bank_details)
+- ``transfer_expired``, to the shop: number, amount, link (customer, phone)
 - ``retailer_applied``: company (name)
 - ``retailer_approved``: company, link (name)
 - ``retailer_rejected``: company, reason (name)
@@ -57,6 +59,8 @@ from freight_app.messaging.templates import (
     return_received,
     return_refused,
     return_settled,
+    transfer_expired,
+    transfer_reminder,
     welcome,
 )
 
@@ -84,6 +88,8 @@ TEMPLATES: dict[str, MailTemplate] = {
         payment_received,
         payment_refunded,
         proof_refused,
+        transfer_reminder,
+        transfer_expired,
         retailer_applied,
         retailer_approved,
         retailer_rejected,

@@ -34,8 +34,8 @@ ADDED: LocalizedText = {"en": "new", "fr": "nouveau", "ar": "جديدة"}
 
 def write_of_amendment(uow: UnitOfWork, event: OrderAmended) -> None:
     """What is different about the order. A split is told by its own letter."""
-    amendment = change_queries.amendments_of(uow, event.order_id)[-1]
-    if amendment.kind != AmendmentKind.AMENDED:
+    amendment = next(reversed(change_queries.amendments_of(uow, event.order_id)), None)
+    if amendment is None or amendment.kind != AmendmentKind.AMENDED:
         return
     order = queries.find_order_by_id(uow, event.order_id)
     moved = (amendment.before["delivery_code"], amendment.before["address"]) != (order.delivery_code, order.address)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.events import EventBus
-from freight_app.kit.languages import LocalizedText, pick_text
+from freight_app.kit.languages import LocalizedText, format_money, pick_text
+from freight_app.kit.money import Money
+from freight_app.messaging.service import send_message
 from freight_app.orders import queries as order_queries
-from freight_app.orders.events import PaymentReceived, ProofRefused, RefundSent
+from freight_app.orders.events import OrderExpired, PaymentReceived, ProofRefused, RefundSent
 from freight_app.orders.models import PaymentMethod
 from freight_app.orders.notices import money_facts, post_letter, written_amount
 from freight_app.orders.paying import queries
@@ -59,7 +61,30 @@ def write_of_proof(uow: UnitOfWork, event: ProofRefused) -> None:
     post_letter(uow, order, "proof_refused", occasion=f"proof_refused:{event.proof_id}", facts=facts)
 
 
+def tell_shop_of_expiry(uow: UnitOfWork, event: OrderExpired) -> None:
+    """A transfer takes days: somebody in the shop may have been waiting for it. The customer gets a letter as well."""
+    profile = get_shop_profile(uow)
+    order = order_queries.find_order_by_id(uow, event.order_id)
+    if order.payment_method != PaymentMethod.BANK_TRANSFER or not profile.email:
+        return
+    send_message(
+        uow,
+        template="transfer_expired",
+        to=profile.email,
+        language=profile.default_language,
+        data={
+            "number": order.number,
+            "amount": format_money(Money(order.total_minor, order.currency), profile.default_language),
+            "customer": order.customer_name,
+            "phone": order.phone,
+            "link": f"/admin/orders/{order.number}",
+        },
+        key=f"transfer_expired:{order.id}",
+    )
+
+
 def subscribe(bus: EventBus) -> None:
     bus.subscribe(PaymentReceived, write_of_payment)
     bus.subscribe(RefundSent, write_of_refund)
     bus.subscribe(ProofRefused, write_of_proof)
+    bus.subscribe(OrderExpired, tell_shop_of_expiry)

@@ -61,7 +61,10 @@ def _order() -> rx.Component:
         rx.el.p(track.sentence, class_name="mt-3 text-lg font-semibold text-balance"),
         order_promise(track),
         awaited_money(
-            track, on_pay=OwnOrderState.pay, on_prepay=OwnOrderState.prepay, on_proof=OwnOrderState.proof_sent
+            track,
+            on_pay=OwnOrderState.pay,
+            on_other_way=OwnOrderState.pay_another_way,
+            on_proof=OwnOrderState.proof_sent,
         ),
         rx.el.div(order_way(track), class_name="print:hidden"),
         rx.el.div(

@@ -103,6 +103,8 @@ class CheckoutState(rx.State):
     payments: list[str] = []
     payment: str = ""
     credit: CreditRow = CreditRow()
+    # The day until which goods wait for a transfer.
+    transfer_until: str = ""
     saved: list[AddressRow] = []
     totals: TotalsView = TotalsView()
     _total_minor: int = 0
@@ -268,6 +270,9 @@ class CheckoutState(rx.State):
         self.method, self.is_pickup = chosen.code, chosen.is_pickup
         self.payments = [str(option.method) for option in quote.payment_options]
         self.credit = _credit_row(quote.credit, language)
+        self.transfer_until = format_date(
+            quote.transfer_until, language, zone=current_house().settings.time_zone, width="full"
+        )
         if self.payment not in self.payments:
             # Nobody is led into an order that will wait.
             at_once = [name for name in self.payments if not (name == "on_account" and self.credit.over)]

@@ -86,7 +86,9 @@ def _order_page(greeting: Child, *, tools: Child) -> rx.Component:
             class_name="mt-1 max-w-[44rem] text-2xl font-semibold tracking-tight text-balance lg:text-3xl",
         ),
         order_promise(ORDER),
-        awaited_money(ORDER, on_pay=OrderState.pay, on_prepay=OrderState.prepay, on_proof=OrderState.proof_sent),
+        awaited_money(
+            ORDER, on_pay=OrderState.pay, on_other_way=OrderState.pay_another_way, on_proof=OrderState.proof_sent
+        ),
         order_way(ORDER),
         rx.el.div(
             rx.el.div(order_history(ORDER), class_name="min-w-0 max-lg:order-2"),
