@@ -20,9 +20,13 @@ def upgrade() -> None:
         "transfer_proof", sa.Column("refusal_reason", sa.String(length=300), nullable=False, server_default="")
     )
     op.add_column("payment", sa.Column("reminded_at", UtcDateTime(), nullable=True))
+    op.add_column(
+        "credit_account", sa.Column("keeps_surplus", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("credit_account", "keeps_surplus")
     op.drop_column("payment", "reminded_at")
     op.drop_column("transfer_proof", "refusal_reason")
     op.drop_column("transfer_proof", "refused_by")

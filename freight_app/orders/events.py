@@ -51,6 +51,14 @@ class PaymentReceived(OrderEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyOwedBack(Event):
+    """A payment of an order, or a part of one, is a debt of ours from now on."""
+
+    order_id: int
+    payment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RefundSent(OrderEvent):
     """Money went back to the customer. ``way`` is a ``RefundWay``, ``receipt`` what the bank or gateway calls it."""
 

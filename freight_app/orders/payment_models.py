@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Field, col
@@ -12,6 +12,7 @@ from sqlmodel import Field, col
 from freight_app.kit.columns import Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.orders.errors import PaymentNotInState
+from freight_app.orders.events import MoneyOwedBack
 
 
 class PaymentMethod(StrEnum):
@@ -131,3 +132,5 @@ def change_payment_status(
         )
     )
     uow.touch("orders")
+    if to == P.REFUND_DUE:
+        uow.publish(MoneyOwedBack(payment.order_id, cast("int", payment.id)))

@@ -23,7 +23,7 @@ from freight_app.orders.credit.committing import free_credit, recount_credit
 from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.delivery_methods import list_payment_options
 from freight_app.orders.errors import AmountMismatch, OrderNotInState, PaymentNotInState, PaymentNotOffered
-from freight_app.orders.events import PaymentReceived
+from freight_app.orders.events import MoneyOwedBack, PaymentReceived
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentMethod, PaymentStatus
 from freight_app.orders.payment_models import LIVE, PREPAID, change_payment_status
 from freight_app.stock.service import keep_reservation
@@ -256,7 +256,7 @@ def owe_back(uow: UnitOfWork, order: Order, excess_minor: int, *, note: str) -> 
 
 def add_owed_back(uow: UnitOfWork, payment: Payment, amount: Money, *, note: str) -> None:
     """A part of the money that came with ``payment`` is a debt of ours by itself."""
-    placing_queries.add_payment(
+    debt_id = placing_queries.add_payment(
         uow,
         {
             "order_id": payment.order_id,
@@ -273,6 +273,7 @@ def add_owed_back(uow: UnitOfWork, payment: Payment, amount: Money, *, note: str
         note=note,
     )
     uow.touch("orders")
+    uow.publish(MoneyOwedBack(payment.order_id, debt_id))
 
 
 def close_when_sent_back(uow: UnitOfWork, payment: Payment) -> None:

@@ -20,6 +20,7 @@ Names and their fields (needed, then optional in brackets):
 - ``credit_note_issued``: number, credit_note, invoice, amount, link (name)
 - ``payment_received``: number, amount, link (name, to_pay, surplus, kept)
 - ``payment_refunded``: number, amount, link (name, way, reference)
+- ``payment_kept``: number, amount, link (name)
 - ``proof_refused``: number, reason, link (name, to_pay, bank_details)
 - ``transfer_reminder``: number, amount, pay_before, link (name, bank_details)
 - ``transfer_expired``, to the shop: number, amount, link (customer, phone)
@@ -49,6 +50,7 @@ from freight_app.messaging.templates import (
     order_short,
     order_split,
     password_reset,
+    payment_kept,
     payment_received,
     payment_refunded,
     proof_refused,
@@ -87,6 +89,7 @@ TEMPLATES: dict[str, MailTemplate] = {
         credit_note_issued,
         payment_received,
         payment_refunded,
+        payment_kept,
         proof_refused,
         transfer_reminder,
         transfer_expired,

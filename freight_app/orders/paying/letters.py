@@ -30,10 +30,14 @@ def write_of_payment(uow: UnitOfWork, event: PaymentReceived) -> None:
     if payment.method == PaymentMethod.CASH_ON_DELIVERY:
         return
     order = order_queries.find_order_by_id(uow, event.order_id)
+    owed = money_facts(uow, order)
+    surplus = written_amount(order, event.surplus_minor)
     facts = {
         "amount": written_amount(order, event.amount_minor + event.surplus_minor),
-        "surplus": written_amount(order, event.surplus_minor),
-        "to_pay": money_facts(uow, order)["to_pay"],
+        "surplus": surplus if owed["owed_back"] else "",
+        # By the rule of the company's account it is there already.
+        "kept": "" if owed["owed_back"] else surplus,
+        "to_pay": owed["to_pay"],
     }
     post_letter(uow, order, "payment_received", occasion=f"payment_received:{event.payment_id}", facts=facts)
 
@@ -41,6 +45,10 @@ def write_of_payment(uow: UnitOfWork, event: PaymentReceived) -> None:
 def write_of_refund(uow: UnitOfWork, event: RefundSent) -> None:
     order = order_queries.find_order_by_id(uow, event.order_id)
     way = RefundWay(event.way)
+    if way == RefundWay.ACCOUNT:
+        kept = {"amount": written_amount(order, event.amount_minor)}
+        post_letter(uow, order, "payment_kept", occasion=f"payment_kept:{event.refund_id}", facts=kept)
+        return
     facts = {
         "amount": written_amount(order, event.amount_minor),
         "way": pick_text(WAY_NAMES[way], order.language),

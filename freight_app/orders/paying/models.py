@@ -89,9 +89,12 @@ class GatewayNotice(Table, table=True):
 
 
 class RefundWay(StrEnum):
+    """``account``: nothing leaves the house, it is the customer's on the account of their company."""
+
     GATEWAY = "gateway"
     TRANSFER = "transfer"
     CASH = "cash"
+    ACCOUNT = "account"
 
 
 class RefundStatus(StrEnum):

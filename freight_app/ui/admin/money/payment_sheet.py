@@ -81,6 +81,10 @@ def _next_steps() -> rx.Component:
                 on_click=PaymentsState.ask_refund,
             ),
         ),
+        shown(
+            DETAIL.may_keep,
+            button(t("Keep it on the account"), size="sm", on_click=PaymentsState.keep_on_account(PaymentsState.step)),  # type: ignore[call-arg]
+        ),
         shown(waits, text_link(t("Record the transfer in the order"), ROW.href)),
         class_name="flex flex-wrap items-center gap-3 empty:hidden",
     )

@@ -16,7 +16,7 @@ from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
 from freight_app.orders.paying.dtos import PaymentTab
 from freight_app.orders.paying.proofs import refuse_proof
-from freight_app.orders.paying.refunds import refund_payment, refund_way, settle_refund
+from freight_app.orders.paying.refunds import keep_on_account, refund_payment, refund_way, settle_refund
 from freight_app.ui.admin.list_pages import PagerView, list_address, page_number
 from freight_app.ui.admin.live import watch
 from freight_app.ui.admin.money.payment_rows import (
@@ -160,6 +160,15 @@ class PaymentsState(rx.State):
             )
 
         await self._do(str(data.get("step", "")), act)
+
+    @rx.event
+    @guarded(Permission.PAYMENTS_RECORD)
+    async def keep_on_account(self, step: str) -> None:
+        """What is owed back stays on the account of the customer's company."""
+        payment_id = self.detail.row.payment_id
+        await self._do(step, lambda uow, key: keep_on_account(uow, payment_id, key=key))
+        if self.errors["form"]:
+            await show_toast(self, self.errors["form"], tone="bad")
 
     @rx.event
     @guarded(Permission.PAYMENTS_RECORD)
