@@ -23,9 +23,11 @@ def upgrade() -> None:
     op.add_column(
         "credit_account", sa.Column("keeps_surplus", sa.Boolean(), nullable=False, server_default=sa.false())
     )
+    op.add_column("document_series", sa.Column("first", sa.Integer(), nullable=False, server_default="1"))
 
 
 def downgrade() -> None:
+    op.drop_column("document_series", "first")
     op.drop_column("credit_account", "keeps_surplus")
     op.drop_column("payment", "reminded_at")
     op.drop_column("transfer_proof", "refusal_reason")

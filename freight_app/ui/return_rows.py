@@ -56,6 +56,7 @@ class BackView:
     worth_text: str = ""
     fee_left: PriceView = NO_PRICE
     has_fee: bool = False
+    may_credit: bool = False
     currency: str = ""
     settlement: str = ""
     amount: PriceView = NO_PRICE
@@ -114,6 +115,7 @@ def back_view(found: ReturnView, language: str, zone: str) -> BackView:
         worth_text=f"{found.worth.decimal:f}",
         fee_left=price_view(found.fee_left, language),
         has_fee=found.fee_left.amount_minor > 0,
+        may_credit=found.may_credit,
         currency=found.worth.currency,
         settlement=str(found.settlement or ""),
         amount=price_view(found.amount + found.fee, language),

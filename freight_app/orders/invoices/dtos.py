@@ -241,13 +241,19 @@ class DocumentSettingsUpdate(Request):
     footer: Texts | None = None
     payment_terms: Texts | None = None
     quotation_days: int | None = Field(default=None, ge=1, le=365)
+    # With which number the series of this year begin; of a kind that was used already it cannot be said any more.
+    first_numbers: dict[PaperKind, int] | None = None
 
 
 class SeriesView(Dto):
-    """A series in the shop's present year: the last number given out (0: none) and how the next will look."""
+    """A series in the shop's present year: the last number given out (0: none) and how the next will look.
+
+    Until ``is_begun`` the owner may let it begin higher.
+    """
 
     kind: PaperKind
     pattern: str
     year: int
     last: int
     next_number: str
+    is_begun: bool
