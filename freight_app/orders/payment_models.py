@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from freight_app.kit.columns import Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.steps import take_step
 from freight_app.orders.errors import PaymentNotInState
 from freight_app.orders.events import MoneyOwedBack
 
@@ -108,28 +109,16 @@ def change_payment_status(
     uow: UnitOfWork, payment: Payment, to: PaymentStatus, *, note: str = "", **columns: Any
 ) -> None:
     """Move a payment along ``PAYMENT_TRANSITIONS`` with a row of history; refused with ``PaymentNotInState``."""
-    start = payment.status
-    if to not in PAYMENT_TRANSITIONS[PaymentStatus(start)]:
-        raise PaymentNotInState(start, to)
-    moved = uow.session.exec(
-        sa.update(Payment)
-        .where(col(Payment.id) == payment.id, col(Payment.status) == start)
-        .values({"status": to, **columns})
-        .execution_options(synchronize_session=False)
-    )
-    if moved.rowcount != 1:
-        raise PaymentNotInState(start, to)
-    uow.session.refresh(payment)
-    uow.session.connection().execute(
-        sa.insert(PaymentHistory).values(
-            payment_id=payment.id,
-            from_status=start,
-            to_status=to,
-            changed_at=uow.now(),
-            changed_by=uow.actor.label,
-            changed_by_user_id=uow.actor.user_id,
-            note=note,
-        )
+    take_step(
+        uow,
+        payment,
+        to,
+        transitions=PAYMENT_TRANSITIONS,
+        history=PaymentHistory,
+        owner="payment_id",
+        refused=PaymentNotInState,
+        note=note,
+        columns=columns,
     )
     uow.touch("orders")
     if to == P.REFUND_DUE:

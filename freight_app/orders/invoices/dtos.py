@@ -33,6 +33,8 @@ class Issuer(Dto):
     logo_url: str
     footer: LocalizedText
     payment_terms: LocalizedText
+    # Invoices end with their amount in words.
+    amount_in_words: bool = False
 
 
 class Customer(Dto):
@@ -232,6 +234,8 @@ class DocumentSettings(Dto):
     footer: LocalizedText
     payment_terms: LocalizedText
     quotation_days: int
+    # Invoices end with their amount in words.
+    amount_in_words: bool = False
 
 
 class DocumentSettingsUpdate(Request):
@@ -241,6 +245,7 @@ class DocumentSettingsUpdate(Request):
     footer: Texts | None = None
     payment_terms: Texts | None = None
     quotation_days: int | None = Field(default=None, ge=1, le=365)
+    amount_in_words: bool | None = None
     # With which number the series of this year begin; of a kind that was used already it cannot be said any more.
     first_numbers: dict[PaperKind, int] | None = None
 

@@ -32,6 +32,7 @@ from freight_app.ui.admin.settings_forms import (
 )
 from freight_app.ui.admin.settings_frame import intro, save_bar, settings_page, texts_field, waiting
 from freight_app.ui.components.base import Live, Text, as_var, code, shown
+from freight_app.ui.components.choices import checkbox
 from freight_app.ui.components.client import LeaveGuard
 from freight_app.ui.components.fields import number_field, text_field
 from freight_app.ui.components.forms import form, form_section
@@ -54,6 +55,7 @@ class DocumentsForm:
     footer: dict[str, str] = field(default_factory=dict)
     payment_terms: dict[str, str] = field(default_factory=dict)
     quotation_days: str = ""
+    amount_in_words: bool = False
 
 
 class DocumentSettingsState(rx.State):
@@ -120,6 +122,7 @@ class DocumentSettingsState(rx.State):
             footer=every_language(found.footer),
             payment_terms=every_language(found.payment_terms),
             quotation_days=str(found.quotation_days),
+            amount_in_words=found.amount_in_words,
         )
         self.previews = {str(one.kind): one.next_number for one in series}
         self.firsts = {str(one.kind): "" if one.is_begun else str(one.last + 1) for one in series}
@@ -146,6 +149,7 @@ def read_update(data: dict[str, Any], opened: DocumentSettings, language: str) -
         footer=typed_texts(data, "footer", opened.footer),
         payment_terms=typed_texts(data, "payment_terms", opened.payment_terms),
         quotation_days=int(days),
+        amount_in_words=data.get("amount_in_words") in ("on", "true", True),
     )
 
 
@@ -214,6 +218,12 @@ def _printed(languages: Live) -> rx.Component:
 
     return form_section(
         t("Printed under invoices"),
+        checkbox(
+            t("The amount in words"),
+            name="amount_in_words",
+            default_checked=VIEW.amount_in_words,
+            hint=t("As the last line of invoices, in the language of each."),
+        ),
         texts(t("Terms of payment"), "payment_terms", VIEW.payment_terms),
         texts(
             t("Legal sentences"),
