@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from freight_app.kit.errors import InvalidInput
 from freight_app.kit.languages import Language
 from freight_app.kit.money import Money, currency_exponent
 
@@ -90,17 +89,14 @@ NAMES: dict[str, CurrencyNames] = {
 
 
 def spell_amount(amount: Money, language: Language) -> str | None:
-    """An amount of zero or more in words, up to 999,999,999 units; None for a currency that has no names here.
-
-    ``InvalidInput`` on ``amount`` below zero or above that.
-    """
+    """An amount in words; None below zero, above 999,999,999 units, and for a currency that has no names here."""
     names = NAMES.get(amount.currency)
     if names is None:
         return None
     scale = 10 ** currency_exponent(amount.currency)
     major, minor = divmod(amount.amount_minor, scale)
     if amount.amount_minor < 0 or major > MAX_MAJOR:
-        raise InvalidInput("amount", "This amount cannot be written in words.")
+        return None
     units = (major, minor) if major or not minor else (minor,)
     if language == "ar":
         nouns = names.ar if len(units) == 2 else names.ar[1:]

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freight_app.documents.amount_words import MAX_MAJOR, NAMES, spell_amount, spell_en, spell_fr
-from freight_app.kit.errors import InvalidInput
 from freight_app.kit.languages import LANGUAGES
 from freight_app.kit.money import Money
 
@@ -159,8 +158,7 @@ def test_amounts_name_the_currency_and_its_part() -> None:
     assert dinars("1101.050", "en") == "one thousand one hundred and one dinars and fifty millimes"
     assert spell_amount(Money(100, "JPY"), "fr") is None
     for wrong in (Money(-1, "TND"), Money(MAX_MAJOR * 1000 + 1000, "TND")):
-        with pytest.raises(InvalidInput):
-            spell_amount(wrong, "fr")
+        assert spell_amount(wrong, "fr") is None
 
 
 @pytest.mark.parametrize("currency", NAMES)
