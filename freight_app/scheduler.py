@@ -26,6 +26,7 @@ from freight_app.operations.retention import prune
 from freight_app.orders.cancelling import complete_delivered_orders, expire_unpaid_orders
 from freight_app.orders.paying.card_pages import ask_about_silent_pages
 from freight_app.orders.paying.notices import forget_notices
+from freight_app.orders.paying.reminding import remind_of_transfers
 from freight_app.orders.reviewing.inviting import invite_reviewers
 from freight_app.orders.together.computing import count_bought_together
 from freight_app.shop.currencies.fetching import ask_for_rates
@@ -80,6 +81,11 @@ def forget_old_notices(uow: UnitOfWork) -> None:
     forget_notices(uow)
 
 
+def remind_of_late_transfers(uow: UnitOfWork) -> None:
+    """A day before the parts of an order go back on sale."""
+    remind_of_transfers(uow)
+
+
 TIMETABLE: tuple[Job, ...] = (
     Job(
         name="say_that_the_clock_runs",
@@ -93,6 +99,12 @@ TIMETABLE: tuple[Job, ...] = (
         every=timedelta(seconds=30),
         # Unpaid orders give back the goods that they hold.
         work=expire_unpaid_orders,
+    ),
+    Job(
+        name="remind_of_late_transfers",
+        title="Remind of transfers that have not come",
+        every=timedelta(minutes=10),
+        work=remind_of_late_transfers,
     ),
     Job(
         name="fold_write_ahead_log",

@@ -22,8 +22,11 @@ from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSe
 from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.orders import notices as order_notices
 from freight_app.orders.back_orders import listening as back_orders
+from freight_app.orders.changes import letters as change_letters
 from freight_app.orders.credit import listening as credit_listening
+from freight_app.orders.invoices import letters as invoice_letters
 from freight_app.orders.invoices import listening as invoice_listening
+from freight_app.orders.paying import letters as payment_letters
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.spending import listening as spending_listening
@@ -41,6 +44,10 @@ def subscribe_listeners(bus: EventBus) -> None:
     spending_listening.subscribe(bus)
     paying.subscribe(bus)
     back_orders.subscribe(bus)
+    # Last: letters say what the books say after the news.
+    change_letters.subscribe(bus)
+    payment_letters.subscribe(bus)
+    invoice_letters.subscribe(bus)
     migration_engine.subscribe(bus)
 
 

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
         le=720,
         description="How long an order over a member's spending limit waits for its company, its stock held, in hours.",
     )
+    transfer_days: int = Field(
+        default=3, ge=1, le=30, description="How long an order that is paid by bank transfer holds its stock, in days."
+    )
     return_window_days: int = Field(
         default=14, ge=0, le=3650, description="How long after delivery a customer may ask to send something back."
     )

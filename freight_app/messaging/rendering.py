@@ -15,7 +15,10 @@ from freight_app.kit.languages import RIGHT_TO_LEFT
 from freight_app.messaging.template import MailTemplate, MailText, fields_of_pattern
 
 # Fields that read from left to right in every language.
-_CODES = frozenset({"number", "total", "to_pay", "bank_details"})
+_CODES = frozenset(
+    {"number", "total", "to_pay", "bank_details", "before", "amount", "owed_back", "surplus", "kept", "credited"}
+    | {"sibling", "sibling_total", "return_number", "credit_note", "invoice", "reference", "phone"}
+)
 _FONT = "font-family:Inter,'Segoe UI',Roboto,'Noto Sans Arabic',Tahoma,sans-serif"
 
 
@@ -115,9 +118,7 @@ def _render_html(
         body.append(_table([_line_row(line) for line in lines]))
     facts = _facts(text, fields)
     if facts:
-        body.append(
-            _table([_row(f'<span style="color:#5f5a52">{escape(label)}</span>', value) for label, value in facts])
-        )
+        body.append(_table([_row(_quiet(label), value) for label, value in facts]))
     if text.button and link:
         body.append(_button(text.button, link, letterhead.accent_color))
     body += [_paragraph(sentence, quiet=True) for sentence in _complete(text.closing, fields)]
@@ -163,16 +164,19 @@ def _quiet(words: str) -> str:
 def _line_text(line: dict[str, Any]) -> str:
     name, before = _one_line(str(line["name"])), line.get("before")
     counted = f"{line['quantity']} × {name}" if "quantity" in line else name
-    return f"{counted}   {before} → {line['total']}" if before else f"{counted}   {line['total']}"
+    note = f" ({line['note']})" if line.get("note") else ""
+    amounts = " → ".join(str(amount) for amount in (before, line.get("total")) if amount)
+    return f"{counted}{note}" + (f"   {amounts}" if amounts else "")
 
 
 def _line_row(line: dict[str, Any]) -> str:
     name = _isolate(_one_line(str(line["name"])))
     counted = f"{escape(str(line['quantity']))} × {name}" if "quantity" in line else name
-    total = _isolate(str(line["total"]), is_code=True)
+    note = f"<br>{_quiet(str(line['note']))}" if line.get("note") else ""
+    total = _isolate(str(line.get("total") or ""), is_code=True)
     if line.get("before"):
         total = f'<s style="color:#5f5a52">{_isolate(str(line["before"]), is_code=True)}</s> {total}'
-    return _row(counted, total)
+    return _row(counted + note, total)
 
 
 def _button(words: str, link: str, color: str) -> str:

@@ -26,8 +26,9 @@ class MailText:
 
 @dataclass(frozen=True, slots=True)
 class MailTemplate:
-    """``needs`` must be given, ``may`` can be; ``lines`` is a list of ``{name, quantity, total}``, or of
-    ``{name, before, total}`` where prices are told; ``stop_link`` is a whole address that ends mails of the kind.
+    """``needs`` must be given, ``may`` can be; ``lines`` is a list of ``{name, quantity}``, each with a ``total`` and a
+    ``note`` where there is one, or of ``{name, before, total}`` where prices are told; ``stop_link`` is a whole address
+    that ends mails of the kind.
 
     ``holds_secret``: what was sent is not kept, because whoever reads it could act as the recipient.
     """

@@ -35,8 +35,7 @@ from freight_app.orders.errors import DeliveryNotOffered, EmptyCart, PaymentNotO
 from freight_app.orders.events import OrderPlaced
 from freight_app.orders.minimum.amounts import require_minimum
 from freight_app.orders.models import OrderStatus, PaymentMethod
-from freight_app.orders.payment_models import PREPAID
-from freight_app.orders.payments import await_payment
+from freight_app.orders.payments import await_payment, patience
 from freight_app.orders.pricing import PricedLine, Totals, add_up, price_lines
 from freight_app.orders.rules import CartRow
 from freight_app.orders.spending.limits import buying_seat, hold_for_approval, offer_spending, take_spend
@@ -76,6 +75,7 @@ def quote_lines(
         delivery_methods=methods,
         chosen_method=method.code,
         payment_options=on_account + terms.payment_options,
+        transfer_until=uow.now() + (patience(uow, PaymentMethod.BANK_TRANSFER) or timedelta()),
         goods=totals.goods,
         fee=totals.fee,
         total=totals.total,
@@ -302,9 +302,8 @@ def _read_address(uow: UnitOfWork, owner: CartOwner, request: CheckoutRequest) -
 
 def _held_until(uow: UnitOfWork, method: PaymentMethod) -> datetime | None:
     """What is paid in advance is held for a set time; what is paid at the door, until the door."""
-    if method not in PREPAID:
-        return None
-    return uow.now() + timedelta(minutes=uow.port(Settings).reservation_minutes)
+    wait = patience(uow, method)
+    return None if wait is None else uow.now() + wait
 
 
 def _scope_of(owner: CartOwner) -> str:

@@ -201,6 +201,8 @@ class CheckoutQuote(Dto):
     delivery_methods: list[DeliveryMethodView]
     chosen_method: str
     payment_options: list[PaymentOptionView]
+    # How long the goods would wait for a transfer.
+    transfer_until: datetime
     goods: Money
     fee: Money
     total: Money
@@ -381,8 +383,9 @@ class TrackingView(Dto):
     may_cancel: bool
     # It waits for the shop: it is over the company's credit limit.
     is_held: bool
-    # How it can be paid in advance instead.
-    prepaid_by: list[PaymentMethod]
+    # How else it can be paid while it waits, and how often a way was chosen so far.
+    other_ways: list[PaymentMethod]
+    ways_tried: int
     language: str
     shop_name: str
     shop_phone: str

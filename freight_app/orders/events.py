@@ -42,8 +42,43 @@ class OrderDelivered(OrderEvent):
 
 @dataclass(frozen=True, slots=True)
 class PaymentReceived(OrderEvent):
+    """Money came: ``amount_minor`` of it was awaited and is kept, ``surplus_minor`` is owed back."""
+
     amount_minor: int
     currency: str
+    payment_id: int
+    surplus_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOwedBack(Event):
+    """A payment of an order, or a part of one, is a debt of ours from now on."""
+
+    order_id: int
+    payment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSent(OrderEvent):
+    """Money went back to the customer. ``way`` is a ``RefundWay``, ``receipt`` what the bank or gateway calls it."""
+
+    refund_id: int
+    amount_minor: int
+    currency: str
+    way: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRefused(OrderEvent):
+    """Staff looked at a proof of a transfer and cannot use it; ``reason`` is for the customer to read."""
+
+    proof_id: int
+    reason: str
+
+
+class PiecesMissing(OrderEvent):
+    """The box is closed without some of what was ordered: it is not owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +118,29 @@ class OrderSplit(OrderEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnApproved(OrderEvent):
+    """The customer may send goods back."""
+
+    return_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRefused(OrderEvent):
+    """The customer keeps the goods; ``reason`` is for them to read."""
+
+    return_number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoodsReturned(OrderEvent):
-    """Goods of an order came back and were counted; how much of it was paid or credited is settled by listeners."""
+    """Goods of an order came back and were counted; how much of it was paid or credited is settled by listeners.
+
+    ``awaits_settling`` is False when that happens in the same step.
+    """
 
     return_number: str = ""
+    awaits_settling: bool = True
 
 
 @dataclass(frozen=True, slots=True)

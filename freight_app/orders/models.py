@@ -12,11 +12,12 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event as sa_event
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from freight_app.kit.columns import Json, Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.settings import get_settings
+from freight_app.kit.steps import take_step
 from freight_app.orders.back_orders.models import require_goods
 from freight_app.orders.cart_models import Cart, CartLine
 from freight_app.orders.credit.models import require_credit
@@ -288,41 +289,36 @@ def _fill_new_delivery_methods(_table: sa.Table, connection: sa.Connection, **_o
     insert_new_delivery_methods(connection)
 
 
+def _require_cleared(uow: UnitOfWork, order: Order, start: OrderStatus, to: OrderStatus) -> None:
+    """Raises where something that the order waits for has not come: a yes of its company, credit, or goods."""
+    order_id = cast("int", order.id)
+    if order.retailer_id is not None and (start, to) == (S.PENDING, S.CONFIRMED):
+        require_approval(uow, order_id, order.number)
+    if order.payment_method == PaymentMethod.ON_ACCOUNT and (start, to) in _STEPS_ON_CREDIT:
+        require_credit(uow, order_id, order.number)
+    if to == S.PICKING:
+        require_goods(uow, order_id, order.number)
+
+
 def change_status(uow: UnitOfWork, order: Order, to: OrderStatus, *, note: str = "", **columns: Any) -> None:
     """Move an order along ``TRANSITIONS`` with a row of history; ``columns`` are set in the same statement.
 
-    The update is guarded by the status that was read, so of two that change an order at once one is refused, with
-    ``OrderNotInState``. An order on account that is held goes no further: ``OrderOnHold``; nor does one that waits for
-    its company's approval: ``OrderAwaitsApproval``. ``order`` is brought up to date.
+    Of two that change an order at once one is refused, with ``OrderNotInState``. An order on account that is held goes
+    no further: ``OrderOnHold``; nor does one that waits for its company's approval, ``OrderAwaitsApproval``, or for
+    goods that are to come. ``order`` is brought up to date.
     """
-    start = order.status
-    if to not in TRANSITIONS[OrderStatus(start)]:
-        raise OrderNotInState(order.number, start, to)
-    if order.retailer_id is not None and (start, to) == (S.PENDING, S.CONFIRMED):
-        require_approval(uow, cast("int", order.id), order.number)
-    if order.payment_method == PaymentMethod.ON_ACCOUNT and (start, to) in _STEPS_ON_CREDIT:
-        require_credit(uow, cast("int", order.id), order.number)
-    if to == S.PICKING:
-        require_goods(uow, cast("int", order.id), order.number)
-    changes: dict[str, Any] = {"status": to, "status_since": uow.now(), **columns}
-    moved = uow.session.exec(
-        sa.update(Order)
-        .where(col(Order.id) == order.id, col(Order.status) == start)
-        .values(changes)
-        .execution_options(synchronize_session=False)
-    )
-    if moved.rowcount != 1:
-        raise OrderNotInState(order.number, start, to)
-    uow.session.refresh(order)
-    uow.session.connection().execute(
-        sa.insert(OrderHistory).values(
-            order_id=order.id,
-            from_status=start,
-            to_status=to,
-            changed_at=uow.now(),
-            changed_by=uow.actor.label,
-            changed_by_user_id=uow.actor.user_id,
-            note=note,
-        )
+    start = OrderStatus(order.status)
+    if to in TRANSITIONS[start]:
+        _require_cleared(uow, order, start, to)
+    take_step(
+        uow,
+        order,
+        to,
+        transitions=TRANSITIONS,
+        history=OrderHistory,
+        owner="order_id",
+        refused=lambda start, to: OrderNotInState(order.number, start, to),
+        note=note,
+        columns={"status_since": uow.now(), **columns},
     )
     uow.touch("orders")

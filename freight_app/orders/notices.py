@@ -25,7 +25,7 @@ from freight_app.orders.events import (
     OrderPlaced,
     OrderReleased,
 )
-from freight_app.orders.models import Order, PaymentMethod
+from freight_app.orders.models import Order, PaymentMethod, PaymentStatus
 from freight_app.orders.payments import to_pay
 from freight_app.orders.spending.queries import approval_ended
 from freight_app.orders.views import awaited_bank_details, shown_of
@@ -95,6 +95,17 @@ def _post(uow: UnitOfWork, event: OrderEvent, template: str) -> None:
     enqueue(uow, LETTER, {"order_id": event.order_id, "template": template})
 
 
+def post_letter(uow: UnitOfWork, order: Order, template: str, *, occasion: str, facts: Facts) -> None:
+    """Write to an order's customer once this commits, and once for ``occasion`` (``return_settled:R-10001``).
+
+    ``facts`` are what is true now, in the order's language: the worker may write when more has happened already.
+    """
+    if order.email is None:
+        return
+    told = {name: value for name, value in facts.items() if value not in (None, "", [])}
+    enqueue(uow, LETTER, {"order_id": order.id, "template": template, "occasion": occasion, "facts": told})
+
+
 @task(LETTER)
 def compose_letter(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     """Put a letter about an order into the post, once for each occasion."""
@@ -102,14 +113,14 @@ def compose_letter(uow: UnitOfWork, payload: dict[str, Any]) -> None:
     if order.email is None:
         return
     template = payload["template"]
-    facts = _FACTS[template](uow, order) if template in _FACTS else {}
+    facts = payload.get("facts") or (_FACTS[template](uow, order) if template in _FACTS else {})
     send_message(
         uow,
         template=template,
         to=order.email,
         language=order.language,
         data={"number": order.number, "name": order.customer_name, "link": f"/track/{order.tracking_token}", **facts},
-        key=f"{template}:{order.id}",
+        key=payload.get("occasion") or f"{template}:{order.id}",
     )
 
 
@@ -158,6 +169,25 @@ _FACTS: dict[str, Callable[[UnitOfWork, Order], Facts]] = {
     "order_on_its_way": _facts_of_way,
     "back_order_filled": _facts_of_way,
 }
+
+
+def written_amount(order: Order, amount_minor: int) -> str:
+    """An amount of an order as its customer reads it; nothing for zero or less."""
+    return _amount(order, amount_minor) if amount_minor > 0 else ""
+
+
+def money_facts(uow: UnitOfWork, order: Order) -> Facts:
+    """What is still to pay for an order, and what we owe back of what came."""
+    payments = queries.payments_of(uow, cast("int", order.id))
+    back = sum(
+        payment.amount_minor - payment.refunded_minor
+        for payment in payments
+        if payment.status == PaymentStatus.REFUND_DUE
+    )
+    return {
+        "to_pay": written_amount(order, to_pay(order, payments).amount_minor),
+        "owed_back": written_amount(order, back),
+    }
 
 
 def _amount(order: Order, amount_minor: int) -> str:

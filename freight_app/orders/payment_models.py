@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from freight_app.kit.columns import Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.steps import take_step
 from freight_app.orders.errors import PaymentNotInState
+from freight_app.orders.events import MoneyOwedBack
 
 
 class PaymentMethod(StrEnum):
@@ -74,6 +76,8 @@ class Payment(Table, table=True):
     receipt: str = Field(default="", max_length=120)
     created_at: datetime = Field(sa_type=UtcDateTime)
     paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    # When the customer was reminded that it has not come yet.
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # What was sent back of it, or is on its way back: see ``paying/refunds.py``.
     refunded_minor: int = Field(default=0, sa_type=sa.BigInteger)
     # The payment of which this is a part that we owe back: the money came with that one.
@@ -105,27 +109,17 @@ def change_payment_status(
     uow: UnitOfWork, payment: Payment, to: PaymentStatus, *, note: str = "", **columns: Any
 ) -> None:
     """Move a payment along ``PAYMENT_TRANSITIONS`` with a row of history; refused with ``PaymentNotInState``."""
-    start = payment.status
-    if to not in PAYMENT_TRANSITIONS[PaymentStatus(start)]:
-        raise PaymentNotInState(start, to)
-    moved = uow.session.exec(
-        sa.update(Payment)
-        .where(col(Payment.id) == payment.id, col(Payment.status) == start)
-        .values({"status": to, **columns})
-        .execution_options(synchronize_session=False)
-    )
-    if moved.rowcount != 1:
-        raise PaymentNotInState(start, to)
-    uow.session.refresh(payment)
-    uow.session.connection().execute(
-        sa.insert(PaymentHistory).values(
-            payment_id=payment.id,
-            from_status=start,
-            to_status=to,
-            changed_at=uow.now(),
-            changed_by=uow.actor.label,
-            changed_by_user_id=uow.actor.user_id,
-            note=note,
-        )
+    take_step(
+        uow,
+        payment,
+        to,
+        transitions=PAYMENT_TRANSITIONS,
+        history=PaymentHistory,
+        owner="payment_id",
+        refused=PaymentNotInState,
+        note=note,
+        columns=columns,
     )
     uow.touch("orders")
+    if to == P.REFUND_DUE:
+        uow.publish(MoneyOwedBack(payment.order_id, cast("int", payment.id)))

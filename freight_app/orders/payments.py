@@ -6,7 +6,8 @@ gateway, lines of a bank's statement, bags of cash, refunds. Whatever comes in e
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from freight_app.accounts.permissions import Permission
@@ -22,7 +23,7 @@ from freight_app.orders.credit.committing import free_credit, recount_credit
 from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.delivery_methods import list_payment_options
 from freight_app.orders.errors import AmountMismatch, OrderNotInState, PaymentNotInState, PaymentNotOffered
-from freight_app.orders.events import PaymentReceived
+from freight_app.orders.events import MoneyOwedBack, PaymentReceived
 from freight_app.orders.models import Order, OrderStatus, Payment, PaymentMethod, PaymentStatus
 from freight_app.orders.payment_models import LIVE, PREPAID, change_payment_status
 from freight_app.orders.spending.limits import recount_spend
@@ -66,6 +67,7 @@ def receive_money(uow: UnitOfWork, order: Order, payment: Payment, amount: Money
     if payment.status == P.CANCELLED:
         columns = {"amount_minor": amount.amount_minor, **came}
         change_payment_status(uow, payment, P.REFUND_DUE, note=receipt, **columns)
+        uow.publish(_received(order, payment, Money.zero(amount.currency), amount))
         return
     awaited = payment.amount_minor
     kept = Money(min(awaited, amount.amount_minor), amount.currency)
@@ -74,7 +76,7 @@ def receive_money(uow: UnitOfWork, order: Order, payment: Payment, amount: Money
         await_payment(uow, cast("int", order.id), payment.method, Money(awaited, amount.currency) - kept)
     elif amount != kept:
         add_owed_back(uow, payment, amount - kept, note="more came than was awaited")
-    uow.publish(PaymentReceived(cast("int", order.id), order.number, kept.amount_minor, kept.currency))
+    uow.publish(_received(order, payment, kept, amount - kept))
     is_paid = to_pay(order, queries.payments_of(uow, cast("int", order.id))).is_zero
     if order.status == OrderStatus.PENDING and is_paid and not awaits_approval(uow, cast("int", order.id)):
         accept_order(uow, order, note="paid")
@@ -132,15 +134,12 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
         payments = queries.payments_of(uow, cast("int", locked.id))
         if locked.status != OrderStatus.PENDING or any(payment.status == P.PAID for payment in payments):
             raise OrderNotInState(locked.number, locked.status, "paid another way")
-        was_on_account = locked.payment_method == PaymentMethod.ON_ACCOUNT
         offered = {option.method for option in list_payment_options(uow)}
-        may_change = method in PREPAID if was_on_account else locked.payment_method in PREPAID
-        if not may_change or method not in offered:
+        if method not in _other_ways(locked, offered):
             raise PaymentNotOffered("This way to pay is not offered for this order.")
         due = Money(worth_minor(locked) - queries.kept_minor(payments), locked.currency)
-        held_until = locked.held_until
-        if was_on_account:
-            held_until = uow.now() + timedelta(minutes=uow.port(Settings).reservation_minutes)
+        held_until = _held_again(uow, locked, method)
+        if held_until != locked.held_until and held_until is not None:
             keep_reservation(uow, locked.number, expires_at=held_until)
         cancel_awaited(uow, locked, note=f"paid by {method} instead")
         reference = await_payment(uow, cast("int", locked.id), method, due)
@@ -151,6 +150,42 @@ def change_payment_method(uow: UnitOfWork, token: str, method: PaymentMethod, *,
 
     result = do_once(uow, scope=f"orders.change_payment:{order.id}", key=key, body={"method": method}, do=do)
     return result["reference"]
+
+
+def patience(uow: UnitOfWork, method: PaymentMethod) -> timedelta | None:
+    """How long goods wait for money that comes first; None when it comes with the goods or after them."""
+    if method not in PREPAID:
+        return None
+    settings = uow.port(Settings)
+    if method == PaymentMethod.BANK_TRANSFER:
+        return timedelta(days=settings.transfer_days)
+    return timedelta(minutes=settings.reservation_minutes)
+
+
+def other_ways_to_pay(uow: UnitOfWork, order: Order, payments: list[Payment]) -> list[PaymentMethod]:
+    """How else an order that waits can be paid, as it is offered; none once money came or somebody accepted it."""
+    if order.status != OrderStatus.PENDING or any(payment.status == P.PAID for payment in payments):
+        return []
+    offered = [option.method for option in list_payment_options(uow)]
+    return [method for method in _other_ways(order, offered) if method != order.payment_method]
+
+
+def _other_ways(order: Order, offered: Collection[PaymentMethod]) -> list[PaymentMethod]:
+    if order.payment_method == PaymentMethod.ON_ACCOUNT:
+        return [method for method in offered if method in PREPAID]
+    return list(offered) if order.payment_method in PREPAID else []
+
+
+def _held_again(uow: UnitOfWork, order: Order, method: PaymentMethod) -> datetime | None:
+    """Until when the goods wait after another way was chosen: a change of mind holds them no longer than that way
+    would have from the beginning, and takes nothing away that was promised.
+    """
+    wait = patience(uow, method)
+    if wait is None:
+        return None
+    if order.held_until is None:
+        return uow.now() + wait
+    return max(order.held_until, order.placed_at + wait)
 
 
 def cancel_awaited(uow: UnitOfWork, order: Order, *, note: str) -> None:
@@ -227,7 +262,7 @@ def owe_back(uow: UnitOfWork, order: Order, excess_minor: int, *, note: str) -> 
 
 def add_owed_back(uow: UnitOfWork, payment: Payment, amount: Money, *, note: str) -> None:
     """A part of the money that came with ``payment`` is a debt of ours by itself."""
-    placing_queries.add_payment(
+    debt_id = placing_queries.add_payment(
         uow,
         {
             "order_id": payment.order_id,
@@ -244,6 +279,7 @@ def add_owed_back(uow: UnitOfWork, payment: Payment, amount: Money, *, note: str
         note=note,
     )
     uow.touch("orders")
+    uow.publish(MoneyOwedBack(payment.order_id, debt_id))
 
 
 def close_when_sent_back(uow: UnitOfWork, payment: Payment) -> None:
@@ -271,6 +307,17 @@ def worth_minor(order: Order) -> int:
 
 
 VOID = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.RETURNED})
+
+
+def _received(order: Order, payment: Payment, kept: Money, surplus: Money) -> PaymentReceived:
+    return PaymentReceived(
+        cast("int", order.id),
+        order.number,
+        kept.amount_minor,
+        kept.currency,
+        cast("int", payment.id),
+        surplus_minor=surplus.amount_minor,
+    )
 
 
 def _mismatch(payment: Payment, amount: Money) -> AmountMismatch:

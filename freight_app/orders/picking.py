@@ -19,6 +19,7 @@ from freight_app.orders.errors import (
     PickedBySomeoneElse,
     WrongPart,
 )
+from freight_app.orders.events import PiecesMissing
 from freight_app.orders.models import Order, OrderLine, OrderStatus, change_status
 from freight_app.orders.payments import settle_short
 from freight_app.orders.staff_dtos import PickProgress
@@ -132,6 +133,8 @@ def pack_order(uow: UnitOfWork, number: str, *, key: str) -> None:
         if order.short_minor:
             settle_short(uow, order)
         change_status(uow, order, OrderStatus.PACKED)
+        if order.short_minor:
+            uow.publish(PiecesMissing(cast("int", order.id), order.number))
         return {"number": order.number}
 
     do_once(uow, scope="orders.pack", key=key, body={"number": number}, do=do)

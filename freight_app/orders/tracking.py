@@ -11,11 +11,10 @@ from freight_app.kit.money import Money
 from freight_app.kit.settings import Settings
 from freight_app.orders import queries
 from freight_app.orders.credit.committing import is_held
-from freight_app.orders.delivery_methods import list_payment_options
 from freight_app.orders.dtos import Sentence, TrackedLine, TrackingStep, TrackingView
 from freight_app.orders.models import Order, OrderStatus
 from freight_app.orders.payment_models import PREPAID
-from freight_app.orders.payments import to_pay
+from freight_app.orders.payments import other_ways_to_pay, to_pay
 from freight_app.orders.rules import CANCELLED_BY_CUSTOMER, first_name, is_late
 from freight_app.orders.spending.dtos import OrderApprovalView
 from freight_app.orders.spending.models import ApprovalState
@@ -53,7 +52,8 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
     held = is_held(uow, order)
     approval = approval_of(uow, order)
     waits = approval is not None and approval.state == ApprovalState.WAITING
-    options = list_payment_options(uow) if held and order.status == S.PENDING else []
+    # What is on account and has its credit is not asked to be paid in advance.
+    may_choose = not waits and (held or order.payment_method in PREPAID)
     return TrackingView(
         number=order.number,
         first_name=first_name(order.customer_name),
@@ -86,7 +86,8 @@ def track_order(uow: UnitOfWork, token: str) -> TrackingView:
         steps=steps,
         may_cancel=order.status in CANCELLED_BY_CUSTOMER,
         is_held=held,
-        prepaid_by=[option.method for option in options if option.method in PREPAID],
+        other_ways=other_ways_to_pay(uow, order, payments) if may_choose else [],
+        ways_tried=len(payments),
         language=order.language,
         shop_name=profile.name,
         shop_phone=profile.phone,

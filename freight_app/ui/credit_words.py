@@ -26,6 +26,7 @@ class AccountView:
     limit: PriceView = NO_PRICE
     limit_text: str = ""
     terms_days: int = 0
+    keeps_surplus: bool = False
     is_active: bool = False
     balance: PriceView = NO_PRICE
     committed: PriceView = NO_PRICE
@@ -86,6 +87,7 @@ def account_view(account: CreditView, language: str) -> AccountView:
         limit=price_view(account.limit, language),
         limit_text=str(account.limit.decimal),
         terms_days=account.terms_days,
+        keeps_surplus=account.keeps_surplus,
         is_active=account.is_active,
         balance=price_view(account.balance, language),
         committed=price_view(account.committed, language),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_moment, pick_text
@@ -47,6 +47,8 @@ class BackView:
     status: str = ""
     since: str = ""
     note: str = ""
+    # Why it was refused, in the words that the customer is to read.
+    refusal: str = ""
     is_asked_by_customer: bool = False
     lines: list[BackLine] = field(default_factory=list)
     steps: list[BackStep] = field(default_factory=list)
@@ -54,6 +56,7 @@ class BackView:
     worth_text: str = ""
     fee_left: PriceView = NO_PRICE
     has_fee: bool = False
+    may_credit: bool = False
     currency: str = ""
     settlement: str = ""
     amount: PriceView = NO_PRICE
@@ -64,6 +67,14 @@ def read_return(who: Visitor, number: str) -> BackView:
     house = current_house()
     with house.read(who.actor) as uow:
         return back_view(return_listing.get_return(uow, number), who.language, house.settings.time_zone)
+
+
+def own_back_view(found: ReturnView, language: str, zone: str) -> BackView:
+    """A return for whoever sends it back: without the steps and notes of the staff, but for why it was refused."""
+    view = back_view(found, language, zone)
+    refusal = next((step.note for step in view.steps if step.status == "refused"), "")
+    note = view.note if view.is_asked_by_customer else ""
+    return replace(view, customer="", phone="", steps=[], note=note, refusal=refusal)
 
 
 def back_view(found: ReturnView, language: str, zone: str) -> BackView:
@@ -104,6 +115,7 @@ def back_view(found: ReturnView, language: str, zone: str) -> BackView:
         worth_text=f"{found.worth.decimal:f}",
         fee_left=price_view(found.fee_left, language),
         has_fee=found.fee_left.amount_minor > 0,
+        may_credit=found.may_credit,
         currency=found.worth.currency,
         settlement=str(found.settlement or ""),
         amount=price_view(found.amount + found.fee, language),

@@ -45,6 +45,21 @@ DATA = {
     "invited_by": "Sami",
     "role": "buyer",
     "stop_link": "https://shop.example/notices/abc",
+    "before": "1,500.000 TND",
+    "owed_back": "24.500 TND",
+    "surplus": "1.000 TND",
+    "kept": "2.000 TND",
+    "credited": "3.000 TND",
+    "amount": "12.000 TND",
+    "sibling": "F-20418-2",
+    "sibling_total": "10.000 TND",
+    "return_number": "R-10001",
+    "credit_note": "CN-2026-00001",
+    "invoice": "INV-2026-00001",
+    "customer": "Amel",
+    "phone": "+216 98 1",
+    "way": "By bank transfer",
+    "reference": "VIR 1",
 }
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any, cast
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
@@ -14,19 +15,26 @@ from sqlmodel import col, select
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
 from freight_app.kit.money import Money
+from freight_app.orders.cancelling import cancel_order
+from freight_app.orders.credit.accounts import set_credit_terms
+from freight_app.orders.credit.booking import SURPLUS
 from freight_app.orders.credit.committing import release_order
+from freight_app.orders.credit.dtos import CreditTerms
 from freight_app.orders.credit.models import AccountEntry, EntryKind
+from freight_app.orders.credit.statements import get_own_statement
+from freight_app.orders.errors import RefundNotOffered
 from freight_app.orders.invoices.crediting import issue_credit_note
 from freight_app.orders.invoices.dtos import CreditWanted
 from freight_app.orders.invoices.issuing import issue_invoice
 from freight_app.orders.invoices.models import Invoice, InvoiceLine, PaperKind
-from freight_app.orders.models import Order, Payment, PaymentMethod
-from freight_app.orders.paying.models import Refund, RefundStatus
-from tests.orders.changes.shop import announce, count_in, settle
+from freight_app.orders.models import Order, Payment, PaymentMethod, PaymentStatus
+from freight_app.orders.paying.models import Refund, RefundStatus, RefundWay
+from freight_app.orders.paying.refunds import keep_on_account
+from tests.orders.changes.shop import amend, announce, count_in, settle
 from tests.orders.changes.test_history import PIECES, WHICH, Trade
 from tests.orders.conftest import Parts
-from tests.orders.credit.trade import Garage, buy, check_sums, open_garage, pay
-from tests.orders.shopping import bring_to_door, detail
+from tests.orders.credit.trade import Garage, buy, check_sums, look, open_garage, pay
+from tests.orders.shopping import bring_to_door, detail, letters, order, pay_by_card, tnd
 from tests.stock.goods import put_on_shelf
 
 
@@ -51,6 +59,34 @@ class WholeTrade(Trade):
     @rule(amount=st.integers(1, 60_000))
     def garage_pays(self, amount: int) -> None:
         self.attempt(lambda: pay(self.house, self.garage, str(Money(amount, "TND").decimal)))
+
+    @rule(filters=st.integers(1, 2), by_rule=st.booleans(), pieces=st.integers(0, 2))
+    def garage_pays_in_advance(self, filters: int, by_rule: bool, pieces: int) -> None:
+        """And gives the order up, or wants less: what is too much is owed back, or stays on its account by rule."""
+        with self.house.write() as uow:
+            terms = CreditTerms(limit="120.000", terms_days=30, keeps_surplus=by_rule)
+            set_credit_terms(uow, self.garage.company, terms)
+
+        def go() -> None:
+            wanted = {self.parts.filter: filters + pieces}
+            placed = order(self.house, wanted, owner=self.garage.owner, payment_method="card")
+            self.numbers.append(placed.number)
+            pay_by_card(self.house, placed)
+            if pieces:
+                amend(self.house, placed.number, lines={"HU-816": filters})
+            else:
+                with self.house.write() as uow:
+                    cancel_order(uow, placed.number, reason="not needed", key=uuid4().hex)
+
+        self.attempt(go)
+
+    @rule(which=WHICH)
+    def keep_surplus(self, which: int) -> None:
+        with self.house.read() as uow:
+            owed = list(uow.session.exec(select(Payment.id).where(Payment.status == PaymentStatus.REFUND_DUE)))
+        if owed:
+            payment_id = sorted(cast("list[int]", owed))[which % len(owed)]
+            self.write(lambda uow: keep_on_account(uow, payment_id, key=uuid4().hex))
 
     @rule(which=WHICH)
     def release(self, which: int) -> None:
@@ -104,6 +140,11 @@ class WholeTrade(Trade):
             require_entries(uow)
 
     @invariant()
+    def what_stays_on_the_account_was_owed_back(self) -> None:
+        with self.house.read() as uow:
+            require_kept(uow)
+
+    @invariant()
     def nobody_gets_back_more_than_came(self) -> None:
         with self.house.read() as uow:
             sent: dict[int, int] = defaultdict(int)
@@ -155,6 +196,19 @@ def require_entries(uow: UnitOfWork) -> None:
     assert entries == expected
 
 
+def require_kept(uow: UnitOfWork) -> None:
+    """Each sum that a company left with us is a refund that nobody sent and an entry that says so: both or neither."""
+    refunds = {
+        refund.receipt: refund.amount_minor
+        for refund in uow.session.exec(select(Refund).where(Refund.way == RefundWay.ACCOUNT))
+    }
+    entries = {
+        entry.document: -entry.amount_minor
+        for entry in uow.session.exec(select(AccountEntry).where(AccountEntry.method == SURPLUS))
+    }
+    assert refunds == entries
+
+
 def test_after_any_history_every_book_of_the_shop_agrees(house: House, parts: Parts) -> None:
     run_state_machine_as_test(
         type("Run", (WholeTrade,), {"house": house, "parts": parts}),
@@ -166,6 +220,41 @@ def test_after_any_history_every_book_of_the_shop_agrees(house: House, parts: Pa
             suppress_health_check=[HealthCheck.too_slow],
         ),
     )
+
+
+def test_what_is_paid_too_much_stays_on_the_account_by_a_tap_or_by_rule(house: House, parts: Parts) -> None:
+    garage = open_garage(house, limit="120.000")
+    placed = order(house, {parts.filter: 3}, owner=garage.owner, payment_method="card")
+    pay_by_card(house, placed)
+    amend(house, placed.number, lines={"HU-816": 2})
+    [_, debt] = detail(house, placed.number).payments
+    for _ in range(2):
+        with house.write() as uow:
+            keep_on_account(uow, debt.payment_id, key="tap")
+    with house.write() as uow, pytest.raises(RefundNotOffered):
+        keep_on_account(uow, debt.payment_id, key="tap again")
+    assert look(house, garage).company.account.balance == -tnd("24.500")  # type: ignore[union-attr]
+    assert detail(house, placed.number).payments[1].status == PaymentStatus.REFUNDED
+    with house.write() as uow:
+        set_credit_terms(uow, garage.company, CreditTerms(limit="120.000", terms_days=30, keeps_surplus=True))
+    with house.write() as uow:
+        cancel_order(uow, placed.number, reason="not needed", key="c-1")
+    assert look(house, garage).company.account.balance == -tnd("73.500")  # type: ignore[union-attr]
+    with house.read() as uow:
+        require_kept(uow)
+        check_sums(uow)
+        statement = get_own_statement(uow, garage.owner.user_id or 0)
+    assert [(entry.order_number, entry.amount) for entry in statement.entries] == [
+        (placed.number, -tnd("24.500")),
+        (placed.number, -tnd("49.000")),
+    ]
+    assert [letter.template for letter in letters(house)].count("payment_kept") == 2
+    guest = order(house, {parts.filter: 1}, payment_method="card")
+    pay_by_card(house, guest)
+    with house.write() as uow:
+        cancel_order(uow, guest.number, reason="not needed", key="c-2")
+    with house.write() as uow, pytest.raises(RefundNotOffered):
+        keep_on_account(uow, detail(house, guest.number).payments[0].payment_id, key="guest")
 
 
 def test_the_story_names_orders_of_every_kind(house: House, parts: Parts) -> None:

@@ -274,7 +274,7 @@ def test_a_letter_about_an_unpaid_order_says_until_when_and_to_which_account(hou
     assert letter.language == "fr"
     assert letter.data["total"] == "24,500 TND"
     assert letter.data["payment"] == "Virement bancaire"
-    assert "2 mars 2026" in letter.data["pay_before"]
+    assert "5 mars 2026" in letter.data["pay_before"]
     assert letter.data["bank_details"] == "IBAN TN59 1000 6035"
 
 

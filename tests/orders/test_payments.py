@@ -36,9 +36,13 @@ from freight_app.orders.models import OrderStatus, PaymentMethod, PaymentStatus
 from freight_app.orders.paying.card_pages import hosted_page_request, record_state
 from freight_app.orders.paying.models import NoticeVerdict
 from freight_app.orders.paying.refunds import record_refund
+from freight_app.orders.paying.reminding import remind_of_transfers
 from freight_app.orders.payment_models import PAYMENT_TRANSITIONS
 from freight_app.orders.payments import change_payment_method, record_transfer
 from freight_app.orders.ports import GatewayState, GatewayStatus, PaymentGateway
+from freight_app.orders.tracking import track_order
+from freight_app.shop.dtos import ShopProfileUpdate
+from freight_app.shop.service import update_shop_profile
 from freight_app.stock.service import expire_reservations, reservation_of
 from tests.orders.conftest import Parts
 from tests.orders.shopping import (
@@ -80,7 +84,7 @@ def test_a_card_payment_confirms_the_order_and_keeps_its_goods(house: House, par
     assert (found.status, found.held_until, found.to_pay) == (OrderStatus.CONFIRMED, None, tnd("0"))
     assert (found.payments[0].status, found.payments[0].receipt) == (PaymentStatus.PAID, "AUTH-1")
     assert heard == [
-        PaymentReceived(found.id, placed.number, 24_500, "TND"),
+        PaymentReceived(found.id, placed.number, 24_500, "TND", found.payments[0].payment_id),
         OrderConfirmed(found.id, placed.number),
     ]
     clock.advance(timedelta(days=1))
@@ -177,6 +181,49 @@ def test_while_an_order_waits_it_may_be_paid_another_way(house: House, parts: Pa
         change(house, placed, "card")
 
 
+def test_a_transfer_has_days_and_a_change_of_mind_gives_no_more_than_that(
+    house: House, parts: Parts, clock: StillClock
+) -> None:
+    placed = order(house, {parts.filter: 1}, payment_method="card")
+    began = clock.now()
+    clock.advance(timedelta(minutes=50))
+    change(house, placed, "bank_transfer")
+    for method in ("card", "bank_transfer"):
+        clock.advance(timedelta(hours=20))
+        change(house, placed, method)
+        assert detail(house, placed.number).held_until == began + timedelta(days=3)
+        with house.read() as uow:
+            assert reservation_of(uow, placed.number).expires_at == began + timedelta(days=3)
+    with house.read() as uow:
+        assert track_order(uow, placed.tracking_token).other_ways == ["cash_on_delivery", "card"]
+
+
+def test_whoever_owes_a_transfer_is_reminded_once_and_both_are_told_when_it_never_came(
+    house: House, parts: Parts, clock: StillClock
+) -> None:
+    with house.write() as uow:
+        update_shop_profile(uow, ShopProfileUpdate(email="desk@shop.test"))
+    late = order(house, {parts.filter: 1}, payment_method="bank_transfer")
+    paid = order(house, {parts.filter: 1}, payment_method="bank_transfer")
+    transfer(house, paid.number)
+    clock.advance(timedelta(days=1, hours=23))
+    with house.write() as uow:
+        assert remind_of_transfers(uow) == 0
+    clock.advance(timedelta(hours=2))
+    for expected in (1, 0):
+        with house.write() as uow:
+            assert remind_of_transfers(uow) == expected
+    reminder = letters(house)[-1]
+    assert (reminder.template, reminder.data["amount"]) == ("transfer_reminder", "24.500 TND")
+    assert "Thursday, 5 March 2026, 10:00" in reminder.body_text
+    clock.advance(timedelta(days=1))
+    with house.write() as uow:
+        assert expire_unpaid_orders(uow) == 1
+    assert detail(house, late.number).status == OrderStatus.EXPIRED
+    told = {letter.template: letter.recipient for letter in letters(house)[-2:]}
+    assert told == {"order_expired": "amine@demo.test", "transfer_expired": "desk@shop.test"}
+
+
 def test_money_for_an_attempt_that_was_given_up_is_owed_back(house: House, parts: Parts) -> None:
     placed = order(house, {parts.filter: 1}, payment_method="card")
     change(house, placed, "bank_transfer")
@@ -259,7 +306,7 @@ def test_an_unpaid_order_expires_and_its_goods_are_free(house: House, parts: Par
 
 def test_the_clock_of_the_stock_room_ends_the_order_too(house: House, parts: Parts, clock: StillClock) -> None:
     number = order(house, {parts.filter: 3}, payment_method="bank_transfer").number
-    clock.advance(timedelta(hours=2))
+    clock.advance(timedelta(days=3))
     with house.write() as uow:
         assert expire_reservations(uow) == [number]
     assert detail(house, number).status == OrderStatus.EXPIRED
@@ -268,7 +315,7 @@ def test_the_clock_of_the_stock_room_ends_the_order_too(house: House, parts: Par
 def test_money_that_comes_after_the_end_is_owed_back(house: House, parts: Parts, clock: StillClock) -> None:
     card = order(house, {parts.filter: 1}, payment_method="card")
     bank = order(house, {parts.filter: 1}, payment_method="bank_transfer")
-    clock.advance(timedelta(minutes=61))
+    clock.advance(timedelta(days=3))
     with house.write() as uow:
         expire_unpaid_orders(uow)
     pay_by_card(house, card)

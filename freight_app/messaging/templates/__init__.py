@@ -18,6 +18,19 @@ Names and their fields (needed, then optional in brackets):
 - ``approval_expired``: number, link (name)
 - ``approval_missed``: number, link, buyer (name)
 - ``company_invitation``: company, link, valid_for (invited_by, role)
+- ``order_amended``: number, link (name, lines, before, total, to_pay, owed_back, delivery)
+- ``order_split``: number, sibling, link (name, lines, total, sibling_total, expected)
+- ``order_short``: number, link (name, lines, total, to_pay, owed_back)
+- ``return_approved``, ``return_received``: number, return_number, link (name, lines)
+- ``return_refused``: number, return_number, reason, link (name)
+- ``return_settled``: number, return_number, amount, link (name, owed_back, kept, credited)
+- ``credit_note_issued``: number, credit_note, invoice, amount, link (name)
+- ``payment_received``: number, amount, link (name, to_pay, surplus, kept)
+- ``payment_refunded``: number, amount, link (name, way, reference)
+- ``payment_kept``: number, amount, link (name)
+- ``proof_refused``: number, reason, link (name, to_pay, bank_details)
+- ``transfer_reminder``: number, amount, pay_before, link (name, bank_details)
+- ``transfer_expired``, to the shop: number, amount, link (customer, phone)
 - ``retailer_applied``: company (name)
 - ``retailer_approved``: company, link (name)
 - ``retailer_rejected``: company, reason (name)
@@ -41,9 +54,11 @@ from freight_app.messaging.templates import (
     back_in_stock,
     back_order_filled,
     company_invitation,
+    credit_note_issued,
     data_job_ended,
     invitation,
     notice_confirm,
+    order_amended,
     order_awaits_approval,
     order_cancelled,
     order_declined,
@@ -53,13 +68,25 @@ from freight_app.messaging.templates import (
     order_on_its_way,
     order_placed,
     order_released,
+    order_short,
+    order_split,
     password_reset,
+    payment_kept,
+    payment_received,
+    payment_refunded,
     price_drops,
+    proof_refused,
     question_answered,
     retailer_applied,
     retailer_approved,
     retailer_rejected,
+    return_approved,
+    return_received,
+    return_refused,
+    return_settled,
     review_invited,
+    transfer_expired,
+    transfer_reminder,
     welcome,
 )
 
@@ -83,6 +110,20 @@ TEMPLATES: dict[str, MailTemplate] = {
         approval_expired,
         approval_missed,
         company_invitation,
+        order_amended,
+        order_split,
+        order_short,
+        return_approved,
+        return_refused,
+        return_received,
+        return_settled,
+        credit_note_issued,
+        payment_received,
+        payment_refunded,
+        payment_kept,
+        proof_refused,
+        transfer_reminder,
+        transfer_expired,
         retailer_applied,
         retailer_approved,
         retailer_rejected,

@@ -183,7 +183,7 @@ class ReturnStep(Dto):
 
 class ReturnView(Dto):
     """A return in full. ``worth`` is what its counted goods cost, ``fee_left`` what of the delivery fee was never
-    given back.
+    given back. ``may_credit``: the customer has an account on which a credit note would stand.
     """
 
     number: str
@@ -201,6 +201,7 @@ class ReturnView(Dto):
     fee: Money
     worth: Money
     fee_left: Money
+    may_credit: bool
     lines: list[ReturnLineView]
     steps: list[ReturnStep]
 

@@ -14,9 +14,11 @@ from freight_app.orders.changes.dtos import AmendedLine, AmendmentView, ChangeOp
 from freight_app.orders.changes.models import OrderAmendment
 from freight_app.orders.changes.returning import returnable_pieces
 from freight_app.orders.changes.rules import AMENDABLE, is_within_window, may_change_own
+from freight_app.orders.dtos import OrderLineView
 from freight_app.orders.invoices.queries import is_invoiced
 from freight_app.orders.models import Order, OrderStatus, PaymentStatus
 from freight_app.orders.spending.models import awaits_approval
+from freight_app.orders.views import line_views
 
 
 def get_options(uow: UnitOfWork, number: str) -> ChangeOptions:
@@ -44,7 +46,25 @@ def get_options(uow: UnitOfWork, number: str) -> ChangeOptions:
 def get_own_options(uow: UnitOfWork, user_id: int, number: str) -> ChangeOptions:
     """What customers may change about an order that they see: nothing about a colleague's; others are ``NotFound``."""
     order = queries.find_visible_order(uow, user_id, number)
-    is_own = queries.is_visible(uow, user_id, order.id, own=True)
+    is_own = queries.is_visible(uow, user_id, cast("int", order.id), own=True)
+    return _options_of_customer(uow, order, is_own=is_own)
+
+
+def get_tracked_options(uow: UnitOfWork, token: str) -> ChangeOptions:
+    """The same for a guest, who has nothing but the link. Goods go back by it; the order itself stays as it is."""
+    options = _options_of_customer(uow, queries.find_order_by_token(uow, token))
+    return options.model_copy(update={"may_amend": False})
+
+
+def list_returnable(uow: UnitOfWork, token: str) -> list[OrderLineView]:
+    """The lines of the order of a link of which something can go back."""
+    order = queries.find_order_by_token(uow, token)
+    returnable = _options_of_customer(uow, order).returnable
+    lines = queries.lines_of(uow, [cast("int", order.id)])[cast("int", order.id)]
+    return line_views([line for line in lines if line.id in returnable], order.currency)
+
+
+def _options_of_customer(uow: UnitOfWork, order: Order, *, is_own: bool = True) -> ChangeOptions:
     order_id = cast("int", order.id)
     payments = queries.payments_of(uow, order_id)
     is_paid = any(payment.status == PaymentStatus.PAID for payment in payments)

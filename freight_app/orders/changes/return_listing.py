@@ -19,7 +19,8 @@ from freight_app.orders.changes.dtos import (
     ReturnView,
 )
 from freight_app.orders.changes.return_models import OrderReturn, ReturnHistory, ReturnLine, ReturnStatus
-from freight_app.orders.models import Order, OrderLine, OrderStatus
+from freight_app.orders.credit.queries import usable_account_of_user
+from freight_app.orders.models import Order, OrderLine, OrderStatus, PaymentMethod
 
 
 def list_returns(uow: UnitOfWork, query: ReturnQuery) -> Page[ReturnRow]:
@@ -71,6 +72,12 @@ def list_own_returns(uow: UnitOfWork, user_id: int, number: str) -> list[ReturnV
     return view_returns(uow, order, return_queries.returns_of(uow, cast("int", order.id)))
 
 
+def list_tracked_returns(uow: UnitOfWork, token: str) -> list[ReturnView]:
+    """The returns of the order of a link; ``NotFound`` for one that we never gave out."""
+    order = queries.find_order_by_token(uow, token)
+    return view_returns(uow, order, return_queries.returns_of(uow, cast("int", order.id)))
+
+
 def answers_to_line(uow: UnitOfWork, number: str, scanned: str) -> int | None:
     """Which line of a return a scanned or typed number names; None when nothing in it answers to that."""
     uow.actor.require(Permission.STOCK_RECEIVE)
@@ -89,8 +96,11 @@ def view_returns(uow: UnitOfWork, order: Order, returns: Sequence[OrderReturn]) 
     lines, steps = return_queries.return_lines_of(uow, ids), return_queries.return_history_of(uow, ids)
     sold = return_queries.order_lines_by_id(uow, {line.order_line_id for many in lines.values() for line in many})
     fee_left = order.fee_minor - return_queries.fee_given_back_minor(uow, cast("int", order.id)) if returns else 0
+    may_credit = order.payment_method == PaymentMethod.ON_ACCOUNT or (
+        order.user_id is not None and usable_account_of_user(uow, order.user_id, order.currency) is not None
+    )
     return [
-        _view(order, returned, lines[return_id], steps[return_id], sold, fee_left)
+        _view(order, returned, lines[return_id], steps[return_id], sold, fee_left, may_credit=may_credit)
         for return_id, returned in zip(ids, returns, strict=True)
     ]
 
@@ -102,6 +112,8 @@ def _view(
     steps: Sequence[ReturnHistory],
     sold: dict[int, OrderLine],
     fee_left_minor: int,
+    *,
+    may_credit: bool,
 ) -> ReturnView:
     counted = [(sold[line.order_line_id], line.restocked_quantity + line.scrapped_quantity) for line in lines]
     return ReturnView(
@@ -120,6 +132,7 @@ def _view(
         fee=Money(returned.fee_minor, order.currency),
         worth=Money(sum(line.unit_minor * pieces for line, pieces in counted), order.currency),
         fee_left=Money(fee_left_minor, order.currency),
+        may_credit=may_credit,
         lines=[_line_view(line, sold[line.order_line_id], order.currency) for line in lines],
         steps=[
             ReturnStep(status=ReturnStatus(step.to_status), at=step.changed_at, by=step.changed_by, note=step.note)

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from freight_app.kit.columns import Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.steps import take_step, write_step
 from freight_app.orders.changes.errors import ReturnNotInState
 
 
@@ -109,34 +110,23 @@ def change_return_status(
 ) -> None:
     """Move a return along ``RETURN_TRANSITIONS`` with a row of history; ``columns`` are set in the same statement.
 
-    The update is guarded by the status that was read: of two at once one is refused, with ``ReturnNotInState``.
+    Of two at once one is refused, with ``ReturnNotInState``.
     """
-    start = returned.status
-    if to not in RETURN_TRANSITIONS[ReturnStatus(start)]:
-        raise ReturnNotInState(returned.number, start, to)
-    moved = uow.session.exec(
-        sa.update(OrderReturn)
-        .where(col(OrderReturn.id) == returned.id, col(OrderReturn.status) == start)
-        .values({"status": to, "status_since": uow.now(), **columns})
-        .execution_options(synchronize_session=False)
+    take_step(
+        uow,
+        returned,
+        to,
+        transitions=RETURN_TRANSITIONS,
+        history=ReturnHistory,
+        owner="return_id",
+        refused=lambda start, to: ReturnNotInState(returned.number, start, to),
+        note=note,
+        columns={"status_since": uow.now(), **columns},
     )
-    if moved.rowcount != 1:
-        raise ReturnNotInState(returned.number, start, to)
-    uow.session.refresh(returned)
-    note_return_step(uow, returned, start, note=note)
+    uow.touch("orders")
 
 
-def note_return_step(uow: UnitOfWork, returned: OrderReturn, start: ReturnStatus | None, *, note: str = "") -> None:
-    """Write the status that a return is in now into its history."""
-    uow.session.connection().execute(
-        sa.insert(ReturnHistory).values(
-            return_id=returned.id,
-            from_status=start,
-            to_status=returned.status,
-            changed_at=uow.now(),
-            changed_by=uow.actor.label,
-            changed_by_user_id=uow.actor.user_id,
-            note=note,
-        )
-    )
+def note_return_begun(uow: UnitOfWork, returned: OrderReturn) -> None:
+    """Write the status in which a return begins into its history."""
+    write_step(uow, ReturnHistory, {"return_id": returned.id}, None, ReturnStatus(returned.status), note=returned.note)
     uow.touch("orders")

@@ -20,7 +20,7 @@ from freight_app.orders.changes.return_models import (
     ReturnHistory,
     ReturnLine,
     ReturnStatus,
-    note_return_step,
+    note_return_begun,
 )
 from freight_app.orders.models import Order, OrderCounter, OrderLine
 
@@ -52,7 +52,7 @@ def add_return(uow: UnitOfWork, values: dict[str, Any], lines: list[dict[str, An
         sa.insert(ReturnLine),
         [{"return_id": returned.id, "restocked_quantity": 0, "scrapped_quantity": 0, **line} for line in lines],
     )
-    note_return_step(uow, returned, None, note=returned.note)
+    note_return_begun(uow, returned)
     return returned
 
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
+from freight_app.kit.events import Event
 from freight_app.kit.idempotency import do_once
 from freight_app.kit.money import CurrencyMismatch
 from freight_app.kit.settings import Settings
@@ -32,7 +33,7 @@ from freight_app.orders.changes.return_models import (
     change_return_status,
 )
 from freight_app.orders.changes.rules import RETURNABLE, is_within_window, reduction_by
-from freight_app.orders.events import GoodsReturned, ReturnSettled
+from freight_app.orders.events import GoodsReturned, ReturnApproved, ReturnRefused, ReturnSettled
 from freight_app.orders.models import Order, OrderLine, OrderStatus, change_status
 from freight_app.orders.payments import owed_minor, settle_difference
 from freight_app.orders.reasons import ReturnReason
@@ -48,13 +49,21 @@ def request_return(uow: UnitOfWork, user_id: int, number: str, request: ReturnRe
 
     def do() -> dict[str, Any]:
         order = queries.lock_order_by_id(uow, cast("int", queries.find_own_order(uow, user_id, number).id))
-        _require_returnable(order)
-        if not is_within_window(order.delivered_at, uow.now(), uow.port(Settings).return_window_days):
-            raise NotReturnable("The time to send something back has passed.", number=order.number)
-        return {"number": _announce(uow, order, request, by_customer=True).number}
+        return {"number": _ask(uow, order, request).number}
 
     body = {"number": number, **request.model_dump(mode="json")}
     return do_once(uow, scope=f"returns.request:{user_id}", key=key, body=body, do=do)["number"]
+
+
+def request_tracked_return(uow: UnitOfWork, token: str, request: ReturnRequest, *, key: str) -> str:
+    """The same for a guest, who has nothing but the link; ``NotFound`` for one that we never gave out."""
+    order_id = cast("int", queries.find_order_by_token(uow, token).id)
+
+    def do() -> dict[str, Any]:
+        return {"number": _ask(uow, queries.lock_order_by_id(uow, order_id), request).number}
+
+    body = request.model_dump(mode="json")
+    return do_once(uow, scope=f"returns.request_tracked:{order_id}", key=key, body=body, do=do)["number"]
 
 
 def open_return(uow: UnitOfWork, number: str, request: ReturnRequest, *, key: str) -> str:
@@ -66,6 +75,7 @@ def open_return(uow: UnitOfWork, number: str, request: ReturnRequest, *, key: st
         _require_returnable(order)
         returned = _announce(uow, order, request, by_customer=False)
         change_return_status(uow, returned, ReturnStatus.APPROVED)
+        uow.publish(ReturnApproved(cast("int", order.id), order.number, returned.number))
         return {"number": returned.number}
 
     body = {"number": number, **request.model_dump(mode="json")}
@@ -75,7 +85,11 @@ def open_return(uow: UnitOfWork, number: str, request: ReturnRequest, *, key: st
 def approve_return(uow: UnitOfWork, number: str, *, note: str = "", key: str) -> None:
     """The customer may send the goods."""
     uow.actor.require(Permission.ORDERS_EDIT)
-    _step(uow, "returns.approve", number, note, key, ReturnStatus.APPROVED)
+
+    def news(order: Order, returned: OrderReturn) -> Event:
+        return ReturnApproved(cast("int", order.id), order.number, returned.number)
+
+    _step(uow, "returns.approve", number, note, key, ReturnStatus.APPROVED, news=news)
 
 
 def refuse_return(uow: UnitOfWork, number: str, *, reason: str, key: str) -> None:
@@ -83,7 +97,11 @@ def refuse_return(uow: UnitOfWork, number: str, *, reason: str, key: str) -> Non
     uow.actor.require(Permission.ORDERS_EDIT)
     if not reason.strip():
         raise InvalidInput("reason", "A reason is needed: the customer will read it.")
-    _step(uow, "returns.refuse", number, reason, key, ReturnStatus.REFUSED, field="reason")
+
+    def news(order: Order, returned: OrderReturn) -> Event:
+        return ReturnRefused(cast("int", order.id), order.number, returned.number, reason.strip())
+
+    _step(uow, "returns.refuse", number, reason, key, ReturnStatus.REFUSED, field="reason", news=news)
 
 
 def cancel_return(uow: UnitOfWork, number: str, *, note: str = "", key: str) -> None:
@@ -98,7 +116,15 @@ def cancel_own_return(uow: UnitOfWork, user_id: int, number: str) -> None:
     order = queries.lock_order_by_id(uow, returned.order_id)
     if not queries.is_visible(uow, user_id, order.id, own=True):
         raise NotFound("Return", number=number)
-    change_return_status(uow, return_queries.find_return(uow, number), ReturnStatus.CANCELLED, note="by the customer")
+    _keep(uow, number)
+
+
+def cancel_tracked_return(uow: UnitOfWork, token: str, number: str) -> None:
+    """The same for a guest. ``NotFound`` for the return of another order than that of the link."""
+    order = queries.lock_order_by_token(uow, token)
+    if return_queries.find_return(uow, number).order_id != order.id:
+        raise NotFound("Return", number=number)
+    _keep(uow, number)
 
 
 def receive_return(uow: UnitOfWork, number: str, request: ReceiveRequest, *, key: str) -> None:
@@ -180,8 +206,20 @@ def _take_all(
     returned = _write(uow, order, ReturnRequest(lines=announced), by_customer=False)
     change_return_status(uow, returned, ReturnStatus.APPROVED)
     counted = [CountedLine(line_id=line_id, restocked=n) for line_id, n in pieces.items()]
-    _receive(uow, order, returned, counted, location_id=location_id, note="")
+    _receive(uow, order, returned, counted, location_id=location_id, note="", awaits_settling=False)
     _settle(uow, order, returned, SettleRequest(settlement=Settlement.REFUND, with_fee=True))
+
+
+def _ask(uow: UnitOfWork, order: Order, request: ReturnRequest) -> OrderReturn:
+    """A customer asks for a return of a locked order, in the shop's time for it."""
+    _require_returnable(order)
+    if not is_within_window(order.delivered_at, uow.now(), uow.port(Settings).return_window_days):
+        raise NotReturnable("The time to send something back has passed.", number=order.number)
+    return _announce(uow, order, request, by_customer=True)
+
+
+def _keep(uow: UnitOfWork, number: str) -> None:
+    change_return_status(uow, return_queries.find_return(uow, number), ReturnStatus.CANCELLED, note="by the customer")
 
 
 def _require_returnable(order: Order) -> None:
@@ -235,6 +273,7 @@ def _receive(
     *,
     location_id: int | None,
     note: str,
+    awaits_settling: bool = True,
 ) -> None:
     announced = {
         line.order_line_id: line
@@ -270,7 +309,7 @@ def _receive(
     all_back = all(line.returned_quantity == line.fulfilled_quantity for line in lines)
     if all_back and order.status != OrderStatus.RETURNED:
         change_status(uow, order, OrderStatus.RETURNED, note=returned.number)
-    uow.publish(GoodsReturned(order_id, order.number, returned.number))
+    uow.publish(GoodsReturned(order_id, order.number, returned.number, awaits_settling))
 
 
 def _restocked(line: CountedLine) -> int:
@@ -339,13 +378,23 @@ def worth_minor(uow: UnitOfWork, returned: OrderReturn) -> int:
 
 
 def _step(
-    uow: UnitOfWork, scope: str, number: str, note: str, key: str, to: ReturnStatus, *, field: str = "note"
+    uow: UnitOfWork,
+    scope: str,
+    number: str,
+    note: str,
+    key: str,
+    to: ReturnStatus,
+    *,
+    field: str = "note",
+    news: Callable[[Order, OrderReturn], Event] | None = None,
 ) -> None:
     if len(note) > 500 or "\0" in note:
         raise InvalidInput(field, "At most 500 characters can be written here.")
 
-    def do(_order: Order, returned: OrderReturn) -> None:
+    def do(order: Order, returned: OrderReturn) -> None:
         change_return_status(uow, returned, to, note=note.strip())
+        if news is not None:
+            uow.publish(news(order, returned))
 
     _under_lock(uow, scope, number, key, {"number": number, "note": note}, do)
 

@@ -65,6 +65,7 @@ def set_credit_terms(uow: UnitOfWork, company: str, terms: CreditTerms) -> Compa
                 "limit_minor": limit.amount_minor,
                 "terms_days": terms.terms_days,
                 "is_active": terms.is_active,
+                "keeps_surplus": terms.keeps_surplus,
                 "balance_minor": 0,
                 "committed_minor": 0,
                 "opened_at": uow.now(),
@@ -77,6 +78,7 @@ def set_credit_terms(uow: UnitOfWork, company: str, terms: CreditTerms) -> Compa
         limit_minor=limit.amount_minor,
         terms_days=terms.terms_days,
         is_active=terms.is_active,
+        keeps_surplus=terms.keeps_surplus,
     )
     record_change(
         uow,
@@ -170,6 +172,7 @@ def credit_view(account: CreditAccount) -> CreditView:
         limit=Money(account.limit_minor, currency),
         terms_days=account.terms_days,
         is_active=account.is_active,
+        keeps_surplus=account.keeps_surplus,
         balance=Money(account.balance_minor, currency),
         committed=Money(account.committed_minor, currency),
         exposure=Money(exposure, currency),
@@ -277,4 +280,5 @@ def _audited(account: CreditAccount | None) -> dict[str, Any] | None:
         "limit": str(Money(account.limit_minor, account.currency)),
         "terms_days": account.terms_days,
         "is_active": account.is_active,
+        "keeps_surplus": account.keeps_surplus,
     }

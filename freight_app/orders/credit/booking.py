@@ -22,6 +22,7 @@ from freight_app.orders.credit.periods import require_open_period
 from freight_app.shop.calendar import today_of_shop
 
 # How our own papers of each kind are numbered: PAY-00001.
+SURPLUS = "surplus"
 PREFIXES = {EntryKind.PAYMENT: "PAY", EntryKind.REFUND: "REF", EntryKind.ADJUSTMENT: "ADJ"}
 
 
@@ -142,6 +143,16 @@ def adjust_account(
 
     body = {"amount": str(amount), "booked_on": booked_on, "note": reason}
     return _once(uow, "credit.adjustment", company, key, body, post)
+
+
+def keep_surplus(uow: UnitOfWork, account: CreditAccount, amount: Money, *, order_number: str, reference: str) -> str:
+    """What a company paid too much for an order is theirs on their locked account; the number of the entry.
+
+    It came as a payment, and stands there as one. ``PeriodClosed`` when the books of today are closed.
+    """
+    today = today_of_shop(uow)
+    facts = {"booked_on": today, "method": SURPLUS, "order_number": order_number, "reference": reference}
+    return queries.get_entry(uow, _book(uow, account, EntryKind.PAYMENT, -amount.amount_minor, **facts)).document
 
 
 def entry_view(entry: AccountEntry, balance_minor: int) -> EntryView:

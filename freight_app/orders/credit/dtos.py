@@ -39,6 +39,8 @@ class CreditTerms(Request):
     limit: str = Field(min_length=1, max_length=24)
     terms_days: int = Field(ge=0, le=365)
     is_active: bool = True
+    # What the company pays too much for an order stays on its account, instead of being owed back.
+    keeps_surplus: bool = False
     reason: Line = Field(default="", max_length=MAX_REASON)
 
 
@@ -60,6 +62,7 @@ class CreditView(Dto):
     limit: Money
     terms_days: int
     is_active: bool
+    keeps_surplus: bool
     balance: Money
     committed: Money
     exposure: Money

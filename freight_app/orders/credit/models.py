@@ -62,6 +62,8 @@ class CreditAccount(Table, table=True):
     # Days from the invoice to the day on which it is due.
     terms_days: int
     is_active: bool = True
+    # What is paid too much for an order stays here, instead of being owed back.
+    keeps_surplus: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     balance_minor: int = Field(default=0, sa_type=sa.BigInteger)
     committed_minor: int = Field(default=0, sa_type=sa.BigInteger)
     opened_at: datetime = Field(sa_type=UtcDateTime)

@@ -34,6 +34,8 @@ class Issuer(Dto):
     logo_url: str
     footer: LocalizedText
     payment_terms: LocalizedText
+    # Invoices end with their amount in words.
+    amount_in_words: bool = False
 
 
 class Customer(Dto):
@@ -235,6 +237,8 @@ class DocumentSettings(Dto):
     footer: LocalizedText
     payment_terms: LocalizedText
     quotation_days: int
+    # Invoices end with their amount in words.
+    amount_in_words: bool = False
 
 
 class DocumentSettingsUpdate(Request):
@@ -244,13 +248,20 @@ class DocumentSettingsUpdate(Request):
     footer: Texts | None = None
     payment_terms: Texts | None = None
     quotation_days: int | None = Field(default=None, ge=1, le=365)
+    amount_in_words: bool | None = None
+    # With which number the series of this year begin; of a kind that was used already it cannot be said any more.
+    first_numbers: dict[PaperKind, int] | None = None
 
 
 class SeriesView(Dto):
-    """A series in the shop's present year: the last number given out (0: none) and how the next will look."""
+    """A series in the shop's present year: the last number given out (0: none) and how the next will look.
+
+    Until ``is_begun`` the owner may let it begin higher.
+    """
 
     kind: PaperKind
     pattern: str
     year: int
     last: int
     next_number: str
+    is_begun: bool

@@ -30,6 +30,8 @@ class DocumentSeries(Table, table=True):
 
     kind: PaperKind = Field(primary_key=True, sa_type=sa.String(16))  # type: ignore[call-overload]
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    # The owner may begin above 1 before the first is given out: then ``last`` is one below it.
+    first: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     last: int
     # The day of that number: a later number never has an earlier day.
     last_on: date

@@ -33,6 +33,7 @@ def issuer_of(uow: UnitOfWork) -> Issuer:
         logo_url=profile.logo_url,
         footer=settings.footer,
         payment_terms=settings.payment_terms,
+        amount_in_words=settings.amount_in_words,
     )
 
 

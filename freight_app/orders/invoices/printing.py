@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from freight_app.documents.amount_words import spell_amount
 from freight_app.documents.printed import (
     PrintedCustomer,
     PrintedDocument,
@@ -21,6 +22,11 @@ from freight_app.orders.invoices.models import PaperKind
 from freight_app.orders.invoices.reasons import REASON_WORDS
 from freight_app.orders.shown_words import say_shown
 
+CLOSED_AT: LocalizedText = {
+    "en": "This invoice is closed at the sum of {words}.",
+    "fr": "Arrêtée la présente facture à la somme de {words}.",
+    "ar": "أُوقفت هذه الفاتورة على مبلغ {words} لا غير.",
+}
 # Whatever is not in the language that it was issued in is marked.
 COPY_MARK: LocalizedText = {"en": "Copy", "fr": "Copie", "ar": "نسخة"}
 
@@ -58,7 +64,7 @@ def print_invoice(view: InvoiceView, *, language: Language, logo: bytes | None) 
         paid=view.paid if is_invoice and not view.paid.is_zero else None,
         to_pay=view.total - view.paid if is_invoice else None,
         notes=_notes(view, language),
-        terms=_sentences(view.shop, language, with_payment=is_invoice),
+        terms=_in_words(view, language) + _sentences(view.shop, language, with_payment=is_invoice),
         copy_mark="" if language == view.language else COPY_MARK[language],
     )
 
@@ -148,6 +154,14 @@ def _deliver_to(customer: Customer) -> PrintedCustomer | None:
 
 def _taxes(taxes: Sequence[TaxLine]) -> tuple[PrintedTax, ...]:
     return tuple(PrintedTax(rate=row.rate, net=row.net, tax=row.tax, gross=row.gross) for row in taxes)
+
+
+def _in_words(view: InvoiceView, language: Language) -> str:
+    """The line that closes an invoice: its total in words, where the shop wants it and the currency has names."""
+    if view.kind != PaperKind.INVOICE or not view.shop.amount_in_words:
+        return ""
+    words = spell_amount(view.total, language)
+    return "" if words is None else CLOSED_AT[language].format(words=words) + "\n"
 
 
 def _sentences(shop: Issuer, language: Language, *, with_payment: bool) -> str:

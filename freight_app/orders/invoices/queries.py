@@ -45,13 +45,38 @@ def raise_series(uow: UnitOfWork, kind: PaperKind, today: date) -> SeriesStep:
     later = sa.case((col(DocumentSeries.last_on) > today, col(DocumentSeries.last_on)), else_=today)
     statement = (
         insert_into(uow.dialect, DocumentSeries)
-        .values(kind=kind, year=today.year, last=1, last_on=today)
+        .values(kind=kind, year=today.year, first=1, last=1, last_on=today)
         .on_conflict_do_update(
             index_elements=["kind", "year"], set_={"last": col(DocumentSeries.last) + 1, "last_on": later}
         )
         .returning(col(DocumentSeries.last), col(DocumentSeries.last_on))
     )
     return SeriesStep(*uow.session.connection().execute(statement).one())
+
+
+def begin_series(uow: UnitOfWork, kind: PaperKind, year: int, first: int) -> bool:
+    """Let a year's series begin with this number; False once one was given out, or when it would begin lower."""
+    begun = uow.session.connection().execute(
+        insert_into(uow.dialect, DocumentSeries)
+        .values(kind=kind, year=year, first=first, last=first - 1, last_on=date(year, 1, 1))
+        .on_conflict_do_update(
+            index_elements=["kind", "year"],
+            set_={"first": first, "last": first - 1},
+            where=(col(DocumentSeries.last) == col(DocumentSeries.first) - 1) & (col(DocumentSeries.first) <= first),
+        )
+        .returning(col(DocumentSeries.first))
+    )
+    return begun.first() is not None
+
+
+def begun_series(uow: UnitOfWork, year: int) -> set[PaperKind]:
+    """The kinds of which a number was given out in a year."""
+    rows = uow.session.exec(
+        select(DocumentSeries.kind).where(
+            DocumentSeries.year == year, col(DocumentSeries.last) >= col(DocumentSeries.first)
+        )
+    )
+    return {PaperKind(kind) for kind in rows}
 
 
 def last_numbers(uow: UnitOfWork, year: int) -> dict[PaperKind, int]:

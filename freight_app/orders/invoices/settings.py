@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.cache import Cache, cached
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.errors import InvalidInput
 from freight_app.orders.invoices import queries
 from freight_app.orders.invoices.dtos import DocumentSettings, DocumentSettingsUpdate, SeriesView
 from freight_app.orders.invoices.models import PaperKind
@@ -22,6 +24,7 @@ from freight_app.orders.invoices.rules import (
 from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import SHOP_TOPIC
 
+MAX_FIRST = 9_999_999
 DEFAULTS = DocumentSettings(
     patterns=DEFAULT_PATTERNS,
     footer={},
@@ -45,7 +48,8 @@ def update_document_settings(uow: UnitOfWork, update: DocumentSettingsUpdate) ->
     uow.actor.require(Permission.SETTINGS_EDIT)
     row = queries.lock_settings(uow)
     before = _over_defaults(row.fields)
-    given = {key: value for key, value in update.model_dump().items() if value is not None}
+    given = {key: value for key, value in update.model_dump(exclude={"first_numbers"}).items() if value is not None}
+    _begin_series(uow, update.first_numbers or {})
     if "patterns" in given:
         given["patterns"] = {**before.patterns, **given["patterns"]}
         check_patterns(given["patterns"])
@@ -67,10 +71,34 @@ def update_document_settings(uow: UnitOfWork, update: DocumentSettingsUpdate) ->
     return after
 
 
+def _begin_series(uow: UnitOfWork, wanted: Mapping[PaperKind, int]) -> None:
+    """A shop that moves in goes on where its old books stopped. Only upwards, and before the first is given out: so
+    that from the first number on there is no gap.
+    """
+    year = today_of_shop(uow).year
+    known = queries.last_numbers(uow, year)
+    for kind, first in wanted.items():
+        if not 1 <= first <= MAX_FIRST:
+            raise InvalidInput(kind, f"The first number is from 1 to {MAX_FIRST}.")
+        if first == known.get(kind, 0) + 1:
+            continue
+        if not queries.begin_series(uow, kind, year, first):
+            raise InvalidInput(kind, "Numbers of this series were given out, or it begins higher: it only goes up.")
+        record_change(
+            uow,
+            entity="document_series",
+            entity_id=f"{kind}:{year}",
+            action="begun_at",
+            before={"next": known.get(kind, 0) + 1},
+            after={"next": first},
+        )
+        uow.touch(SHOP_TOPIC)
+
+
 def list_series(uow: UnitOfWork) -> list[SeriesView]:
     """Every kind's series of the shop's present year, with the number that comes next."""
     year = today_of_shop(uow).year
-    last = queries.last_numbers(uow, year)
+    last, begun = queries.last_numbers(uow, year), queries.begun_series(uow, year)
     patterns = get_document_settings(uow).patterns
     return [
         SeriesView(
@@ -79,6 +107,7 @@ def list_series(uow: UnitOfWork) -> list[SeriesView]:
             year=year,
             last=last.get(kind, 0),
             next_number=write_number(patterns[kind], year, last.get(kind, 0) + 1),
+            is_begun=kind in begun,
         )
         for kind in PaperKind
     ]

@@ -19,6 +19,7 @@ from freight_app.orders import placing_queries
 from freight_app.orders import queries as order_queries
 from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.errors import GatewayRefused, PaymentNotInState
+from freight_app.orders.events import MoneyOwedBack, PaymentReceived
 from freight_app.orders.models import Order, Payment, PaymentMethod, PaymentStatus
 from freight_app.orders.paying import page_queries, queries
 from freight_app.orders.paying.models import ASKED_ABOUT, GatewayPage, NoticeVerdict, PageStatus
@@ -208,6 +209,11 @@ def _settle_paid(
     )
     page_queries.move_page(uow, page, surplus_id)
     uow.touch("orders")
+    order_id = cast("int", order.id)
+    uow.publish(MoneyOwedBack(order_id, surplus_id))
+    uow.publish(
+        PaymentReceived(order_id, order.number, 0, asked.currency, surplus_id, surplus_minor=asked.amount_minor)
+    )
     return V.SETTLED, "It was paid before: this money is owed back."
 
 

@@ -37,6 +37,8 @@ class ProofView(Dto):
     size_bytes: int
     sent_at: datetime
     sent_by: str
+    # Why staff could not use it; empty while nobody refused it.
+    refusal: str = ""
 
 
 class MoneyRow(Dto):

@@ -72,7 +72,8 @@ def _matches(q: str) -> Any:
 
 def tab_conditions() -> dict[str, Any]:
     """What each tab of the list of payments holds."""
-    proven = select(TransferProof.id).where(col(TransferProof.order_id) == col(Payment.order_id)).exists()
+    proof = (col(TransferProof.order_id) == col(Payment.order_id)) & col(TransferProof.refused_at).is_(None)
+    proven = select(TransferProof.id).where(proof).exists()
     transfer = col(Payment.method) == PaymentMethod.BANK_TRANSFER
     return {
         "to_match": transfer & (col(Payment.status) == PaymentStatus.PENDING) & proven,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.events import EventBus
-from freight_app.orders.events import OrderCancelled, OrderEvent, OrderExpired
+from freight_app.orders.events import MoneyOwedBack, OrderCancelled, OrderEvent, OrderExpired
 from freight_app.orders.paying import card_pages, page_queries, refunds
 from freight_app.orders.paying.models import ASKED_ABOUT
 from freight_app.orders.ports import PaymentGateway
@@ -23,3 +23,4 @@ def ask_once_more(uow: UnitOfWork, event: OrderEvent) -> None:
 def subscribe(bus: EventBus) -> None:
     bus.subscribe(OrderCancelled, ask_once_more)
     bus.subscribe(OrderExpired, ask_once_more)
+    bus.subscribe(MoneyOwedBack, refunds.keep_by_rule)

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from freight_app.kit.columns import Json, Table, UtcDateTime
 from freight_app.kit.db import UnitOfWork
+from freight_app.kit.steps import take_step
 from freight_app.orders.errors import RefundNotInState
 
 # --- pages of a card gateway
@@ -89,9 +90,12 @@ class GatewayNotice(Table, table=True):
 
 
 class RefundWay(StrEnum):
+    """``account``: nothing leaves the house, it is the customer's on the account of their company."""
+
     GATEWAY = "gateway"
     TRANSFER = "transfer"
     CASH = "cash"
+    ACCOUNT = "account"
 
 
 class RefundStatus(StrEnum):
@@ -150,28 +154,16 @@ class RefundHistory(Table, table=True):
 
 def change_refund_status(uow: UnitOfWork, refund: Refund, to: RefundStatus, *, note: str = "", **columns: Any) -> None:
     """Move a refund along ``REFUND_TRANSITIONS`` with a row of history; refused with ``RefundNotInState``."""
-    start = refund.status
-    if to not in REFUND_TRANSITIONS[RefundStatus(start)]:
-        raise RefundNotInState(start, to)
-    moved = uow.session.exec(
-        sa.update(Refund)
-        .where(col(Refund.id) == refund.id, col(Refund.status) == start)
-        .values({"status": to, "status_since": uow.now(), **columns})
-        .execution_options(synchronize_session=False)
-    )
-    if moved.rowcount != 1:
-        raise RefundNotInState(start, to)
-    uow.session.refresh(refund)
-    uow.session.connection().execute(
-        sa.insert(RefundHistory).values(
-            refund_id=refund.id,
-            from_status=start,
-            to_status=to,
-            changed_at=uow.now(),
-            changed_by=uow.actor.label,
-            changed_by_user_id=uow.actor.user_id,
-            note=note,
-        )
+    take_step(
+        uow,
+        refund,
+        to,
+        transitions=REFUND_TRANSITIONS,
+        history=RefundHistory,
+        owner="refund_id",
+        refused=RefundNotInState,
+        note=note,
+        columns={"status_since": uow.now(), **columns},
     )
     uow.touch("orders")
 
@@ -193,6 +185,10 @@ class TransferProof(Table, table=True):
     size_bytes: int
     sent_at: datetime = Field(sa_type=UtcDateTime)
     sent_by: str = Field(max_length=200)
+    # Somebody looked and could not use it; the reason is what the customer was written.
+    refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    refused_by: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    refusal_reason: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
 
 
 class LineStatus(StrEnum):

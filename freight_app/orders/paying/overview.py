@@ -126,7 +126,9 @@ def _write_rows(uow: UnitOfWork, rows: Sequence[Any]) -> list[MoneyRow]:
             receipt=payment.receipt,
             created_at=payment.created_at,
             paid_at=payment.paid_at,
-            proof_count=len(proofs[order.id]) if payment.method == PaymentMethod.BANK_TRANSFER else 0,
+            proof_count=sum(proof.refused_at is None for proof in proofs[order.id])
+            if payment.method == PaymentMethod.BANK_TRANSFER
+            else 0,
             asks_for_look=any(refund.status == RefundStatus.SENT for refund in refunds[payment.id]),
         )
         for payment, order in rows

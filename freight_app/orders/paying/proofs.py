@@ -8,22 +8,30 @@ from typing import cast
 from freight_app.accounts.permissions import Permission
 from freight_app.documents.private_files import StoredPaper, paper_file
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import Conflict, NotFound
+from freight_app.kit.errors import Conflict, InvalidInput, NotFound
 from freight_app.kit.ids import new_token
 from freight_app.kit.settings import Settings
 from freight_app.orders import queries as order_queries
+from freight_app.orders.events import ProofRefused
 from freight_app.orders.models import Order, PaymentMethod, PaymentStatus
 from freight_app.orders.paying import transfer_queries
 from freight_app.orders.paying.dtos import ProofView
 from freight_app.orders.paying.models import TransferProof
 
 MAX_PROOFS = 5
+MAX_REASON = 300
 
 
 class TooManyProofs(Conflict):
     """An order takes so many proofs and no more."""
 
     code = "too_many_proofs"
+
+
+class ProofRefusedAlready(Conflict):
+    """Somebody refused this proof before."""
+
+    code = "proof_refused_already"
 
 
 class NoTransferAwaited(Conflict):
@@ -74,6 +82,22 @@ def open_proof(uow: UnitOfWork, token: str) -> tuple[ProofView, Path]:
     return view_proof(proof), path
 
 
+def refuse_proof(uow: UnitOfWork, token: str, *, reason: str) -> None:
+    """Staff looked at a proof and cannot use it; the customer is written why. The money stays awaited.
+
+    ``ProofRefusedAlready`` the second time, ``InvalidInput`` on ``reason``, ``NotFound`` for an unknown proof.
+    """
+    uow.actor.require(Permission.PAYMENTS_RECORD)
+    reason = " ".join(reason.split())
+    if not 1 <= len(reason) <= MAX_REASON or "\0" in reason:
+        raise InvalidInput("reason", "A reason of 1 to 300 characters is needed: the customer will read it.")
+    proof = transfer_queries.proof_by_token(uow, token)
+    order = order_queries.lock_order_by_id(uow, proof.order_id)
+    if not transfer_queries.refuse_proof(uow, proof, reason):
+        raise ProofRefusedAlready("This proof was refused before.", number=order.number)
+    uow.publish(ProofRefused(proof.order_id, order.number, cast("int", proof.id), reason))
+
+
 def view_proof(proof: TransferProof) -> ProofView:
     return ProofView(
         token=proof.token,
@@ -82,6 +106,7 @@ def view_proof(proof: TransferProof) -> ProofView:
         size_bytes=proof.size_bytes,
         sent_at=proof.sent_at,
         sent_by=proof.sent_by,
+        refusal=proof.refusal_reason,
     )
 
 

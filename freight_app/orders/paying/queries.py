@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
+from freight_app.kit.steps import write_step
 from freight_app.orders.models import Payment, PaymentStatus
 from freight_app.orders.paying.models import (
     Refund,
@@ -73,17 +74,7 @@ def add_refund(uow: UnitOfWork, refund: Refund) -> Refund:
     """Write a refund with its first step."""
     uow.session.add(refund)
     uow.session.flush()
-    uow.session.connection().execute(
-        sa.insert(RefundHistory).values(
-            refund_id=refund.id,
-            from_status=None,
-            to_status=refund.status,
-            changed_at=uow.now(),
-            changed_by=uow.actor.label,
-            changed_by_user_id=uow.actor.user_id,
-            note=refund.reason,
-        )
-    )
+    write_step(uow, RefundHistory, {"refund_id": refund.id}, None, RefundStatus(refund.status), note=refund.reason)
     uow.touch("orders")
     return refund
 

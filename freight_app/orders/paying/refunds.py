@@ -16,6 +16,9 @@ from freight_app.kit.idempotency import do_once
 from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
 from freight_app.orders import queries as order_queries
+from freight_app.orders.credit import queries as credit_queries
+from freight_app.orders.credit.booking import keep_surplus
+from freight_app.orders.credit.models import CreditAccount
 from freight_app.orders.credit.periods import require_open_today
 from freight_app.orders.errors import (
     GatewayRefused,
@@ -24,7 +27,8 @@ from freight_app.orders.errors import (
     RefundNotOffered,
     TooMuchRefunded,
 )
-from freight_app.orders.models import Payment, PaymentStatus
+from freight_app.orders.events import MoneyOwedBack, RefundSent
+from freight_app.orders.models import Order, Payment, PaymentStatus
 from freight_app.orders.paying import page_queries, queries
 from freight_app.orders.paying.dtos import RefundView
 from freight_app.orders.paying.models import (
@@ -77,6 +81,30 @@ def refund_payment(
     body = {"payment": payment_id, "amount": str(amount), "way": way, "reason": reason, "receipt": receipt}
     result = do_once(uow, scope="orders.refund", key=key, body=body, do=do)
     return view_refund(queries.refund_by_id(uow, result["refund_id"]))
+
+
+def keep_on_account(uow: UnitOfWork, payment_id: int, *, key: str) -> RefundView:
+    """What is owed back of a payment stays on the account of the customer's company instead. Needs ``payments.record``.
+
+    ``RefundNotOffered`` where nothing is owed back or the customer has no account; ``NotFound`` for no such payment.
+    """
+    uow.actor.require(Permission.PAYMENTS_RECORD)
+
+    def do() -> dict[str, Any]:
+        order_queries.lock_order_by_id(uow, queries.payment_by_id(uow, payment_id).order_id)
+        return {"refund_id": _keep_all(uow, queries.payment_by_id(uow, payment_id)).id}
+
+    result = do_once(uow, scope="orders.keep_on_account", key=key, body={"payment": payment_id}, do=do)
+    return view_refund(queries.refund_by_id(uow, result["refund_id"]))
+
+
+def keep_by_rule(uow: UnitOfWork, event: MoneyOwedBack) -> None:
+    """Listener: companies whose terms say so keep on their account what they paid too much, at once."""
+    order = order_queries.find_order_by_id(uow, event.order_id)
+    payment = queries.payment_by_id(uow, event.payment_id)
+    account = _account_of(uow, order, payment.currency)
+    if account is not None and account.keeps_surplus:
+        _keep_all(uow, payment)
 
 
 def record_refund(uow: UnitOfWork, number: str, payment_id: int, *, receipt: str, key: str) -> None:
@@ -132,6 +160,9 @@ def view_refund(refund: Refund) -> RefundView:
 def ways_back(uow: UnitOfWork, payment: Payment, amount: Money) -> list[RefundWay]:
     """How so much of a payment can go back, the gateway first where it can do it."""
     by_hand = [RefundWay.TRANSFER, RefundWay.CASH]
+    order = order_queries.find_order_by_id(uow, payment.order_id)
+    if payment.status == PaymentStatus.REFUND_DUE and _account_of(uow, order, payment.currency) is not None:
+        by_hand.append(RefundWay.ACCOUNT)
     return [RefundWay.GATEWAY, *by_hand] if _why_not_by_gateway(uow, payment, amount) is None else by_hand
 
 
@@ -144,6 +175,9 @@ def _begin(uow: UnitOfWork, payment_id: int, amount: Money, way: RefundWay, reas
         raise InvalidInput("amount", f"This was paid in {payment.currency}, and goes back in {payment.currency}.")
     if way == RefundWay.GATEWAY and (trouble := _why_not_by_gateway(uow, payment, amount)):
         raise RefundNotOffered(trouble)
+    account = _account_of(uow, order, payment.currency) if way == RefundWay.ACCOUNT else None
+    if way == RefundWay.ACCOUNT and (account is None or payment.status != PaymentStatus.REFUND_DUE):
+        raise RefundNotOffered("Only what is owed back to a customer with an account can stay on it.")
     require_open_today(uow)
     if not queries.keep_aside(uow, payment, amount.amount_minor):
         left = Money(payment.amount_minor - payment.refunded_minor, payment.currency)
@@ -169,9 +203,25 @@ def _begin(uow: UnitOfWork, payment_id: int, amount: Money, way: RefundWay, reas
     )
     if way == RefundWay.GATEWAY:
         enqueue(uow, SEND, {"refund_id": refund.id}, unique_key=f"refund:{refund.id}", priority=5)
+    elif account is not None:
+        locked = credit_queries.lock_account(uow, cast("int", account.id))
+        document = keep_surplus(uow, locked, amount, order_number=order.number, reference=payment.receipt)
+        _end(uow, cast("int", refund.id), arrived=True, receipt=document)
     else:
         _end(uow, cast("int", refund.id), arrived=True, receipt=receipt.strip())
     return refund
+
+
+def _keep_all(uow: UnitOfWork, payment: Payment) -> Refund:
+    left = Money(payment.amount_minor - payment.refunded_minor, payment.currency)
+    if payment.status != PaymentStatus.REFUND_DUE or left.is_zero:
+        raise RefundNotOffered("Nothing is owed back of this payment.")
+    return _begin(uow, cast("int", payment.id), left, RefundWay.ACCOUNT, "kept on the account", "")
+
+
+def _account_of(uow: UnitOfWork, order: Order, currency: str) -> CreditAccount | None:
+    """On which account a customer's surplus can stay; None for guests and people without one."""
+    return None if order.user_id is None else credit_queries.usable_account_of_user(uow, order.user_id, currency)
 
 
 def _end(uow: UnitOfWork, refund_id: int, *, arrived: bool, receipt: str = "", trouble: str = "") -> None:
@@ -180,6 +230,9 @@ def _end(uow: UnitOfWork, refund_id: int, *, arrived: bool, receipt: str = "", t
     refund = queries.refund_by_id(uow, refund_id)
     if arrived:
         change_refund_status(uow, refund, R.DONE, note=receipt, receipt=receipt[:120], trouble="")
+        order = order_queries.find_order_by_id(uow, refund.order_id)
+        amount = (refund.amount_minor, refund.currency)
+        uow.publish(RefundSent(refund.order_id, order.number, refund_id, *amount, refund.way, refund.receipt))
     else:
         change_refund_status(uow, refund, R.FAILED, note=trouble[:300], trouble=trouble[:300])
         queries.free_again(uow, refund.payment_id, refund.amount_minor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -12,11 +12,17 @@ from sqlmodel import col, select
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.upsert import insert_into
-from freight_app.orders.models import Order, Payment, PaymentMethod, PaymentStatus
+from freight_app.orders.models import Order, OrderStatus, Payment, PaymentMethod, PaymentStatus
 from freight_app.orders.paying.models import (
     LineStatus,
     StatementLine,
     TransferProof,
+)
+
+_AWAITED_UNTOLD = sa.and_(
+    col(Payment.method) == PaymentMethod.BANK_TRANSFER,
+    col(Payment.status) == PaymentStatus.PENDING,
+    col(Payment.reminded_at).is_(None),
 )
 
 # --- proofs of transfers
@@ -29,9 +35,24 @@ def add_proof(uow: UnitOfWork, proof: TransferProof) -> None:
 
 
 def count_proofs(uow: UnitOfWork, order_id: int) -> int:
+    """Without those that were refused."""
     return uow.session.exec(
-        select(sa.func.count()).select_from(TransferProof).where(TransferProof.order_id == order_id)
+        select(sa.func.count())
+        .select_from(TransferProof)
+        .where(TransferProof.order_id == order_id, col(TransferProof.refused_at).is_(None))
     ).one()
+
+
+def refuse_proof(uow: UnitOfWork, proof: TransferProof, reason: str) -> bool:
+    """False when it was refused before."""
+    refused = uow.session.exec(
+        sa.update(TransferProof)
+        .where(col(TransferProof.id) == proof.id, col(TransferProof.refused_at).is_(None))
+        .values(refused_at=uow.now(), refused_by=uow.actor.label, refusal_reason=reason)
+        .execution_options(synchronize_session=False)
+    )
+    uow.touch("orders")
+    return refused.rowcount == 1
 
 
 def has_proof(uow: UnitOfWork, order_id: int, content_hash: str) -> bool:
@@ -57,6 +78,42 @@ def proofs_of(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, list[Tra
     ):
         found[proof.order_id].append(proof)
     return found
+
+
+# --- transfers that have not come
+
+
+def orders_to_remind(uow: UnitOfWork, now: datetime, before: timedelta, limit: int) -> list[int]:
+    """Orders that wait for a transfer for less than ``before``, and were to wait longer; not those reminded before."""
+    return [
+        order_id
+        for order_id, held_until, asked_at in uow.session.exec(
+            select(Order.id, Order.held_until, Payment.created_at)
+            .join(Payment, col(Payment.order_id) == col(Order.id))
+            .where(
+                Order.status == OrderStatus.PENDING,
+                col(Order.held_until) > now,
+                col(Order.held_until) <= now + before,
+                _AWAITED_UNTOLD,
+            )
+            .order_by(col(Order.id))
+            .limit(limit)
+        )
+        if order_id is not None and held_until is not None and asked_at + before < held_until
+    ]
+
+
+def note_reminder(uow: UnitOfWork, order_id: int) -> Payment | None:
+    """The awaited transfer of a locked order, noted as reminded of now; None when it was, or is awaited no more."""
+    payment = uow.session.exec(
+        select(Payment).where(Payment.order_id == order_id, _AWAITED_UNTOLD).execution_options(populate_existing=True)
+    ).first()
+    if payment is None:
+        return None
+    uow.session.connection().execute(
+        sa.update(Payment).where(col(Payment.id) == payment.id).values(reminded_at=uow.now())
+    )
+    return payment
 
 
 # --- lines of statements

@@ -3,65 +3,55 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 import reflex as rx
 
-from freight_app.kit.db import UnitOfWork
+from freight_app.catalogue.drafts import ProductQuery
+from freight_app.catalogue.search import search_products
 from freight_app.kit.errors import FreightError
 from freight_app.kit.house import current_house
-from freight_app.kit.ids import new_token
 from freight_app.kit.languages import pick_text
 from freight_app.orders import own_orders
 from freight_app.orders.changes import amending, options, return_listing, returning
-from freight_app.orders.changes.dtos import (
-    AmendmentPreview,
-    AmendRequest,
-    LineChange,
-    ReturnedLine,
-    ReturnRequest,
-)
+from freight_app.orders.changes.dtos import AmendmentPreview, AmendRequest, LineAddition, LineChange
 from freight_app.orders.reasons import ReturnReason
 from freight_app.ui.account.order_state import OwnOrderState
-from freight_app.ui.components.price import NO_PRICE, PriceView, price_view
+from freight_app.ui.change_sheets import (
+    ChangeSheet,
+    ChosenLine,
+    choose,
+    chosen_lines,
+    give_reason,
+    lines_to_return,
+    return_request,
+    write_as,
+)
+from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import signed_in
-from freight_app.ui.i18n import translate
+from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.i18n.errors import sentence_of
-from freight_app.ui.return_rows import BackView, back_view
+from freight_app.ui.return_rows import BackView, own_back_view
 from freight_app.ui.visitor import Visitor, signed_in_user, visitor
 
 Sheet = Literal["amend", "return"]
+FOUND_AT_MOST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class OwnChangeLine:
-    """A line of one's own order in a sheet: how many there are, and how many are chosen."""
-
-    line_id: int
-    name: str
-    sku: str
-    most: int
-    quantity: int
-    before: int
-    reason: str = "does_not_fit"
-
-
-class OwnOrderChangesState(rx.State):
+class OwnOrderChangesState(ChangeSheet, rx.State):
     """What may be changed about the order of the address, and the sheet that is open."""
 
     may_amend: bool = False
     may_return: bool = False
     returns: list[BackView] = []
-    sheet: str = ""
-    lines: list[OwnChangeLine] = []
+    lines: list[ChosenLine] = []
+    found: list[dict[str, str]] = []
+    total_before: PriceView = NO_PRICE
     total: PriceView = NO_PRICE
     can_be_done: bool = False
     pieces: int = 0
-    trouble: str = ""
-    step: str = ""
     _number: str = ""
     _revision: int = 0
 
@@ -82,8 +72,8 @@ class OwnOrderChangesState(rx.State):
         """Open one of the sheets on the order as it is now."""
         who, user_id = visitor(), signed_in_user().id
         self.lines, self._revision = await asyncio.to_thread(_read_lines, who, user_id, self._number, str(sheet))
-        self.step, self.trouble, self.pieces = new_token(12), "", 0
-        self.sheet = str(sheet)
+        self.pieces, self.found = 0, []
+        self._begin(str(sheet))
         if self.sheet == "amend":
             await self._look()
 
@@ -94,21 +84,36 @@ class OwnOrderChangesState(rx.State):
 
     @rx.event
     @signed_in
-    async def set_quantity(self, line_id: int, quantity: int) -> None:
+    async def set_quantity(self, sku: str, quantity: int) -> None:
         """So many pieces of a line stay in the order, or go back."""
-        self.lines = [
-            replace(line, quantity=min(max(quantity, 0), line.most)) if line.line_id == line_id else line
-            for line in self.lines
-        ]
+        self.lines = choose(self.lines, sku, quantity)
         self.pieces = sum(line.quantity for line in self.lines)
         if self.sheet == "amend":
             await self._look()
 
     @rx.event
     @signed_in
-    async def set_reason(self, line_id: int, reason: ReturnReason) -> None:
+    async def set_reason(self, sku: str, reason: ReturnReason) -> None:
         """Why a line goes back."""
-        self.lines = [replace(line, reason=str(reason)) if line.line_id == line_id else line for line in self.lines]
+        self.lines = give_reason(self.lines, sku, str(reason))
+
+    @rx.event(supersedes=True)
+    @signed_in
+    async def find_part(self, text: str) -> None:
+        """Parts of the catalogue that a number or a name finds, to add one."""
+        self.found = await asyncio.to_thread(_find_parts, visitor(), text[:80]) if text.strip() else []
+
+    @rx.event
+    @signed_in
+    async def add_part(self, sku: str) -> None:
+        """Another part in the order, at today's price; one that is in it already counts one more."""
+        known = next((line for line in self.lines if line.sku == sku), None)
+        if known is not None:
+            self.lines = choose(self.lines, sku, known.quantity + 1)
+        elif sku:
+            self.lines = [*self.lines, ChosenLine(0, sku[:64], sku[:64], 999, 1, 0)]
+        self.found = []
+        await self._look()
 
     @rx.event
     @signed_in
@@ -123,16 +128,10 @@ class OwnOrderChangesState(rx.State):
     async def send_back(self, data: dict[str, Any]) -> None:
         """Ask the shop to take the chosen pieces back."""
         who, number, user_id = visitor(), self._number, signed_in_user().id
-        wanted = [
-            ReturnedLine(line_id=line.line_id, quantity=line.quantity, reason=line.reason)
-            for line in self.lines
-            if line.quantity
-        ]
-        if not wanted:
+        request = return_request(self.lines, str(data.get("note", "")))
+        if request is None:
             self.trouble = translate("Choose how many pieces go back.", who.language)
             return
-        note = " ".join(str(data.get("note", "")).replace("\0", "").split())[:500]
-        request = ReturnRequest(lines=wanted, note=note)
         await self._save(data, lambda uow, key: returning.request_return(uow, user_id, number, request, key=key))
 
     @rx.event
@@ -140,7 +139,7 @@ class OwnOrderChangesState(rx.State):
     async def keep_it(self, number: str) -> None:
         """Keep what was to go back, while it is still here."""
         who, user_id = visitor(), signed_in_user().id
-        await asyncio.to_thread(_write, who, lambda uow: returning.cancel_own_return(uow, user_id, number[:20]))
+        await asyncio.to_thread(write_as, who, lambda uow: returning.cancel_own_return(uow, user_id, number[:20]))
         await self._read(self._number)
         await show_toast(self, translate("Nothing goes back now", who.language))
 
@@ -155,6 +154,19 @@ class OwnOrderChangesState(rx.State):
         self.trouble = ""
         if any(line.missing for line in shown.lines):
             self.trouble = translate("So many are not in stock.", who.language)
+        told = {line.sku: line for line in shown.lines}
+        self.lines = [
+            replace(
+                line,
+                name=pick_text(told[line.sku].name, who.language),
+                unit=price_view(told[line.sku].unit_price, who.language),
+                missing=told[line.sku].missing,
+            )
+            if line.sku in told
+            else replace(line, missing=0)
+            for line in self.lines
+        ]
+        self.total_before = price_view(shown.total_before, who.language)
         self.total, self.can_be_done = price_view(shown.total, who.language), shown.can_be_done
 
     def _request(self) -> AmendRequest:
@@ -163,23 +175,18 @@ class OwnOrderChangesState(rx.State):
             lines=[
                 LineChange(line_id=line.line_id, quantity=line.quantity)
                 for line in self.lines
-                if line.quantity != line.before
+                if line.line_id and line.quantity != line.before
+            ],
+            added=[
+                LineAddition(sku=line.sku, quantity=line.quantity)
+                for line in self.lines
+                if not line.line_id and line.quantity
             ],
         )
 
-    async def _save(self, data: dict[str, Any], act: Callable[[UnitOfWork, str], Any]) -> None:
-        who, key = visitor(), str(data.get("step", ""))[:40]
-        if key != self.step:
-            return
-        try:
-            await asyncio.to_thread(_write, who, lambda uow: act(uow, key))
-        except FreightError as error:
-            self.trouble = sentence_of(error, who.language)
-            return
-        self.sheet, self.step = "", new_token(12)
+    async def _read_again(self) -> None:
         await (await self.get_state(OwnOrderState))._read(self._number)
         await self._read(self._number)
-        await show_toast(self, translate("Saved", who.language))
 
     async def _read(self, number: str) -> None:
         self._number = number
@@ -192,35 +199,40 @@ def _read_options(who: Visitor, user_id: int, number: str) -> tuple[bool, bool, 
     with house.read(who.actor) as uow:
         may = options.get_own_options(uow, user_id, number)
         found = return_listing.list_own_returns(uow, user_id, number)
-    return may.may_amend, may.may_return, [back_view(one, who.language, house.settings.time_zone) for one in found]
+    return may.may_amend, may.may_return, [own_back_view(one, who.language, house.settings.time_zone) for one in found]
 
 
-def _read_lines(who: Visitor, user_id: int, number: str, sheet: str) -> tuple[list[OwnChangeLine], int]:
+def _read_lines(who: Visitor, user_id: int, number: str, sheet: str) -> tuple[list[ChosenLine], int]:
     with current_house().read(who.actor) as uow:
         order = own_orders.get_own_order(uow, user_id, number)
         may = options.get_own_options(uow, user_id, number)
-    lines = [
-        OwnChangeLine(
-            line_id=line.line_id,
-            name=pick_text(line.name, who.language),
-            sku=line.sku,
-            most=999,
-            quantity=line.quantity,
-            before=line.quantity,
-        )
-        for line in order.lines
-    ]
     if sheet == "return":
-        back = may.returnable
-        lines = [replace(line, quantity=0, most=back[line.line_id]) for line in lines if line.line_id in back]
-    return lines, may.revision
+        return lines_to_return(order.lines, may.returnable, who.language), may.revision
+    return chosen_lines(order.lines, who.language), may.revision
+
+
+def _find_parts(who: Visitor, text: str) -> list[dict[str, str]]:
+    """What the catalogue has, with its price for this customer and what is left of it. Without a price it is not sold."""
+    query = ProductQuery(q=text, group=who.price_group, language=who.language, per_page=FOUND_AT_MOST)
+    with current_house().read(who.actor) as uow:
+        cards = search_products(uow, query).page.items
+    return [
+        {
+            "value": card.sku,
+            "label": f"{card.name} · {card.sku}",
+            "hint": f"{price_text(card.price, who.language)} · {_left(card.available, who.language)}",
+        }
+        for card in cards
+        if card.price is not None
+    ]
+
+
+def _left(available: int, language: str) -> str:
+    if available <= 0:
+        return translate("Out of stock", language)
+    return translate_count("{count} left", "{count} left", available, language)
 
 
 def _preview(who: Visitor, user_id: int, number: str, request: AmendRequest) -> AmendmentPreview:
     with current_house().read(who.actor) as uow:
         return amending.preview_own_amendment(uow, user_id, number, request)
-
-
-def _write(who: Visitor, act: Callable[[UnitOfWork], Any]) -> None:
-    with current_house().write(who.actor) as uow:
-        act(uow)

@@ -64,7 +64,10 @@ def _order() -> rx.Component:
         order_promise(track),
         waiting_notice(),
         awaited_money(
-            track, on_pay=OwnOrderState.pay, on_prepay=OwnOrderState.prepay, on_proof=OwnOrderState.proof_sent
+            track,
+            on_pay=OwnOrderState.pay,
+            on_other_way=OwnOrderState.pay_another_way,
+            on_proof=OwnOrderState.proof_sent,
         ),
         _approval(),
         rx.el.div(order_way(track), class_name="print:hidden"),

@@ -17,7 +17,7 @@ from freight_app.ui.account.order_rows import OwnOrderView, read_own_order
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import signed_in
 from freight_app.ui.i18n import translate
-from freight_app.ui.storefront.order_state import open_bank_page, prepay_order
+from freight_app.ui.storefront.order_state import choose_way_to_pay, open_bank_page
 from freight_app.ui.visitor import Visitor, signed_in_user, visitor
 
 
@@ -89,11 +89,11 @@ class OwnOrderState(rx.State):
 
     @rx.event
     @signed_in
-    async def prepay(self, method: Literal["card", "bank_transfer"]) -> Any:
-        """Pay in advance what waits for credit."""
+    async def pay_another_way(self, method: Literal["card", "bank_transfer", "cash_on_delivery"]) -> Any:
+        """Choose another way while the order waits."""
         who = visitor()
         order = await asyncio.to_thread(read_own_order, who, signed_in_user().id, self.order.number)
-        await asyncio.to_thread(prepay_order, who, order.track.token, method)
+        await asyncio.to_thread(choose_way_to_pay, who, order.track.token, method, self.order.track.ways_tried)
         if method == "card":
             return rx.redirect(await asyncio.to_thread(open_bank_page, who, order.track.token))
         await self._read(self.order.number)

@@ -109,6 +109,7 @@ class CreditAccountState(rx.State):
                 limit=typed_number(data, "limit") or "0",
                 terms_days=int(typed_number(data, "terms_days") or "0"),
                 is_active=data.get("is_active") in ("on", "true", True),
+                keeps_surplus=data.get("keeps_surplus") in ("on", "true", True),
                 reason=typed_text(data, "reason"),
             )
             set_credit_terms(uow, company, terms)

@@ -68,6 +68,11 @@ def _terms() -> rx.Component:
             name="is_active",
             default_checked=rx.cond(has_account, ACCOUNT.is_active, True),
         ),
+        checkbox(
+            t("What is paid too much for an order stays on the account"),
+            name="keeps_surplus",
+            default_checked=rx.cond(has_account, ACCOUNT.keeps_surplus, False),
+        ),
         text_field(t("Reason"), "reason", optional=True, max_length=500),
         rx.el.p(
             t(

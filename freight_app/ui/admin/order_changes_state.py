@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any, Literal, get_args
@@ -12,7 +11,6 @@ import reflex as rx
 from pydantic import ValidationError
 
 from freight_app.accounts.permissions import Permission
-from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import FreightError, InvalidInput
 from freight_app.kit.house import current_house
 from freight_app.kit.ids import new_token
@@ -37,24 +35,21 @@ from freight_app.ui.admin.order_changes_rows import (
     totals_of,
 )
 from freight_app.ui.admin.order_detail_state import OrderDetailState
+from freight_app.ui.change_sheets import ChangeSheet, write_as
 from freight_app.ui.components.price import NO_PRICE, price_view
-from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import translate
 from freight_app.ui.i18n.errors import sentence_of
-from freight_app.ui.visitor import Visitor, visitor
+from freight_app.ui.visitor import visitor
 
 Sheet = Literal["amend", "split", "return"]
 AddressField = Literal["line", "city", "region", "postal_code", "country", "note"]
 ADDRESS = get_args(AddressField)
 
 
-class OrderChangesState(rx.State):
-    """``sheet`` is the one that is open. ``step`` is its key: the same press twice is one change. ``trouble`` is why the
-    change cannot be made as it stands. A sheet belongs to the ``visit`` of the page on which it was opened.
-    """
+class OrderChangesState(ChangeSheet, rx.State):
+    """The order as it is being changed. A sheet belongs to the ``visit`` of the page on which it was opened."""
 
-    sheet: str = ""
     visit: str = ""
     lines: list[ChangeLine] = []
     totals: ChangeTotals = ChangeTotals()
@@ -64,10 +59,8 @@ class OrderChangesState(rx.State):
     is_brought: bool = False
     address: dict[str, str] = dict.fromkeys(ADDRESS, "")
     pieces: int = 0
-    trouble: str = ""
     errors: dict[str, str] = {"tag": ""}
     tag_step: int = 0
-    step: str = ""
     _number: str = ""
     _revision: int = 0
     _old_way: str = ""
@@ -206,7 +199,7 @@ class OrderChangesState(rx.State):
         detail = await self.get_state(OrderDetailState)
         number, tag = detail.order.number, str(data.get("tag", ""))[:200]
         try:
-            await asyncio.to_thread(_write, who, lambda uow: tagging.tag_order(uow, number, tag))
+            await asyncio.to_thread(write_as, who, lambda uow: tagging.tag_order(uow, number, tag))
         except InvalidInput as error:
             self.errors = {"tag": sentence_of(error, who.language)}
             return
@@ -220,7 +213,7 @@ class OrderChangesState(rx.State):
         """Take a word off the order."""
         detail = await self.get_state(OrderDetailState)
         number = detail.order.number
-        await asyncio.to_thread(_write, visitor(), lambda uow: tagging.untag_order(uow, number, tag[:80]))
+        await asyncio.to_thread(write_as, visitor(), lambda uow: tagging.untag_order(uow, number, tag[:80]))
         await detail._read(number)
 
     async def _look(self) -> None:
@@ -274,24 +267,8 @@ class OrderChangesState(rx.State):
             reason=reason[:500],
         )
 
-    async def _save(self, data: dict[str, Any], act: Callable[[UnitOfWork, str], Any]) -> None:
-        """One change of the order; a refusal is said in the sheet, and what was chosen stays."""
-        who, key = visitor(), str(data.get("step", ""))[:40]
-        if key != self.step:
-            return
-        try:
-            await asyncio.to_thread(_write, who, lambda uow: act(uow, key))
-        except FreightError as error:
-            self.trouble = sentence_of(error, who.language)
-            return
-        self.sheet, self.step = "", new_token(12)
+    async def _read_again(self) -> None:
         await (await self.get_state(OrderDetailState))._read(self._number)
-        await show_toast(self, translate("Saved", who.language))
-
-
-def _write(who: Visitor, act: Callable[[UnitOfWork], Any]) -> None:
-    with current_house().write(who.actor) as uow:
-        act(uow)
 
 
 def _day(text: str) -> date | None:

@@ -223,10 +223,17 @@ def _settle_dialog() -> rx.Component:
     return _question(
         "settle",
         t("Settle return {number}", number=BACK.number),
-        select_field(
-            t("How"),
-            "settlement",
-            [("refund", t("Pay the money back")), ("credit_note", t("Credit note"))],
+        rx.cond(
+            BACK.may_credit,
+            select_field(
+                t("How"),
+                "settlement",
+                [("refund", t("Pay the money back")), ("credit_note", t("Credit note"))],
+            ),
+            rx.el.p(
+                t("The money is paid back: this customer has no account on which it could stay."),
+                class_name="text-sm text-ink-2 text-pretty",
+            ),
         ),
         money_field(
             t("For the goods"),

@@ -31,7 +31,8 @@ from freight_app.ui.admin.settings_forms import (
     typed_texts,
 )
 from freight_app.ui.admin.settings_frame import intro, save_bar, settings_page, texts_field, waiting
-from freight_app.ui.components.base import Live, Text, as_var, code
+from freight_app.ui.components.base import Live, Text, as_var, code, shown
+from freight_app.ui.components.choices import checkbox
 from freight_app.ui.components.client import LeaveGuard
 from freight_app.ui.components.fields import number_field, text_field
 from freight_app.ui.components.forms import form, form_section
@@ -54,6 +55,7 @@ class DocumentsForm:
     footer: dict[str, str] = field(default_factory=dict)
     payment_terms: dict[str, str] = field(default_factory=dict)
     quotation_days: str = ""
+    amount_in_words: bool = False
 
 
 class DocumentSettingsState(rx.State):
@@ -61,6 +63,8 @@ class DocumentSettingsState(rx.State):
 
     view: DocumentsForm = DocumentsForm()
     previews: dict[str, str] = dict.fromkeys(KINDS, "")
+    # The number that comes next, of the kinds of which none was given out this year.
+    firsts: dict[str, str] = dict.fromkeys(KINDS, "")
     languages: list[str] = []
     errors: dict[str, str] = NO_ERRORS
     filled: int = 0
@@ -118,8 +122,10 @@ class DocumentSettingsState(rx.State):
             footer=every_language(found.footer),
             payment_terms=every_language(found.payment_terms),
             quotation_days=str(found.quotation_days),
+            amount_in_words=found.amount_in_words,
         )
         self.previews = {str(one.kind): one.next_number for one in series}
+        self.firsts = {str(one.kind): "" if one.is_begun else str(one.last + 1) for one in series}
         self.errors = NO_ERRORS
         self.filled += 1
         self.is_loaded = True
@@ -130,11 +136,20 @@ def read_update(data: dict[str, Any], opened: DocumentSettings, language: str) -
     days = typed_number(data, "quotation_days")
     if not days.isascii() or not days.isdecimal() or not 1 <= int(days[:4]) <= 365:
         raise InvalidInput("quotation_days", translate("Write a number of days from 1 to 365.", language))
+    firsts: dict[PaperKind, int] = {}
+    for kind in PaperKind:
+        number = typed_number(data, f"first_{kind}")
+        if number and not (number.isascii() and number.isdecimal()):
+            raise InvalidInput(kind, translate("The first number is a whole number.", language))
+        if number:
+            firsts[kind] = int(number[:8])
     return DocumentSettingsUpdate(
+        first_numbers=firsts,
         patterns={kind: typed_text(data, kind) for kind in PaperKind if kind in data},
         footer=typed_texts(data, "footer", opened.footer),
         payment_terms=typed_texts(data, "payment_terms", opened.payment_terms),
         quotation_days=int(days),
+        amount_in_words=data.get("amount_in_words") in ("on", "true", True),
     )
 
 
@@ -203,6 +218,12 @@ def _printed(languages: Live) -> rx.Component:
 
     return form_section(
         t("Printed under invoices"),
+        checkbox(
+            t("The amount in words"),
+            name="amount_in_words",
+            default_checked=VIEW.amount_in_words,
+            hint=t("As the last line of invoices, in the language of each."),
+        ),
         texts(t("Terms of payment"), "payment_terms", VIEW.payment_terms),
         texts(
             t("Legal sentences"),
@@ -238,6 +259,17 @@ def _pattern(kind: str) -> rx.Component:
             dir="ltr",
             auto_complete="off",
             on_change=lambda text: DocumentSettingsState.preview(kind, text),  # type: ignore[call-arg]
+        ),
+        shown(
+            as_var(DocumentSettingsState.firsts)[kind] != "",
+            number_field(
+                t("Begins with"),
+                f"first_{kind}",
+                default_value=as_var(DocumentSettingsState.firsts)[kind],
+                hint=t("Where your old books stopped; only upwards, and only before the first is given out."),
+                max_length=7,
+                class_name="mt-2",
+            ),
         ),
         rx.el.p(
             t_rich("Next: {number}", number=code(as_var(DocumentSettingsState.previews)[kind])),

@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
 JOBS: dict[str, str] = {
     "say_that_the_clock_runs": _("Say that the clock runs"),
     "expire_unpaid_orders": _("Let unpaid orders expire"),
+    "remind_of_late_transfers": _("Remind of transfers that have not come"),
     "fold_write_ahead_log": _("Tidy the database's journal"),
     "ask_about_card_payments": _("Ask about card payments"),
     "forget_old_notices": _("Forget old notices of the card gateway"),

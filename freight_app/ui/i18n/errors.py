@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "stale_version": _("Someone changed this in the meantime. Load the page again and look before you go on."),
     "order_not_in_state": _("The order has moved on. Load the page again: this cannot be done any more."),
     "order_not_paid": _("This order is paid in advance, and the money is not there yet."),
+    "proof_refused_already": _("This proof was refused already, and the customer knows."),
     "order_changed": _("Somebody has changed this order meanwhile. Look at it again."),
     "total_changed": _("The total is another one now. Look at the changes again."),
     "not_for_sale": _("Some of these parts are not sold any more or have no price."),

@@ -322,7 +322,10 @@ def _payment_hint(method: rx.Var) -> Child:
     return rx.match(
         method,
         ("cash_on_delivery", t("To the driver or at the counter, change is given")),
-        ("bank_transfer", t("We keep the parts for you until the transfer is there")),
+        (
+            "bank_transfer",
+            t("We keep the parts for you until {day}: by then the transfer is there", day=CheckoutState.transfer_until),
+        ),
         ("card", t("On your bank's own page, nothing of the card is kept here")),
         ("on_account", CheckoutState.credit.hint),
         "",

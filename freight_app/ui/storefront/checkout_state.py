@@ -121,6 +121,8 @@ class CheckoutState(rx.State):
     credit: CreditRow = CreditRow()
     # Why the order will wait for its company and for whom; empty when it will not.
     approval: ApprovalRow = ApprovalRow()
+    # The day until which goods wait for a transfer.
+    transfer_until: str = ""
     saved: list[AddressRow] = []
     totals: TotalsView = TotalsView()
     _total_minor: int = 0
@@ -288,6 +290,9 @@ class CheckoutState(rx.State):
         self.payments = [str(option.method) for option in quote.payment_options]
         self.credit = _credit_row(quote.credit, language)
         self.approval = _approval_row(quote.spending, language)
+        self.transfer_until = format_date(
+            quote.transfer_until, language, zone=current_house().settings.time_zone, width="full"
+        )
         if self.payment not in self.payments:
             # Nobody is led into an order that will wait.
             at_once = [name for name in self.payments if not (name == "on_account" and self.credit.over)]

@@ -17,6 +17,7 @@ from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
 from freight_app.ui.storefront.order_papers import OrderPapersState, papers_card
 from freight_app.ui.storefront.order_parts import awaited_money, cancel_dialog, order_history, order_promise, order_way
+from freight_app.ui.storefront.order_return import return_card
 from freight_app.ui.storefront.order_state import OrderState
 from freight_app.ui.waiting_notice import waiting_notice
 
@@ -87,11 +88,21 @@ def _order_page(greeting: Child, *, tools: Child) -> rx.Component:
         ),
         order_promise(ORDER),
         waiting_notice(),
-        awaited_money(ORDER, on_pay=OrderState.pay, on_prepay=OrderState.prepay, on_proof=OrderState.proof_sent),
+        awaited_money(
+            ORDER, on_pay=OrderState.pay, on_other_way=OrderState.pay_another_way, on_proof=OrderState.proof_sent
+        ),
         order_way(ORDER),
         rx.el.div(
             rx.el.div(order_history(ORDER), class_name="min-w-0 max-lg:order-2"),
-            rx.el.aside(_ready(), _papers(), tools, _trouble(), _parcel(), class_name="space-y-4 max-lg:order-1"),
+            rx.el.aside(
+                _ready(),
+                _papers(),
+                tools,
+                _trouble(),
+                return_card(class_name=_CARD),
+                _parcel(),
+                class_name="space-y-4 max-lg:order-1",
+            ),
             class_name="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-10",
         ),
         cancel_dialog(

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from freight_app.ui.components.base import Child, cx, shown
+from freight_app.ui.components.base import Child, Text, cx, shown
 from freight_app.ui.components.buttons import button
 from freight_app.ui.components.icons import icon, icon_by
 from freight_app.ui.components.media import file_drop
@@ -64,7 +64,7 @@ def _proof_drop(order: Shown, on_proof: Any) -> rx.Component:
     )
 
 
-def awaited_money(order: Shown, *, on_pay: Any, on_prepay: Any, on_proof: Any) -> Child:
+def awaited_money(order: Shown, *, on_pay: Any, on_other_way: Any, on_proof: Any) -> Child:
     """What an order waits for: room on the account, a transfer and where to send it, or the card, also after a no."""
     details = rx.el.pre(order.bank_details, class_name="ltr mt-2 font-sans whitespace-pre-wrap text-ink")
     until = rx.el.p(t("We keep the parts until {moment}.", moment=order.held_until), class_name="mt-1")
@@ -76,26 +76,7 @@ def awaited_money(order: Shown, *, on_pay: Any, on_prepay: Any, on_proof: Any) -
                 rx.el.p(
                     t("Pay something on your account, or ask us to release it. The parts are kept for you meanwhile.")
                 ),
-                shown(
-                    order.prepaid_by.length() > 0,  # type: ignore[attr-defined]
-                    rx.el.p(t("Or pay this order in advance:"), class_name="mt-2 font-medium"),
-                    rx.el.div(
-                        shown(
-                            order.prepaid_by.contains("card"),  # type: ignore[attr-defined]
-                            button(t("Pay by card"), size="md", icon_start="credit-card", on_click=on_prepay("card")),
-                        ),
-                        shown(
-                            order.prepaid_by.contains("bank_transfer"),  # type: ignore[attr-defined]
-                            button(
-                                t("Bank transfer"),
-                                size="md",
-                                icon_start="landmark",
-                                on_click=on_prepay("bank_transfer"),
-                            ),
-                        ),
-                        class_name="no-print mt-2 flex flex-wrap gap-2",
-                    ),
-                ),
+                _other_ways(order, t("Or pay this order in advance:"), on_other_way),
                 tone="warn",
                 icon_name="hourglass",
                 class_name="mt-4",
@@ -131,6 +112,31 @@ def awaited_money(order: Shown, *, on_pay: Any, on_prepay: Any, on_proof: Any) -
                 icon_name="credit-card",
                 class_name="mt-4",
             ),
+        ),
+        shown(~order.is_held, _other_ways(order, t("Or pay another way:"), on_other_way)),
+    )
+
+
+def _other_ways(order: Shown, title: Text, on_other_way: Any) -> Child:
+    """A button for each way in which an order that waits can be paid instead."""
+
+    def way(method: str, label: Text, icon_name: str) -> Child:
+        return shown(
+            order.other_ways.contains(method),  # type: ignore[attr-defined]
+            button(label, size="md", icon_start=icon_name, on_click=on_other_way(method)),
+        )
+
+    return shown(
+        order.other_ways.length() > 0,  # type: ignore[attr-defined]
+        rx.el.div(
+            rx.el.p(title, class_name="font-medium"),
+            rx.el.div(
+                way("card", t("Pay by card"), "credit-card"),
+                way("bank_transfer", t("Bank transfer"), "landmark"),
+                way("cash_on_delivery", t("Cash when you get it"), "banknote"),
+                class_name="mt-2 flex flex-wrap gap-2",
+            ),
+            class_name="no-print mt-3",
         ),
     )
 

@@ -118,8 +118,9 @@ class OrderView:
     is_paid: bool = False
     is_on_account: bool = False
     is_held: bool = False
-    # How a held order can be paid in advance instead.
-    prepaid_by: list[str] = field(default_factory=list)
+    # How else it can be paid while it waits, and how often a way was chosen: the same press twice is one choice.
+    other_ways: list[str] = field(default_factory=list)
+    ways_tried: int = 0
     may_cancel: bool = False
     pays_by_card: bool = False
     # The bank said no the last time; the card can be tried again.
@@ -161,7 +162,8 @@ def order_view(order: TrackingView, token: str, language: str, zone: str) -> Ord
         is_paid=order.to_pay.is_zero and not is_on_account,
         is_on_account=is_on_account,
         is_held=order.is_held,
-        prepaid_by=[str(method) for method in order.prepaid_by],
+        other_ways=[str(method) for method in order.other_ways],
+        ways_tried=order.ways_tried,
         may_cancel=order.may_cancel,
         pays_by_card=str(order.payment_method) == "card" and order.sentence == "awaiting_payment",
         is_declined=str(order.payment_status) == "declined",

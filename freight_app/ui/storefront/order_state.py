@@ -38,6 +38,9 @@ class OrderState(rx.State):
     @public
     async def load(self) -> None:
         """Read the order of the address; for somebody who comes from the bank's page, after asking the bank."""
+        await self._load()
+
+    async def _load(self) -> None:
         token = _token_of(self.router.url.path)
         if "paid" in self.router.url.query_parameters:
             with suppress(NotFound):
@@ -92,10 +95,10 @@ class OrderState(rx.State):
 
     @rx.event
     @public
-    async def prepay(self, method: Literal["card", "bank_transfer"]) -> Any:
-        """Pay an order in advance that waits for credit: to the bank's page, or with what a transfer needs."""
+    async def pay_another_way(self, method: Literal["card", "bank_transfer", "cash_on_delivery"]) -> Any:
+        """Choose another way while the order waits: to the bank's page, or with what a transfer needs."""
         who, token = visitor(), self.order.token
-        await asyncio.to_thread(prepay_order, who, token, method)
+        await asyncio.to_thread(choose_way_to_pay, who, token, method, self.order.ways_tried)
         if method == "card":
             return rx.redirect(await asyncio.to_thread(open_bank_page, who, token))
         await self._read(token)
@@ -139,10 +142,10 @@ def _cancel(who: Visitor, token: str) -> None:
         cancelling.cancel_by_token(uow, token)
 
 
-def prepay_order(who: Visitor, token: str, method: str) -> None:
-    """An order on account is paid in advance instead. Pressed twice it is done once."""
+def choose_way_to_pay(who: Visitor, token: str, method: str, tried: int) -> None:
+    """An order that waits is paid another way. Pressed twice on one page it is done once."""
     with current_house().write(who.actor) as uow:
-        payments.change_payment_method(uow, token, PaymentMethod(method), key=f"prepay-{method}")
+        payments.change_payment_method(uow, token, PaymentMethod(method), key=f"another-way-{tried}-{method}")
 
 
 def open_bank_page(who: Visitor, token: str) -> str:

@@ -27,7 +27,7 @@ from freight_app.kit.settings import Settings
 from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, RouteTable, load_object
 from freight_app.ui.web.accent import AccentedDocuments
 from freight_app.ui.web.built_ui import BuiltUi, Document, StaticFile, etag_of
-from freight_app.ui.web.crawlers import robots, sitemap
+from freight_app.ui.web.crawlers import robots, sitemap, sitemap_part
 from freight_app.ui.web.languages import choose_language
 from freight_app.ui.web.page_head import PageHead, insert_head
 from freight_app.ui.web.security_headers import (
@@ -47,6 +47,7 @@ _YEAR_S = 365 * 24 * 3600
 _SOCKET_PATHS = ("/_event", "/ping", "/_health")
 _API_PATHS = ("/api", "/auth")
 _FOR_CRAWLERS = {"/robots.txt": robots, "/sitemap.xml": sitemap}
+_SITEMAP_PART = re.compile(r"/sitemap-([0-9]{1,6})\.xml")
 _log = get_log("front_door")
 
 
@@ -108,6 +109,10 @@ class FrontDoor:
         if write := _FOR_CRAWLERS.get(path):
             text = await asyncio.to_thread(write, self._site_address(request))
             return Response(text, 200, {"cache-control": "max-age=3600"}, _media_type_of(path))
+        if part := _SITEMAP_PART.fullmatch(path):
+            listed = await asyncio.to_thread(sitemap_part, self._site_address(request), int(part[1]))
+            if listed is not None:
+                return Response(listed, 200, {"cache-control": "max-age=3600"}, _media_type_of(path))
         if static := self._built.files.get(path):
             return await _send_file(request, static)
         shop = await self._shop.read()

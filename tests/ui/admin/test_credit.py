@@ -119,8 +119,8 @@ def test_a_company_pays_a_held_order_in_advance_and_reads_its_statement(
     tab = tab_of(house, garage, f"/order/{held.tracking_token}", "fr")
     tab.send(OrderState.load)
     order = tab.state(OrderState).order
-    assert (order.is_held, order.prepaid_by) == (True, ["bank_transfer", "card"])
-    tab.send(OrderState.prepay, method="bank_transfer")
+    assert (order.is_held, order.other_ways) == (True, ["bank_transfer", "card"])
+    tab.send(OrderState.pay_another_way, method="bank_transfer")
     assert (tab.state(OrderState).order.is_held, tab.state(OrderState).order.bank_details != "") == (False, True)
     assert detail(house, held.number).payment_method == "bank_transfer"
     tab.send(StatementState.load)

@@ -8,7 +8,7 @@ from freight_app.kit.house import current_house
 from freight_app.kit.languages import format_moment
 from freight_app.kit.pagination import PageRequest
 from freight_app.orders.paying import overview
-from freight_app.orders.paying.dtos import MoneyDetail, MoneyRow, NoticeRow, PaymentTab
+from freight_app.orders.paying.dtos import MoneyDetail, MoneyRow, NoticeRow, PaymentTab, RefundWay
 from freight_app.shop.service import get_shop_profile
 from freight_app.ui.admin.list_pages import PER_PAGE, PagerView, list_address, pager_of
 from freight_app.ui.components.price import NO_PRICE, PriceView, price_text, price_view
@@ -64,10 +64,12 @@ class RefundRowView:
 
 @dataclass(frozen=True, slots=True)
 class ProofRowView:
+    token: str
     href: str
     name: str
     is_picture: bool
     at: str
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class PaymentDetailView:
     currency: str = ""
     total: str = ""
     ways: list[str] = field(default_factory=list)
+    # It can stay on the account of the customer's company.
+    may_keep: bool = False
     refunds: list[RefundRowView] = field(default_factory=list)
     proofs: list[ProofRowView] = field(default_factory=list)
     steps: list[StepRowView] = field(default_factory=list)
@@ -149,7 +153,8 @@ def _detail(detail: MoneyDetail, language: str, zone: str) -> PaymentDetailView:
         left_text=price_text(detail.row.left, language),
         currency=detail.row.amount.currency,
         total=price_text(detail.order_total, language),
-        ways=[str(way) for way in detail.ways_back],
+        ways=[str(way) for way in detail.ways_back if way != RefundWay.ACCOUNT],
+        may_keep=RefundWay.ACCOUNT in detail.ways_back,
         refunds=[
             RefundRowView(
                 id=refund.id,
@@ -166,10 +171,12 @@ def _detail(detail: MoneyDetail, language: str, zone: str) -> PaymentDetailView:
         ],
         proofs=[
             ProofRowView(
+                token=proof.token,
                 href=f"/api/v1/payments/proofs/{proof.token}",
                 name=proof.file_name,
                 is_picture=proof.kind == "webp",
                 at=format_moment(proof.sent_at, language, zone=zone, width="short"),
+                refusal=proof.refusal,
             )
             for proof in detail.proofs
         ],

@@ -64,8 +64,8 @@ def payment_sheet() -> rx.Component:
 
 
 def payment_dialogs() -> rx.Component:
-    """Send money back; say what became of a refund."""
-    return rx.fragment(_refund_dialog(), _outcome_dialog())
+    """Send money back; say what became of a refund; refuse a proof."""
+    return rx.fragment(_refund_dialog(), _outcome_dialog(), _refusal_dialog())
 
 
 def _next_steps() -> rx.Component:
@@ -80,6 +80,10 @@ def _next_steps() -> rx.Component:
                 keys="R",
                 on_click=PaymentsState.ask_refund,
             ),
+        ),
+        shown(
+            DETAIL.may_keep,
+            button(t("Keep it on the account"), size="sm", on_click=PaymentsState.keep_on_account(PaymentsState.step)),  # type: ignore[call-arg]
         ),
         shown(waits, text_link(t("Record the transfer in the order"), ROW.href)),
         class_name="flex flex-wrap items-center gap-3 empty:hidden",
@@ -106,6 +110,16 @@ def _proof(proof: Live) -> rx.Component:
     return rx.el.li(
         rx.cond(proof.is_picture, picture, paper),
         rx.el.p(t("Sent {moment}", moment=proof.at), class_name="num mt-1 text-xs text-ink-2"),
+        rx.cond(
+            proof.refusal != "",
+            rx.el.p(
+                rx.el.span(t("Refused"), class_name="font-medium text-bad"),
+                ": ",
+                rx.el.bdi(proof.refusal),
+                class_name="text-sm text-pretty",
+            ),
+            text_button(t("This proof cannot be used"), on_click=PaymentsState.ask_refusal(proof.token)),  # type: ignore[call-arg]
+        ),
     )
 
 
@@ -202,6 +216,25 @@ def _refund_dialog() -> rx.Component:
         open=STATE.asks == "refund",
         on_close=PaymentsState.close_dialog,
         title=t("Refund to {customer}", customer=ROW.customer),
+    )
+
+
+def _refusal_dialog() -> rx.Component:
+    return dialog(
+        form(
+            _trouble(),
+            _hidden_step(),
+            rx.el.p(
+                t("The customer is written this reason. The transfer stays awaited."),
+                class_name="text-ink-2 text-pretty",
+            ),
+            text_area(t("Reason"), "reason", rows=2, required=True, error=STATE.errors["reason"]),
+            button(t("Refuse the proof"), look="act", type="submit"),
+            on_submit=PaymentsState.refuse,
+        ),
+        open=STATE.asks == "refusal",
+        on_close=PaymentsState.close_dialog,
+        title=t("Refuse the proof of {customer}?", customer=ROW.customer),
     )
 
 

@@ -15,7 +15,8 @@ from freight_app.kit.house import current_house
 from freight_app.kit.ids import new_token
 from freight_app.kit.money import Money
 from freight_app.orders.paying.dtos import PaymentTab
-from freight_app.orders.paying.refunds import refund_payment, refund_way, settle_refund
+from freight_app.orders.paying.proofs import refuse_proof
+from freight_app.orders.paying.refunds import keep_on_account, refund_payment, refund_way, settle_refund
 from freight_app.ui.admin.list_pages import PagerView, list_address, page_number
 from freight_app.ui.admin.live import watch
 from freight_app.ui.admin.money.payment_rows import (
@@ -52,6 +53,7 @@ class PaymentsState(rx.State):
     is_loaded: bool = False
     asks: str = ""
     asked_refund: int = 0
+    asked_proof: str = ""
     step: str = ""
     way: str = "transfer"
     errors: dict[str, str] = dict(_NO_ERRORS)
@@ -118,6 +120,19 @@ class PaymentsState(rx.State):
 
     @rx.event
     @guarded(Permission.PAYMENTS_RECORD)
+    async def ask_refusal(self, token: str) -> None:
+        """The form that tells a customer why their proof cannot be used."""
+        self.asks, self.asked_proof, self.errors = "refusal", token, dict(_NO_ERRORS)
+
+    @rx.event
+    @guarded(Permission.PAYMENTS_RECORD)
+    async def refuse(self, data: dict[str, Any]) -> None:
+        """The proof is none; the customer reads why."""
+        token, reason = self.asked_proof, str(data.get("reason", ""))
+        await self._do(str(data.get("step", "")), lambda uow, _key: refuse_proof(uow, token, reason=reason))
+
+    @rx.event
+    @guarded(Permission.PAYMENTS_RECORD)
     async def choose_way(self, way: str) -> None:
         self.way = way if way in self.detail.ways else self.way
 
@@ -145,6 +160,15 @@ class PaymentsState(rx.State):
             )
 
         await self._do(str(data.get("step", "")), act)
+
+    @rx.event
+    @guarded(Permission.PAYMENTS_RECORD)
+    async def keep_on_account(self, step: str) -> None:
+        """What is owed back stays on the account of the customer's company."""
+        payment_id = self.detail.row.payment_id
+        await self._do(step, lambda uow, key: keep_on_account(uow, payment_id, key=key))
+        if self.errors["form"]:
+            await show_toast(self, self.errors["form"], tone="bad")
 
     @rx.event
     @guarded(Permission.PAYMENTS_RECORD)

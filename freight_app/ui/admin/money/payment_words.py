@@ -23,4 +23,10 @@ def method_word(method: Live) -> Any:
 
 def way_word(way: Live) -> Any:
     """How money goes back."""
-    return rx.match(way, ("gateway", t("By the card gateway")), ("transfer", t("By bank transfer")), t("In cash"))
+    return rx.match(
+        way,
+        ("gateway", t("By the card gateway")),
+        ("transfer", t("By bank transfer")),
+        ("account", t("Kept on the account")),
+        t("In cash"),
+    )
