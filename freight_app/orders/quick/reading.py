@@ -73,15 +73,15 @@ class _Columns:
 
 def read_text(text: str) -> list[TypedLine]:
     """Every line that is neither blank nor the heading, once and in order. ``TooManyLines`` beyond ``MAX_LINES``."""
-    rows = [(row, line) for row, line in enumerate(text.splitlines(), 1) if _plain(line)]
+    rows = [(row, plain) for row, line in enumerate(text.splitlines(), 1) if (plain := _plain(line))]
     columns: _Columns | None = None
     if rows:
-        head = _plain(rows[0][1])
+        head = rows[0][1]
         columns = _heading(_split(head) or head.split())
         if columns is not None:
             rows = rows[1:]
     _require_few(len(rows))
-    return [TypedLine(row, _plain(line)[:MAX_TYPED], _read_line(_plain(line), columns)) for row, line in rows]
+    return [TypedLine(row, line[:MAX_TYPED], _read_line(line, columns)) for row, line in rows]
 
 
 def read_table(columns: Sequence[str], rows: Iterable[tuple[int, Sequence[Cell]]]) -> list[TypedLine]:
