@@ -8,7 +8,7 @@ from alembic import op
 from freight_app.kit.columns import Json, UtcDateTime
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

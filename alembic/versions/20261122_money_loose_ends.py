@@ -8,7 +8,7 @@ from alembic import op
 from freight_app.kit.columns import UtcDateTime
 
 revision = "0023"
-down_revision = "0014"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
