@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import col
 
 from freight_app.accounts import retailers
 from freight_app.accounts.audit import list_changes
@@ -90,7 +91,7 @@ def test_an_invitation_lets_in_once_and_prices_come_and_go_with_it(house: House,
     token = invite(house, owner.actor(), company, "Walid@Demo.test", order_limit=limit)
     with house.read() as uow:
         opened = inviting.open_invitation(uow, token)
-        message = uow.session.execute(sa.select(Message.template, Message.data)).all()[-1]
+        message = uow.session.execute(sa.select(col(Message.template), col(Message.data))).all()[-1]
     assert (opened.legal_name, opened.role, opened.has_account) == ("Garage El Amen", "buyer", False)
     assert (message.template, message.data["link"]) == ("company_invitation", f"/join/{token}")
 

@@ -6,15 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from freight_app.catalogue.prices import set_price
 from freight_app.kit.clock import StillClock
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import House
 from freight_app.kit.pagination import PageRequest
-from freight_app.orders.cart import view_cart
-from freight_app.orders.dtos import NoticeKind
 from freight_app.orders.fulfilment import note_failed_delivery
-from freight_app.orders.own_orders import get_own_order, list_own_orders, reorder
+from freight_app.orders.own_orders import get_own_order, list_own_orders
 from freight_app.orders.tracking import find_tracking_token, track_order
 from tests.orders.conftest import Parts
 from tests.orders.shopping import (
@@ -98,20 +95,3 @@ def test_customers_see_their_own_orders_and_no_others(house: House, parts: Parts
         assert (found.total, found.phone, found.may_cancel) == (tnd("141.400"), "+21698123456", True)
         with pytest.raises(NotFound):
             get_own_order(uow, other.user_id or 0, first.number)
-
-
-def test_an_earlier_order_goes_into_the_cart_again_at_todays_price(house: House, parts: Parts) -> None:
-    owner, other = customer(house), customer(house)
-    number = order(house, {parts.pads: 2, parts.filter: 1}, owner=owner).number
-    with house.write() as uow:
-        set_price(uow, parts.filter, tnd("25.000"), reason="r")
-        view = reorder(uow, owner, number)
-    assert [(line.sku, line.quantity) for line in view.lines] == [("FDB4446", 2), ("HU-816", 1)]
-    assert [(n.kind, n.sku) for n in view.notices] == [
-        (NoticeKind.ONLY_LEFT, "FDB4446"),
-        (NoticeKind.PRICE_CHANGED, "HU-816"),
-    ]
-    with pytest.raises(NotFound), house.write() as uow:
-        reorder(uow, other, number)
-    with house.read() as uow:
-        assert view_cart(uow, other).lines == []

@@ -19,7 +19,7 @@ from freight_app.orders.changes.dtos import (
     ReturnView,
 )
 from freight_app.orders.changes.return_models import OrderReturn, ReturnHistory, ReturnLine, ReturnStatus
-from freight_app.orders.credit.queries import usable_account_of_user
+from freight_app.orders.credit.queries import usable_account
 from freight_app.orders.models import Order, OrderLine, OrderStatus, PaymentMethod
 
 
@@ -97,7 +97,7 @@ def view_returns(uow: UnitOfWork, order: Order, returns: Sequence[OrderReturn]) 
     sold = return_queries.order_lines_by_id(uow, {line.order_line_id for many in lines.values() for line in many})
     fee_left = order.fee_minor - return_queries.fee_given_back_minor(uow, cast("int", order.id)) if returns else 0
     may_credit = order.payment_method == PaymentMethod.ON_ACCOUNT or (
-        order.user_id is not None and usable_account_of_user(uow, order.user_id, order.currency) is not None
+        order.retailer_id is not None and usable_account(uow, order.retailer_id, order.currency) is not None
     )
     return [
         _view(order, returned, lines[return_id], steps[return_id], sold, fee_left, may_credit=may_credit)

@@ -221,7 +221,7 @@ def _keep_all(uow: UnitOfWork, payment: Payment) -> Refund:
 
 def _account_of(uow: UnitOfWork, order: Order, currency: str) -> CreditAccount | None:
     """On which account a customer's surplus can stay; None for guests and people without one."""
-    return None if order.user_id is None else credit_queries.usable_account_of_user(uow, order.user_id, currency)
+    return None if order.retailer_id is None else credit_queries.usable_account(uow, order.retailer_id, currency)
 
 
 def _end(uow: UnitOfWork, refund_id: int, *, arrived: bool, receipt: str = "", trouble: str = "") -> None:
