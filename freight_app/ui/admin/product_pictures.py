@@ -222,7 +222,7 @@ def _picture(picture: Live, at: Live) -> rx.Component:
                 src=picture.src, alt=picture.label, loading="lazy", class_name="max-h-full max-w-full object-contain"
             ),
             shown(at == 0, badge(t("First in lists"), tone="brand", class_name="absolute start-2 top-2")),
-            class_name="relative grid aspect-[4/3] place-items-center overflow-hidden rounded-t-lg bg-sunken p-3",
+            class_name="relative grid grid-rows-1 aspect-[4/3] place-items-center overflow-hidden rounded-t-lg bg-sunken p-3",
         ),
         rx.el.p(
             rx.cond(picture.label == "", rx.el.span(t("No description yet"), class_name="text-warn"), picture.label),

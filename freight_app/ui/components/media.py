@@ -17,7 +17,7 @@ def gallery(images: rx.Var | list[dict[str, str]], *, label: Text, kind: rx.Var 
     """Pictures of one thing: thumbnails, arrow keys, one to enlarge. ``images``: ``src, thumb, large, alt``; none shows the drawing."""
     empty = rx.el.figure(
         drawing(kind, "h-[74%] w-auto max-w-[74%] [--k:.55]", label=label),  # type: ignore[arg-type]
-        class_name="grid aspect-[16/10] place-items-center rounded-lg bg-sunken sm:aspect-[16/11]",
+        class_name="grid grid-rows-1 aspect-[16/10] place-items-center rounded-lg bg-sunken sm:aspect-[16/11]",
     )
     return client.Gallery.create(
         empty,

@@ -76,7 +76,7 @@ def _part() -> rx.Component:
 def _gallery() -> rx.Component:
     drawn = rx.el.div(
         drawing(_product.drawing, "h-[74%] w-auto [--k:.55]"),
-        class_name="grid aspect-[16/10] place-items-center rounded-lg bg-sunken sm:aspect-[16/11]",
+        class_name="grid grid-rows-1 aspect-[16/10] place-items-center rounded-lg bg-sunken sm:aspect-[16/11]",
     )
     return client.Gallery.create(
         drawn,
