@@ -137,15 +137,13 @@ TIMETABLE: tuple[Job, ...] = (
         every=timedelta(hours=6),
         work=forget_old_notices,
     ),
-    # Late enough for the tables that are published in Europe at four.
-    Job(name="fetch_rates", title="Fetch the exchange rates", daily_at="17:30", work=ask_for_rates),
     Job(name="invite_reviewers", title="Ask customers for reviews", every=timedelta(hours=1), work=ask_for_reviews),
     Job(name="look_at_prices", title="Look for price drops", every=timedelta(minutes=15), run=look_at_prices),
     Job(name="tidy_wishes", title="Forget old notices of parts", every=timedelta(hours=6), work=tidy_wishes),
     Job(
         name="count_bought_together",
         title="Count what is bought together",
-        daily_at="03:40",
+        every=timedelta(hours=12),
         run=count_bought_together,
     ),
     # Twice a day: whenever the shop was started, the table of a day is here by the next morning.

@@ -122,7 +122,8 @@ def product_picture(
     has_photo = image != ""
     inner: Child = rx.cond(has_photo, photo, drawn) if isinstance(image, rx.Var) else (photo if has_photo else drawn)
     return rx.el.div(
-        inner, class_name=cx("grid shrink-0 grid-rows-1 place-items-center overflow-hidden rounded-md bg-sunken", class_name)
+        inner,
+        class_name=cx("grid shrink-0 grid-rows-1 place-items-center overflow-hidden rounded-md bg-sunken", class_name),
     )
 
 
