@@ -94,8 +94,37 @@ def test_a_product_page_says_what_it_is_before_any_script_runs(shop: RunningShop
     assert [one["@type"] for one in data] == ["Product", "BreadcrumbList"]
     assert data[0]["name"] in html.unescape(title[0])
     assert f"<noscript><h1>{title[0]}</h1>" in page
+    for language in ("en", "fr", "ar"):
+        asked = f"{shop.address}{address[1]}?lang={language}"
+        assert f'<link rel="alternate" hreflang="{language}" href="{asked}">' in page
+    assert f'<link rel="alternate" hreflang="x-default" href="{shop.address}{address[1]}">' in page
     same = get(shop, address[1], Cookie="freight_lang=fr", If_None_Match=answer.getheader("etag") or "")
     assert same.status == 304
+
+
+def test_an_address_that_asks_for_a_language_speaks_it_whatever_the_visitor_chose_before(shop: RunningShop) -> None:
+    address = re.search(rf"<loc>{shop.address}(/p/[^<]+)</loc>", get(shop, "/sitemap.xml").read().decode())
+    assert address
+    answer = get(shop, f"{address[1]}?lang=ar", Cookie="freight_lang=fr")
+    page = answer.read().decode()
+    assert answer.getheader("content-language") == "ar"
+    # The page's events speak as the document does.
+    assert "freight_lang=ar" in (answer.getheader("set-cookie") or "")
+    assert f'<link rel="canonical" href="{shop.address}{address[1]}?lang=ar">' in page
+    other = get(shop, f"{address[1]}?lang=xx", Cookie="freight_lang=fr")
+    assert other.getheader("content-language") == "fr"
+    assert f'<link rel="canonical" href="{shop.address}{address[1]}">' in other.read().decode()
+
+
+def test_a_category_says_where_it_stands_and_what_is_in_it(shop: RunningShop) -> None:
+    address = re.search(rf"<loc>{shop.address}(/c/[^<]+)</loc>", get(shop, "/sitemap.xml").read().decode())
+    assert address
+    page = get(shop, address[1], Cookie="freight_lang=fr").read().decode()
+    data = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)]
+    assert [one["@type"] for one in data] == ["BreadcrumbList", "ItemList"]
+    assert data[0]["itemListElement"][-1]["item"] == f"{shop.address}{address[1]}"
+    assert data[1]["itemListElement"][0]["url"].startswith(f"{shop.address}/p/")
+    assert 'hreflang="ar"' in page
 
 
 def test_unknown_things_are_404_and_private_pages_stay_out_of_search_engines(shop: RunningShop) -> None:

@@ -30,6 +30,12 @@ def robots(site: str) -> str:
         "review",
         "reset",
         "welcome",
+        "join",
+        "notices",
+        "wishlist",
+        "compare",
+        "quick-order",
+        "w/",
         "auth",
         "lang",
     )

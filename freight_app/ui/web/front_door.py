@@ -28,7 +28,7 @@ from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, RouteTable, load_obj
 from freight_app.ui.web.accent import AccentedDocuments
 from freight_app.ui.web.built_ui import BuiltUi, Document, StaticFile, etag_of
 from freight_app.ui.web.crawlers import robots, sitemap, sitemap_part
-from freight_app.ui.web.languages import choose_language
+from freight_app.ui.web.languages import ASKED, choose_language
 from freight_app.ui.web.page_head import PageHead, insert_head
 from freight_app.ui.web.security_headers import (
     COMMON_HEADERS,
@@ -123,6 +123,7 @@ class FrontDoor:
             accept_language=request.headers.get("accept-language"),
             offered=shop.offered,
             default=shop.default,
+            asked=request.query_params.get(ASKED),
         )
         found = await self._find_page(request, path, language)
         return self._send_document(request, found, language, shop)
@@ -170,7 +171,7 @@ class FrontDoor:
             headers["x-robots-tag"] = "noindex"
         zipped = _takes_gzip(request)
         if found.head is not None:
-            body = insert_head(document, found.head)
+            body = insert_head(document, found.head, shop.offered, request.query_params.get(ASKED))
             etag = etag_of(body)
             body = gzip.compress(body, 5, mtime=0) if zipped else body
         else:

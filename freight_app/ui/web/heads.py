@@ -5,11 +5,11 @@ Each answers None for a thing that the public cannot see, which makes the answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from freight_app.catalogue.categories import get_category
+from freight_app.catalogue.categories import get_category, list_categories
 from freight_app.catalogue.drafts import ProductQuery
 from freight_app.catalogue.dtos import CategoryView, ProductDetail
 from freight_app.catalogue.search import search_products
@@ -98,13 +98,27 @@ def category_head(parameters: Mapping[str, str], language: str, site: str) -> Pa
         except NotFound:
             return None
         shop = get_shop_profile(uow)
+        way = _way_to(category, list_categories(uow, language=language))
         listed = search_products(uow, ProductQuery(category=category.slug, language=language, per_page=48)).page.items
     return PageHead(
         title=f"{category.name} – {shop.name}",
         description=_category_description(category, shop, language),
         canonical=category_address(site, category.slug),
+        json_ld=(
+            _breadcrumb_data([(one.name, category_address(site, one.slug)) for one in way]),
+            _list_data([(product.name, product_address(site, product.sku)) for product in listed]),
+        ),
         links=tuple((product_address("", product.sku), product.name) for product in listed),
     )
+
+
+def _way_to(category: CategoryView, tree: Sequence[CategoryView]) -> list[CategoryView]:
+    """From the root of the tree down to the category."""
+    by_slug = {one.slug: one for one in tree}
+    way = [category]
+    while (above := by_slug.get(way[0].parent_slug or "")) is not None:
+        way.insert(0, above)
+    return way
 
 
 def _category_description(category: CategoryView, shop: ShopProfile, language: str) -> str:
@@ -157,5 +171,16 @@ def _breadcrumb_data(steps: list[tuple[str, str]]) -> dict[str, Any]:
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": address}
             for position, (name, address) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def _list_data(things: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "url": address}
+            for position, (name, address) in enumerate(things, start=1)
         ],
     }

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+# The part of an address that asks for a language: what search engines are given for each of them.
+ASKED = "lang"
 
-def choose_language(*, cookie: str | None, accept_language: str | None, offered: Collection[str], default: str) -> str:
-    """The visitor's own choice, else the best of what the browser asks for, else the shop's language."""
-    if cookie in offered:
-        return str(cookie)
+
+def choose_language(
+    *, cookie: str | None, accept_language: str | None, offered: Collection[str], default: str, asked: str | None = None
+) -> str:
+    """What the address asks for, else the visitor's own choice, else the best of what the browser asks for, else the
+    shop's language.
+    """
+    for chosen in (asked, cookie):
+        if chosen in offered:
+            return str(chosen)
     for wanted in _by_preference(accept_language or ""):
         if wanted in offered:
             return wanted

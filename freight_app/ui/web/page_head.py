@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from html import escape
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from freight_app.ui.web.built_ui import Document
+from freight_app.ui.web.languages import ASKED
 
 _MAX_DESCRIPTION = 300
 
@@ -30,16 +32,22 @@ class PageHead(BaseModel):
     links: tuple[tuple[str, str], ...] = ()
 
 
-def insert_head(document: Document, head: PageHead) -> bytes:
-    """The document with the page's head in it. Every value is escaped: names come from suppliers' files."""
+def insert_head(document: Document, head: PageHead, languages: Collection[str] = (), asked: str | None = None) -> bytes:
+    """The document with the page's head in it. Every value is escaped: names come from suppliers' files.
+
+    ``languages`` are those that the page can be read in, and ``asked`` the one that its address asks for: search engines
+    are told the address of each (``hreflang``), and that the address without one chooses by the visitor.
+    """
+    canonical = f"{head.canonical}?{ASKED}={asked}" if asked in languages else head.canonical
     description = head.description[:_MAX_DESCRIPTION]
     tags = [
         f"<title>{escape(head.title)}</title>",
         _meta("name", "description", description),
-        f'<link rel="canonical" href="{escape(head.canonical)}">',
+        f'<link rel="canonical" href="{escape(canonical)}">',
+        *_alternates(head.canonical, languages),
         _meta("property", "og:title", head.title),
         _meta("property", "og:description", description),
-        _meta("property", "og:url", head.canonical),
+        _meta("property", "og:url", canonical),
         _meta("property", "og:type", head.kind),
     ]
     if head.image:
@@ -49,6 +57,16 @@ def insert_head(document: Document, head: PageHead) -> bytes:
     before = document.body[: document.title.start] + document.body[document.title.stop : document.head_end]
     after = document.body[document.head_end :].replace(b"</body>", _noscript(head).encode() + b"</body>", 1)
     return before + "".join(tags).encode() + after
+
+
+def _alternates(address: str, languages: Collection[str]) -> list[str]:
+    if len(languages) < 2:
+        return []
+    known = [(language, f"{address}?{ASKED}={language}") for language in sorted(languages)]
+    return [
+        f'<link rel="alternate" hreflang="{language}" href="{escape(one)}">'
+        for language, one in [*known, ("x-default", address)]
+    ]
 
 
 def _meta(kind: str, name: str, content: str) -> str:
