@@ -12,6 +12,7 @@ from freight_app.accounts.models import UserAccount
 from freight_app.accounts.permissions import Role
 from freight_app.catalogue.models import Product
 from freight_app.demo.baskets import BasketLine
+from freight_app.demo.credit import write_credit
 from freight_app.demo.history import Books, write_orders
 from freight_app.demo.lives import Life, make_lives
 from freight_app.demo.load_catalogue import load_catalogue, paint_pictures
@@ -134,6 +135,7 @@ def _load(
     write_orders(uow, trade.orders, books)
     write_stock(uow, trade, books)
     write_invoices(uow)
+    write_credit(uow)
     write_opinions(uow, [person.id for person in people.customers])
     replace_all(uow, count_together(uow, uow.now()))
 

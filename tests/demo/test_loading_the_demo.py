@@ -25,6 +25,9 @@ from freight_app.kit.errors import Conflict
 from freight_app.kit.house import House
 from freight_app.messaging.models import Message
 from freight_app.orders.cancelling import cancel_order
+from freight_app.orders.credit.accounts import get_company_account, list_companies
+from freight_app.orders.credit.dtos import CreditQuery
+from freight_app.orders.credit.models import AccountEntry, CreditAccount
 from freight_app.orders.models import (
     TRANSITIONS,
     Order,
@@ -188,6 +191,7 @@ def test_the_loaded_demo_keeps_the_promises_of_every_room(house: House) -> None:
         assert_reservations_are_what_is_reserved(uow)
         assert_search_knows_the_goods(uow)
         assert_the_customer_has_everything(uow)
+        assert_companies_owe_of_every_age(uow)
         # Nobody is written to about a made-up past.
         assert (count_of(uow, Message), count_of(uow, WorkTask)) == (0, 0)
         orders = count_of(uow, Order)
@@ -205,6 +209,23 @@ def test_the_loaded_demo_keeps_the_promises_of_every_room(house: House) -> None:
         load_demo(house, lambda _doing, _done: None)
     with house.read() as uow:
         assert (count_of(uow, Product), count_of(uow, Order)) == (600, orders)
+
+
+def assert_companies_owe_of_every_age(uow: UnitOfWork) -> None:
+    companies = list_companies(uow, CreditQuery()).page.items
+    ageings = [get_company_account(uow, company.public_id).ageing for company in companies]
+    entries = dict(
+        uow.session.execute(
+            sa.select(col(CreditAccount.balance_minor), sa.func.sum(col(AccountEntry.amount_minor)))
+            .join(CreditAccount, col(CreditAccount.id) == col(AccountEntry.account_id))
+            .group_by(col(CreditAccount.id), col(CreditAccount.balance_minor))
+        ).all()
+    )
+    assert len(entries) == 4
+    assert all(balance == total for balance, total in entries.items())
+    assert min(entries) < 0
+    assert sum(not ageing.over_90.is_zero for ageing in ageings if ageing) == 1
+    assert list_companies(uow, CreditQuery(tab="over_limit")).tabs["over_limit"] == 1
 
 
 def test_the_demo_does_not_fall_on_a_shop_with_people_in_it(house: House) -> None:

@@ -92,6 +92,7 @@ def test_a_guest_orders_and_everything_is_written_once(house: House, parts: Part
         "number": "F-10001",
         "name": "Amine Trabelsi",
         "link": f"/track/{placed.tracking_token}",
+        "shown": "",
         "total": "66.000 TND",
         "lines": [
             {"name": "Part HU-816", "quantity": 2, "total": "49.000 TND"},

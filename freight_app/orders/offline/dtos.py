@@ -48,6 +48,9 @@ class Outcome(StrEnum):
 TOLD = frozenset(Outcome) - {Outcome.APPLIED, Outcome.PRICE_CHANGED}
 
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
+
+
 class OfflineChange(Request):
     """One thing that the customer did. ``id`` is made by the phone and never used twice.
 
@@ -66,6 +69,9 @@ class OfflineChange(Request):
 
     @model_validator(mode="after")
     def _means_something(self) -> OfflineChange:
+        # Before and after these there is no UTC for every offset.
+        if not _FIRST_YEAR <= self.made_at.year <= _LAST_YEAR:
+            raise ValueError("the clock of the phone is far off")
         if self.intent is Intent.ADD and self.quantity < 1:
             raise ValueError("at least one piece is added")
         return self
