@@ -55,8 +55,9 @@ def test_what_waits_is_named_with_its_one_next_action(house: House, parts: Parts
     assert needs(tab) == [
         ("late", late, "confirm"),
         ("confirm", new, "confirm"),
-        ("await_payment", transfer, "transfer"),
+        # A transfer has days, a card an hour.
         ("await_payment", card, "see"),
+        ("await_payment", transfer, "transfer"),
         ("retailer", "Garage El Amen SARL", "decide"),
     ]
     assert [row.key for row in found] == ["1", "2", "3", "4", "5"]
