@@ -257,6 +257,7 @@ def test_a_card_tells_all_that_a_list_shows(house: House, parts: dict[str, int])
         "available": 0,
         "fit": "unknown",
         "replaced_by": None,
+        "shown_price": None,
         "rating": None,
         "rating_count": 0,
     }
