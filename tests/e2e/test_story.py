@@ -94,7 +94,7 @@ def test_a_guest_finds_a_part_by_a_mistyped_number_orders_it_and_follows_it(
     screenshot(page, "results")
 
     page.goto("/cart")
-    expect(page.locator("main li")).to_have_count(2)
+    expect(page.locator("main [data-cart-lines] li")).to_have_count(2)
     screenshot(page, "cart")
 
     register(page, next_path="/checkout")
