@@ -118,4 +118,5 @@
   idle(() => quietly(keepIndex()));
   setInterval(() => idle(() => quietly(keepIndex())), HOUR_MS / 4);
   visited();
+  self.freight.isKeeping = true;
 })();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from freight_app.kit.money import Money
 from freight_app.stock.dtos import StockLine
 from freight_app.stock.service import levels_of, reserve_stock
 from freight_app.wiring import open_house
+from tests.e2e.conftest import PATIENCE_MS
 from tests.e2e.running_shop import ORDERED, RunningShop
 from tests.e2e.test_account import sign_in
 from tests.e2e.test_pwa import hire_worker
@@ -58,15 +60,20 @@ def path_of(sku: str) -> str:
 
 
 def keep_the_shop(page: Page) -> None:
-    """Wait until this phone has what it needs without a network."""
+    """Wait until this phone has what it needs without a network, and this page looks after it."""
     hire_worker(page)
-    page.wait_for_function(
-        """async () => {
-          const { store } = self.freight ?? {};
-          return !!store && !(await store.get("unsure")) && !!(await store.get("cart"))
-            && !!(await store.get(`index ${document.documentElement.lang}`));
-        }"""
-    )
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    # Playwright takes the promise of an asynchronous condition for a yes: it is asked here again and again.
+    while not page.evaluate(_HAS_ALL):
+        assert time.monotonic() < deadline, "the shop is not kept on this phone"
+        page.wait_for_timeout(100)
+
+
+_HAS_ALL = """async () => {
+  const { store, isKeeping } = self.freight ?? {};
+  return isKeeping === true && !(await store.get("unsure")) && !!(await store.get("cart"))
+    && !!(await store.get("shop")) && !!(await store.get(`index ${document.documentElement.lang}`));
+}"""
 
 
 def lose_network(page: Page) -> None:
