@@ -32,6 +32,14 @@ class Permission(StrEnum):
     DATA_LOAD = "data.load"
     WORK_MANAGE = "work.manage"
     OPINIONS_MODERATE = "opinions.moderate"
+    PURCHASING_READ = "purchasing.read"
+    PURCHASING_EDIT = "purchasing.edit"
+    PURCHASING_APPROVE = "purchasing.approve"
+    SHIPPING_READ = "shipping.read"
+    SHIPPING_EDIT = "shipping.edit"
+    MESSAGES_MANAGE = "messages.manage"
+    DOCUMENTS_READ = "documents.read"
+    DOCUMENTS_EDIT = "documents.edit"
 
 
 class Role(StrEnum):
@@ -64,6 +72,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.CUSTOMERS_READ,
             Permission.RETAILERS_APPROVE,
             Permission.OPINIONS_MODERATE,
+            Permission.SHIPPING_READ,
+            Permission.DOCUMENTS_READ,
         }
     ),
     Role.BUYER: frozenset(
@@ -76,6 +86,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.STOCK_RECEIVE,
             Permission.ORDERS_READ,
             Permission.DATA_LOAD,
+            Permission.PURCHASING_READ,
+            Permission.PURCHASING_EDIT,
+            Permission.SHIPPING_READ,
+            Permission.SHIPPING_EDIT,
+            Permission.DOCUMENTS_READ,
+            Permission.DOCUMENTS_EDIT,
         }
     ),
     Role.ADMIN: frozenset(Permission),

@@ -40,6 +40,14 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.TENANTS_MANAGE: _("Manage tenants and API keys"),
     Permission.WORK_MANAGE: _("Look after the background work"),
     Permission.OPINIONS_MODERATE: _("Publish reviews and answer questions"),
+    Permission.PURCHASING_READ: _("See suppliers and purchase orders"),
+    Permission.PURCHASING_EDIT: _("Buy from suppliers"),
+    Permission.PURCHASING_APPROVE: _("Approve purchase orders of any amount"),
+    Permission.SHIPPING_READ: _("Follow shipments"),
+    Permission.SHIPPING_EDIT: _("Prepare and change shipments"),
+    Permission.MESSAGES_MANAGE: _("Write to customers and look after messages"),
+    Permission.DOCUMENTS_READ: _("See documents"),
+    Permission.DOCUMENTS_EDIT: _("Add and change documents"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Buying: suppliers, projects, purchase orders, what arrives and what it really costs."""
