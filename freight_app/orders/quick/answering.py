@@ -19,7 +19,7 @@ from freight_app.orders.dtos import MAX_LINE_QUANTITY, CartOwner
 from freight_app.orders.quick.dtos import AnsweredLine, Outcome, Part, Pieces, QuickAnswer, WantedLine
 from freight_app.orders.quick.errors import TooManyLines
 from freight_app.orders.quick.reading import MAX_LINES
-from freight_app.orders.quick.rules import Settled, Supply, name_line, pieces_of, settle_lines
+from freight_app.orders.quick.rules import Named, Settled, Supply, name_line, pieces_of, settle_lines
 from freight_app.orders.rules import tax_lines
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.service import levels_of
@@ -45,16 +45,14 @@ def answer_lines(uow: UnitOfWork, owner: CartOwner, lines: Sequence[WantedLine])
     successors = last_successors(uow, ids)
     in_cart = {row.product_id: row.quantity for row in order_queries.cart_rows(uow, owner)}
     guessed = dict.fromkeys(ids | set(successors.values()), 1)
-    for one in named:
-        if len(one.product_ids) == 1:
-            wanted = one.product_ids[0]
-            guessed[wanted] = _priced_at(one.reading.quantity or 1, in_cart.get(wanted, 0))
+    for product_id, pieces in _summed(named).items():
+        guessed[product_id] = _priced_at(pieces, in_cart.get(product_id, 0))
     quotes = quote_products(uow, guessed, group=owner.price_group, currency=currency)
     available = {key: level.available for key, level in levels_of(uow, guessed).items()} if guessed else {}
     left = {key: _left(available[key], in_cart.get(key, 0)) for key in guessed}
     supply = Supply(quotes, left, successors)
     settled = settle_lines(named, supply)
-    # Most lines name a product once and were priced rightly; the sums of the others reach other price breaks.
+    # Most were priced rightly; those that stand for others, or that fewer lines ask for, may reach other price breaks.
     exact = {key: _priced_at(pieces, in_cart.get(key, 0)) for key, pieces in pieces_of(settled).items()}
     differing = {key: pieces for key, pieces in exact.items() if pieces != guessed[key]}
     if differing:
@@ -99,6 +97,15 @@ def good_pieces(answer: QuickAnswer) -> list[Pieces]:
     ]
 
 
+def _summed(named: Iterable[Named]) -> Counter[int]:
+    """How many pieces of each product are asked for by lines that can mean nothing else."""
+    sums: Counter[int] = Counter()
+    for one in named:
+        if len(one.product_ids) == 1:
+            sums[one.product_ids[0]] += one.reading.quantity or 1
+    return sums
+
+
 def _priced_at(pieces: int, in_cart: int) -> int:
     """The quantity whose price the cart will show."""
     return min(pieces + in_cart, MAX_LINE_QUANTITY)
@@ -131,7 +138,7 @@ def _answered(
     unit = supply.quotes[one.product_id].unit_price if one.product_id is not None else None
     priced = one.outcome in (Outcome.GOOD, Outcome.FEWER_LEFT) and unit is not None
     changed = line.seen_minor is not None and unit is not None and unit.amount_minor != line.seen_minor
-    return AnsweredLine.model_construct(
+    return AnsweredLine(
         key=line.key,
         typed=line.typed,
         number=reading.number,
@@ -151,7 +158,7 @@ def _answered(
 
 
 def _part(quote: Quote, supply: Supply) -> Part:
-    return Part.model_construct(
+    return Part(
         product_id=quote.product_id,
         sku=quote.sku,
         name=quote.name,

@@ -41,7 +41,9 @@ class WantedLine:
     seen_minor: int | None = None
 
 
-class Part(Dto):
+# The two below are made by the thousand for one answer: models would cost more than all that is looked up for them.
+@dataclass(frozen=True, slots=True)
+class Part:
     """A product that a line may mean. ``left`` is what can still be put into this cart."""
 
     product_id: int
@@ -54,7 +56,8 @@ class Part(Dto):
     is_for_sale: bool
 
 
-class AnsweredLine(Dto):
+@dataclass(frozen=True, slots=True)
+class AnsweredLine:
     """A line and what became of it.
 
     ``quantity`` is what the line says, None when it cannot be read; ``together`` is that of all lines with this part,

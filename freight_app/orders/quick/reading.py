@@ -27,6 +27,7 @@ _MARKS = ("\t", ";", "؛", "|", ",", "،")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\0\ud800-\udfff]")
 _TIMES = r"[x×*✕]"
 _UNIT = r"(?:pcs?|pieces?|pi[eè]ces?|pces?|units?|unit[eé]s?|u|قطعة|قطع|حبة|حبات)\.?"
+_SPACES = re.compile(r"[^\S\t]+")
 _QUANTITY = re.compile(rf"{_TIMES}?\s*([+-]?\d{{1,9}}(?:[.,]\d+)?)\s*(?:{_TIMES}|{_UNIT})?", re.IGNORECASE)
 _AT_START = re.compile(rf"(\d{{1,9}})(?:\s*{_TIMES}\s+|\s*[×✕]\s*)(\S.*)", re.IGNORECASE)
 _AT_END = re.compile(rf"(\S.*?)(?:\s+({_TIMES})\s*|\s*[×✕]\s*)(\d{{1,9}})\s*(?:{_UNIT})?", re.IGNORECASE)
@@ -120,10 +121,9 @@ def _require_few(count: int) -> None:
 
 def _plain(line: str) -> str:
     """Digits of any script as ours, no signs that nobody sees, single spaces but for tabs."""
-    line = _UNSEEN.sub("", line)
-    if not line.isascii():
-        line = "".join(str(unicodedata.decimal(char, char)) for char in line)
-    return re.sub(r"[^\S\t]+", " ", line).strip(" ").strip()
+    if not line.isascii() or "\0" in line:
+        line = "".join(str(unicodedata.decimal(char, char)) for char in _UNSEEN.sub("", line))
+    return _SPACES.sub(" ", line).strip()
 
 
 def _split(line: str) -> list[str] | None:
@@ -160,10 +160,10 @@ def _read_cells(cells: Sequence[str], columns: _Columns | None) -> tuple[Reading
         return _read_words(filled[0] if filled else "")
     first, second, last = filled[0], filled[1], filled[-1]
     for written in (second, last):
-        if _QUANTITY.fullmatch(written):
-            return (_reading(first, read_quantity(written)),)
-    if _QUANTITY.fullmatch(first) and any(char.isdigit() for char in second):
-        return (_reading(second, read_quantity(first)),)
+        if found := _QUANTITY.fullmatch(written):
+            return (_reading(first, _whole(found[1])),)
+    if (found := _QUANTITY.fullmatch(first)) and any(char.isdigit() for char in second):
+        return (_reading(second, _whole(found[1])),)
     # A third cell makes the second a description; with two, it stands where the quantity belongs.
     return (_reading(first, 1 if len(filled) > 2 else None),)
 
