@@ -7,12 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
-from starlette.datastructures import UploadFile
 
 from freight_app.accounts.throttle import Throttle
 from freight_app.api.envelope import Envelope, answer, answer_page, page_request
 from freight_app.api.etag import not_modified, tag_of
-from freight_app.api.incoming_files import announced_bytes
+from freight_app.api.form_files import file_form, read_file
 from freight_app.api.owner import Owner
 from freight_app.api.security import Anyone, SignedIn, actor_of, ip_of
 from freight_app.catalogue.opinions import asking, photos, reading, voting, writing
@@ -30,30 +29,13 @@ from freight_app.catalogue.opinions.dtos import (
     ReviewView,
 )
 from freight_app.documents.images import max_bytes, store_image
-from freight_app.kit.errors import InvalidInput, NotSignedIn
+from freight_app.kit.errors import NotSignedIn
 from freight_app.kit.house import House, current_house
 from freight_app.kit.pagination import PageRequest
 from freight_app.orders.reviewing import writing as reviewing
 from freight_app.orders.reviewing.dtos import ToReview
 
 router = APIRouter(tags=["opinions"])
-
-# What the form writes around its file.
-_FRAME_BYTES = 64 * 1024
-_FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
 
 
 class SentOpinion(BaseModel):
@@ -135,7 +117,7 @@ def delete_own_review(user: SignedIn, review_id: str) -> Envelope[None]:
     return answer(None, "The review is gone.")
 
 
-@router.post("/reviews/photos", status_code=201, summary="Send a picture for a review", openapi_extra=_FORM)
+@router.post("/reviews/photos", status_code=201, summary="Send a picture for a review", openapi_extra=file_form())
 async def send_photo(
     request: Request, user: Anyone, link: str = Query(default="", max_length=40, description="Of a letter, for guests.")
 ) -> Envelope[PhotoView]:
@@ -149,10 +131,10 @@ async def send_photo(
     else:
         author = await asyncio.to_thread(_author_of_link, house, link)
     house.database.ports.get(Throttle).admit_photo(author)
-    content = await _read_file(request, max_bytes(house.settings))
+    sent = await read_file(request, max_bytes(house.settings))
 
     def keep() -> PhotoView:
-        stored = store_image(house.settings, content, field="file")
+        stored = store_image(house.settings, sent.content, field="file")
         with house.read(actor_of(user)) as uow:
             return photos.view_stored(uow, stored)
 
@@ -191,17 +173,3 @@ def _author_of_link(house: House, link: str) -> str:
         raise NotSignedIn("Sign in, or use the link of the letter.")
     with house.read() as uow:
         return reviewing.get_invited(uow, link).author.key
-
-
-async def _read_file(request: Request, most: int) -> bytes:
-    """The one file of the form. It is read only now: what a stranger sends never reaches the disk."""
-    length = announced_bytes(request)
-    if length is None:
-        raise InvalidInput("file", "Say how long the request is (Content-Length).")
-    if length > most + _FRAME_BYTES:
-        raise InvalidInput("file", f"A picture has at most {most // 2**20} MB.")
-    async with request.form(max_files=1, max_fields=5) as form:
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise InvalidInput("file", "Choose at least one picture.")
-        return await file.read()

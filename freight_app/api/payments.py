@@ -10,18 +10,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict
-from starlette.datastructures import UploadFile
 
 from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission
 from freight_app.accounts.signing import SigningKeys
 from freight_app.accounts.throttle import Throttle
 from freight_app.api.envelope import Envelope, answer
+from freight_app.api.form_files import file_form, read_file
 from freight_app.api.incoming_files import announced_bytes
 from freight_app.api.security import Anyone, actor_of, allow, ip_of
 from freight_app.documents.private_files import StoredPaper, store_paper
 from freight_app.kit.actor import Actor
-from freight_app.kit.errors import InvalidInput
 from freight_app.kit.house import House, current_house
 from freight_app.orders.errors import NoticeRefused
 from freight_app.orders.paying import notices, proofs, transfers
@@ -32,23 +31,7 @@ from freight_app.orders.paying.statement_reading import MAX_BYTES, read_statemen
 router = APIRouter(tags=["payments"])
 Cashier = Annotated[SignedInUser, Depends(allow(Permission.PAYMENTS_RECORD))]
 MAX_NOTICE_BYTES = 64 * 1024
-# What the form writes around its file.
-_FRAME_BYTES = 64 * 1024
 _GATEWAY = Actor(label="card gateway")
-_FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
 
 
 class Taken(BaseModel):
@@ -87,19 +70,22 @@ async def take_notice(request: Request, user: Anyone, gateway: str, reference: s
 
 
 @router.post(
-    "/orders/track/{token}/proofs", status_code=201, summary="Send a proof of a bank transfer", openapi_extra=_FORM
+    "/orders/track/{token}/proofs",
+    status_code=201,
+    summary="Send a proof of a bank transfer",
+    openapi_extra=file_form(),
 )
 async def send_proof(request: Request, user: Anyone, token: str) -> Envelope[SentProofs]:
     """A field named ``file``: a JPEG, PNG, WebP or GIF picture, or a PDF. Only the shop's staff see it."""
     house = current_house()
     await asyncio.to_thread(_require_awaited, house, actor_of(user), token, ip_of(request))
     max_bytes = house.settings.max_proof_mb * 2**20
-    name, content = await _read_file(request, max_bytes)
+    sent = await read_file(request, max_bytes)
 
     def keep() -> int:
-        paper: StoredPaper = store_paper(house.settings, content, max_bytes=max_bytes)
+        paper: StoredPaper = store_paper(house.settings, sent.content, max_bytes=max_bytes)
         with house.write(actor_of(user)) as uow:
-            return proofs.add_proof(uow, token, paper, file_name=name)
+            return proofs.add_proof(uow, token, paper, file_name=sent.name)
 
     return answer(SentProofs(count=await asyncio.to_thread(keep)), "Thank you. We look at it.")
 
@@ -124,7 +110,7 @@ def read_proof(user: Cashier, token: str) -> FileResponse:
     )
 
 
-@router.post("/payments/statements", status_code=201, summary="Load a bank statement", openapi_extra=_FORM)
+@router.post("/payments/statements", status_code=201, summary="Load a bank statement", openapi_extra=file_form())
 async def load_statement(
     request: Request, user: Cashier, account: str = Query(default="", max_length=60)
 ) -> Envelope[LoadedStatement]:
@@ -133,8 +119,8 @@ async def load_statement(
     Lines that were loaded before add nothing.
     """
     house = current_house()
-    _name, content = await _read_file(request, MAX_BYTES)
-    return answer(await asyncio.to_thread(_load, house, user, content, account))
+    sent = await read_file(request, MAX_BYTES)
+    return answer(await asyncio.to_thread(_load, house, user, sent.content, account))
 
 
 def _load(house: House, user: SignedInUser, content: bytes, account: str) -> LoadedStatement:
@@ -177,17 +163,3 @@ async def _read_fields(request: Request) -> dict[str, str]:
 
 def _text_of(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
-
-
-async def _read_file(request: Request, max_bytes: int) -> tuple[str, bytes]:
-    """The one file of a form. It is read only now: what a stranger sends never reaches the disk."""
-    length = announced_bytes(request)
-    if length is None:
-        raise InvalidInput("file", "Say how long the request is (Content-Length).")
-    if length > max_bytes + _FRAME_BYTES:
-        raise InvalidInput("file", f"The file has at most {max_bytes // 2**20} MB.")
-    async with request.form(max_files=1, max_fields=5) as form:
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise InvalidInput("file", "Choose a file.")
-        return file.filename or "file", await file.read()

@@ -8,11 +8,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict
-from starlette.datastructures import UploadFile
 
 from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission
 from freight_app.api.envelope import Envelope, answer
+from freight_app.api.form_files import SentFile, file_form, read_files
 from freight_app.api.security import allow
 from freight_app.catalogue import pictures, service
 from freight_app.catalogue.dtos import ImageView
@@ -24,22 +24,6 @@ router = APIRouter(prefix="/uploads", tags=["uploads"])
 Editor = Annotated[SignedInUser, Depends(allow(Permission.CATALOGUE_EDIT))]
 
 MAX_FILES = 20
-# What the form writes around its files.
-_FRAME_BYTES = 64 * 1024
-_FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
-                }
-            }
-        },
-    }
-}
 
 
 class RefusedFile(BaseModel):
@@ -58,7 +42,12 @@ class UploadedImages(BaseModel):
     refused: list[RefusedFile]
 
 
-@router.post("/products/{sku:path}/images", status_code=201, summary="Add pictures to a product", openapi_extra=_FORM)
+@router.post(
+    "/products/{sku:path}/images",
+    status_code=201,
+    summary="Add pictures to a product",
+    openapi_extra=file_form(many=True),
+)
 async def add_product_images(request: Request, user: Editor, sku: str) -> Envelope[UploadedImages]:
     """Fields named ``file``: JPEG, PNG, WebP or GIF, kept as WebP without metadata, added after those that are there.
 
@@ -66,24 +55,11 @@ async def add_product_images(request: Request, user: Editor, sku: str) -> Envelo
     """
     house = current_house()
     # The form is read only now: a stranger's files never reach the disk.
-    _check_size(request, house)
-    async with request.form(max_files=MAX_FILES, max_fields=MAX_FILES) as form:
-        files = [file for file in form.getlist("file") if isinstance(file, UploadFile)]
-        if not files:
-            raise InvalidInput("file", "Choose at least one picture.")
-        sent = [(file.filename or "file", await file.read()) for file in files]
+    sent = await read_files(request, max_bytes(house.settings), most=MAX_FILES)
     return answer(await asyncio.to_thread(_keep, house, user, sku, sent), "The pictures were added.")
 
 
-def _check_size(request: Request, house: House) -> None:
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal():
-        raise InvalidInput("file", "Say how long the request is (Content-Length).")
-    if int(length) > MAX_FILES * max_bytes(house.settings) + _FRAME_BYTES:
-        raise InvalidInput("file", "These pictures are too large together.")
-
-
-def _keep(house: House, user: SignedInUser, sku: str, sent: Sequence[tuple[str, bytes]]) -> UploadedImages:
+def _keep(house: House, user: SignedInUser, sku: str, sent: Sequence[SentFile]) -> UploadedImages:
     with house.read(user.actor()) as uow:
         # Before any work on the pixels.
         product_id = service.get_product(uow, sku, include_deleted=True).id
@@ -97,12 +73,12 @@ def _keep(house: House, user: SignedInUser, sku: str, sent: Sequence[tuple[str, 
         return UploadedImages(images=pictures.list_images(uow, product_id), refused=refused)
 
 
-def _store(house: House, sent: Sequence[tuple[str, bytes]]) -> tuple[list[StoredImage], list[RefusedFile]]:
+def _store(house: House, sent: Sequence[SentFile]) -> tuple[list[StoredImage], list[RefusedFile]]:
     stored: list[StoredImage] = []
     refused: list[RefusedFile] = []
-    for name, content in sent:
+    for file in sent:
         try:
-            stored.append(store_image(house.settings, content, field="file"))
+            stored.append(store_image(house.settings, file.content, field="file"))
         except InvalidInput as error:
-            refused.append(RefusedFile(file=name, message=error.message))
+            refused.append(RefusedFile(file=file.name, message=error.message))
     return stored, refused

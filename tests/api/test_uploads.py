@@ -74,7 +74,7 @@ def test_too_much_too_many_and_nothing_are_refused(client: TestClient, product_i
     large = b"\x89PNG\r\n\x1a\n" + b"\0" * (10 * 2**20)
     assert client.post(URL, files=files(large)).json()["message"] == "A picture has at most 10 MB."
     assert client.post(URL, files=files(*[picture()] * (MAX_IMAGES + 1))).status_code == 400
-    assert client.post(URL, json={}).json()["message"] == "Choose at least one picture."
+    assert client.post(URL, json={}).json()["message"] == "Choose a file."
     assert client.post(URL, data={"file": "text"}).status_code == 422
     assert client.post(URL, headers={"Content-Length": str(10**12)}).status_code == 422
     for number in range(MAX_IMAGES):
