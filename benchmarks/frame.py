@@ -15,7 +15,7 @@ from freight_app.kit.logs import configure_logs
 # In the order in which they are run: the cheap ones first.
 NAMES = (
     *("bundle", "queue", "data_jobs", "search", "listing", "ui_event", "checkout", "memory", "upload_memory"),
-    *("papers", "together", "quick_order", "first_paint"),
+    *("buyers", "papers", "together", "quick_order", "first_paint"),
 )
 
 

@@ -41,8 +41,8 @@ def get_cart(user: Anyone, owner: Owner) -> Envelope[CartView]:
 @router.post("/lines", status_code=201, summary="Put pieces of a product into the cart")
 def add_to_cart(user: Anyone, owner: Owner, line: CartLineIn) -> Envelope[CartView]:
     with current_house().write(actor_of(user)) as uow:
-        product = service.get_product(uow, line.sku)
-        return answer(cart.add_to_cart(uow, owner, product.id, line.quantity), "It is in the cart.")
+        product_id = service.product_id_of(uow, line.sku)
+        return answer(cart.add_to_cart(uow, owner, product_id, line.quantity), "It is in the cart.")
 
 
 @router.put("/lines/{sku}", summary="Set how many pieces are wanted")

@@ -62,8 +62,8 @@ def send_cart(user: Anyone, owner: Owner, request: Request, wanted: SendIn) -> E
 def send_product(user: Anyone, owner: Owner, request: Request, wanted: SendProductIn) -> Envelope[SentCart]:
     with current_house().write(actor_of(user)) as uow:
         uow.port(Throttle).admit_chat_cart(_ip(request))
-        product = service.get_product(uow, wanted.sku)
-        return answer(sharing.send_product(uow, owner, product.id, wanted.quantity, wanted.language))
+        product_id = service.product_id_of(uow, wanted.sku)
+        return answer(sharing.send_product(uow, owner, product_id, wanted.quantity, wanted.language))
 
 
 @router.get("", summary="Carts that were sent, for staff")

@@ -100,8 +100,8 @@ def restore_list(user: SignedIn, list_id: str) -> Envelope[ListView]:
 @router.post("/{list_id}/lines", status_code=201, summary="Put more of a part on a list")
 def add_line(user: SignedIn, list_id: str, line: ListLineIn) -> Envelope[ListView]:
     with current_house().write(user.actor()) as uow:
-        product = service.get_product(uow, line.sku)
-        keeping.add_to_list(uow, user.id, list_id, [ListPieces(product.id, line.quantity, line.note)])
+        product_id = service.product_id_of(uow, line.sku)
+        keeping.add_to_list(uow, user.id, list_id, [ListPieces(product_id, line.quantity, line.note)])
         return answer(keeping.get_list(uow, _owner(user), list_id))
 
 

@@ -72,8 +72,8 @@ def get_wishlist(user: Anyone, owner: Wisher, reads: ReadBy) -> Envelope[Wishlis
 def add_wish(user: Anyone, owner: Wisher, reads: ReadBy, wish: WishIn) -> Envelope[WishlistView]:
     """One that is on the list already stays as it is."""
     with current_house().write(actor_of(user)) as uow:
-        product = service.get_product(uow, wish.sku)
-        wishing.add_wish(uow, owner, product.id, note=wish.note)
+        product_id = service.product_id_of(uow, wish.sku)
+        wishing.add_wish(uow, owner, product_id, note=wish.note)
         return answer(wishing.view_wishlist(uow, owner, reads), "It is on the list.")
 
 

@@ -73,6 +73,14 @@ def get_product(
     )
 
 
+def product_id_of(uow: UnitOfWork, sku: str) -> int:
+    """The id of a product that customers see, by its SKU; ``NotFound`` as ``get_product`` says."""
+    product = queries.find_product(uow, sku)
+    if product.status == ProductStatus.DRAFT or product.id is None:
+        raise NotFound("Product", sku=sku)
+    return product.id
+
+
 def list_related(
     uow: UnitOfWork,
     product_id: int,

@@ -8,7 +8,7 @@ from freight_app.catalogue.dtos import Quote
 from freight_app.catalogue.prices import quote_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput
-from freight_app.orders import queries
+from freight_app.orders import cart_queries
 from freight_app.orders.back_orders.allowing import lead_days_for, promises_for
 from freight_app.orders.dtos import MAX_CART_LINES, MAX_LINE_QUANTITY, CartOwner, CartView
 from freight_app.orders.errors import CartFull, NotForSale
@@ -22,12 +22,12 @@ from freight_app.stock.service import levels_of
 
 def view_cart(uow: UnitOfWork, owner: CartOwner) -> CartView:
     """The cart as it stands now. ``notices`` tell what changed since the customer last put a hand on it."""
-    return review(uow, queries.cart_rows(uow, owner), owner)
+    return review(uow, cart_queries.cart_rows(uow, owner), owner)
 
 
 def count_cart(uow: UnitOfWork, owner: CartOwner) -> int:
     """Pieces in the cart, for the badge: one small query."""
-    return queries.count_pieces(uow, owner)
+    return cart_queries.count_pieces(uow, owner)
 
 
 def add_to_cart(uow: UnitOfWork, owner: CartOwner, product_id: int, quantity: int = 1) -> CartView:
@@ -37,8 +37,8 @@ def add_to_cart(uow: UnitOfWork, owner: CartOwner, product_id: int, quantity: in
     ``InvalidInput`` on a quantity out of bounds.
     """
     _check_quantity(quantity)
-    cart_id = queries.open_cart(uow, owner)
-    rows = queries.cart_rows(uow, owner)
+    cart_id = cart_queries.open_cart(uow, owner)
+    rows = cart_queries.cart_rows(uow, owner)
     known = next((row.quantity for row in rows if row.product_id == product_id), 0)
     if not known and len(rows) >= MAX_CART_LINES:
         raise CartFull(f"A cart holds at most {MAX_CART_LINES} different parts.", limit=MAX_CART_LINES)
@@ -51,8 +51,8 @@ def set_quantity(uow: UnitOfWork, owner: CartOwner, product_id: int, quantity: i
     if quantity == 0:
         return remove_from_cart(uow, owner, product_id)
     _check_quantity(quantity)
-    cart_id = queries.open_cart(uow, owner)
-    rows = queries.cart_rows(uow, owner)
+    cart_id = cart_queries.open_cart(uow, owner)
+    rows = cart_queries.cart_rows(uow, owner)
     if all(row.product_id != product_id for row in rows) and len(rows) >= MAX_CART_LINES:
         raise CartFull(f"A cart holds at most {MAX_CART_LINES} different parts.", limit=MAX_CART_LINES)
     _put(uow, owner, cart_id, product_id, quantity)
@@ -61,35 +61,35 @@ def set_quantity(uow: UnitOfWork, owner: CartOwner, product_id: int, quantity: i
 
 def remove_from_cart(uow: UnitOfWork, owner: CartOwner, product_id: int) -> CartView:
     """Take a product out; one that is not in it is no error."""
-    cart_id = queries.lock_cart(uow, owner)
+    cart_id = cart_queries.lock_cart(uow, owner)
     if cart_id is not None:
-        queries.remove_lines(uow, cart_id, [product_id])
-        queries.touch_cart(uow, cart_id)
+        cart_queries.remove_lines(uow, cart_id, [product_id])
+        cart_queries.touch_cart(uow, cart_id)
     return view_cart(uow, owner)
 
 
 def clear_cart(uow: UnitOfWork, owner: CartOwner) -> None:
-    cart_id = queries.lock_cart(uow, owner)
+    cart_id = cart_queries.lock_cart(uow, owner)
     if cart_id is not None:
-        queries.remove_lines(uow, cart_id)
-        queries.touch_cart(uow, cart_id)
+        cart_queries.remove_lines(uow, cart_id)
+        cart_queries.touch_cart(uow, cart_id)
 
 
 def accept_changes(uow: UnitOfWork, owner: CartOwner) -> CartView:
     """The customer has read the notices: new prices are known prices, what is not sold goes, and of a part of which
     fewer are left the cart has as many as there are."""
-    cart_id = queries.lock_cart(uow, owner)
+    cart_id = cart_queries.lock_cart(uow, owner)
     if cart_id is None:
         return view_cart(uow, owner)
     view = view_cart(uow, owner)
     for line in view.lines:
         if not line.sellable or (line.available < 1 and line.waits_until is None):
-            queries.remove_lines(uow, cart_id, [line.product_id])
+            cart_queries.remove_lines(uow, cart_id, [line.product_id])
             continue
         quantity = line.quantity if line.waits_until else min(line.quantity, line.available)
         price = line.unit_price
-        queries.put_line(uow, cart_id, CartRow(line.product_id, quantity, price.amount_minor if price else None))
-    queries.touch_cart(uow, cart_id)
+        cart_queries.put_line(uow, cart_id, CartRow(line.product_id, quantity, price.amount_minor if price else None))
+    cart_queries.touch_cart(uow, cart_id)
     return view_cart(uow, owner)
 
 
@@ -98,19 +98,19 @@ def merge_carts(uow: UnitOfWork, guest: CartOwner, user: CartOwner) -> CartView:
 
     Quantities of a shared part add up within the limits; what exceeds the stock is told by a notice.
     """
-    guest_cart = queries.lock_cart(uow, guest)
+    guest_cart = cart_queries.lock_cart(uow, guest)
     if guest_cart is None:
         return view_cart(uow, user)
-    guest_rows = queries.cart_rows(uow, guest)
-    user_cart = queries.open_cart(uow, user)
+    guest_rows = cart_queries.cart_rows(uow, guest)
+    user_cart = cart_queries.open_cart(uow, user)
     offline_queries.move_changes(uow, guest_cart, user_cart)
     if guest_rows:
-        known = queries.cart_rows(uow, user)
+        known = cart_queries.cart_rows(uow, user)
         for row in combine_carts(guest_rows, known):
             if row not in known:
-                queries.put_line(uow, user_cart, row)
-        queries.touch_cart(uow, user_cart)
-    queries.remove_cart(uow, guest_cart)
+                cart_queries.put_line(uow, user_cart, row)
+        cart_queries.touch_cart(uow, user_cart)
+    cart_queries.remove_cart(uow, guest_cart)
     return view_cart(uow, user)
 
 
@@ -131,8 +131,8 @@ def _put(uow: UnitOfWork, owner: CartOwner, cart_id: int, product_id: int, quant
     available = levels_of(uow, [product_id])[product_id].available
     if available < quantity and not lead_days_for(uow, [product_id]):
         raise NotEnoughStock([{"product_id": product_id, "wanted": quantity, "available": available}])
-    queries.put_line(uow, cart_id, CartRow(product_id, quantity, quote.unit_price.amount_minor))
-    queries.touch_cart(uow, cart_id)
+    cart_queries.put_line(uow, cart_id, CartRow(product_id, quantity, quote.unit_price.amount_minor))
+    cart_queries.touch_cart(uow, cart_id)
 
 
 def _quotes(uow: UnitOfWork, quantities: Mapping[int, int], owner: CartOwner, currency: str) -> dict[int, Quote]:

@@ -18,7 +18,7 @@ from freight_app.kit.idempotency import do_once
 from freight_app.kit.ids import hash_token, new_token
 from freight_app.kit.money import Money
 from freight_app.kit.settings import Settings
-from freight_app.orders import cart, placing_queries, queries
+from freight_app.orders import cart, cart_queries, placing_queries, queries
 from freight_app.orders.back_orders.holding import hold_goods, queue_up
 from freight_app.orders.credit.accounts import offer_credit
 from freight_app.orders.credit.committing import take_credit
@@ -47,7 +47,7 @@ from freight_app.shop.currencies.showing import find_shown_rate, show_price
 
 def quote_checkout(uow: UnitOfWork, owner: CartOwner, *, delivery_method: str = "") -> CheckoutQuote:
     """All that the checkout page shows; the first method where the asked one is not offered. Changes nothing."""
-    return quote_lines(uow, owner, queries.cart_rows(uow, owner), delivery_method)
+    return quote_lines(uow, owner, cart_queries.cart_rows(uow, owner), delivery_method)
 
 
 def quote_lines(

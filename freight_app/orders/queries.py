@@ -1,10 +1,10 @@
-"""SQL and locks of carts, orders and payments. Order of locks: cart, order by id, then what lower rooms lock."""
+"""SQL and locks of orders and payments. Order of locks: cart, order by id, then what lower rooms lock."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -16,12 +16,8 @@ from freight_app.catalogue.models import Product, ProductNumber
 from freight_app.catalogue.rules import barcodes_of
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
-from freight_app.kit.ids import hash_token
 from freight_app.kit.upsert import insert_into
-from freight_app.orders.dtos import CartOwner
 from freight_app.orders.models import (
-    Cart,
-    CartLine,
     DeliveryMethod,
     Order,
     OrderHistory,
@@ -34,98 +30,6 @@ from freight_app.orders.models import (
     PaymentStatus,
 )
 from freight_app.orders.paying.models import UNDER_WAY, Refund
-from freight_app.orders.rules import CartRow
-
-# --- carts
-
-
-def _owned_by(owner: CartOwner) -> Any:
-    if owner.user_id is not None:
-        return col(Cart.user_id) == owner.user_id
-    return col(Cart.guest_hash) == hash_token(cast("str", owner.guest_token))
-
-
-def cart_rows(uow: UnitOfWork, owner: CartOwner) -> list[CartRow]:
-    """The lines of a cart as they were put in; none when there is no cart."""
-    rows = uow.session.exec(
-        select(CartLine.product_id, CartLine.quantity, CartLine.seen_minor)
-        .join(Cart, col(Cart.id) == col(CartLine.cart_id))
-        .where(_owned_by(owner))
-        .order_by(col(CartLine.id))
-    )
-    return [CartRow(*row) for row in rows]
-
-
-def _pieces_of(owned: sa.ColumnElement[bool]) -> Any:
-    pieces = sa.func.coalesce(sa.func.sum(col(CartLine.quantity)), 0)
-    return sa.select(pieces).join(Cart, col(Cart.id) == col(CartLine.cart_id)).where(owned)
-
-
-# Built once: the badge of every page asks.
-_PIECES_OF_USER = _pieces_of(col(Cart.user_id) == sa.bindparam("owner"))
-_PIECES_OF_GUEST = _pieces_of(col(Cart.guest_hash) == sa.bindparam("owner"))
-
-
-def count_pieces(uow: UnitOfWork, owner: CartOwner) -> int:
-    uow.session.flush()
-    connection = uow.session.connection()
-    if owner.user_id is not None:
-        return connection.execute(_PIECES_OF_USER, {"owner": owner.user_id}).scalar_one()
-    return connection.execute(_PIECES_OF_GUEST, {"owner": hash_token(cast("str", owner.guest_token))}).scalar_one()
-
-
-def find_cart(uow: UnitOfWork, owner: CartOwner) -> int | None:
-    """The id of the owner's cart, to look at; None when there is none."""
-    return uow.session.exec(select(Cart.id).where(_owned_by(owner))).first()
-
-
-def lock_cart(uow: UnitOfWork, owner: CartOwner) -> int | None:
-    """The id of the owner's cart, locked; None when there is none."""
-    return uow.session.exec(select(Cart.id).where(_owned_by(owner)).with_for_update()).first()
-
-
-def open_cart(uow: UnitOfWork, owner: CartOwner) -> int:
-    """The id of the owner's cart, locked, made when there was none. Two that open it at once get the same one."""
-    guest_hash = None if owner.guest_token is None else hash_token(owner.guest_token)
-    connection = uow.session.connection()
-    connection.execute(
-        insert_into(uow.dialect, Cart)
-        .values(user_id=owner.user_id, guest_hash=guest_hash, created_at=uow.now(), updated_at=uow.now())
-        .on_conflict_do_nothing()
-    )
-    return cast("int", lock_cart(uow, owner))
-
-
-def put_line(uow: UnitOfWork, cart_id: int, row: CartRow) -> None:
-    """Write a line, at its old place when the product is there already."""
-    statement = insert_into(uow.dialect, CartLine).values(
-        cart_id=cart_id, product_id=row.product_id, quantity=row.quantity, seen_minor=row.seen_minor
-    )
-    uow.session.connection().execute(
-        statement.on_conflict_do_update(
-            index_elements=["cart_id", "product_id"], set_={"quantity": row.quantity, "seen_minor": row.seen_minor}
-        )
-    )
-
-
-def remove_lines(uow: UnitOfWork, cart_id: int, product_ids: Collection[int] | None = None) -> None:
-    """Take these products out of a cart, or all of them."""
-    statement = sa.delete(CartLine).where(col(CartLine.cart_id) == cart_id)
-    if product_ids is not None:
-        statement = statement.where(col(CartLine.product_id).in_(list(product_ids)))
-    uow.session.connection().execute(statement)
-
-
-def touch_cart(uow: UnitOfWork, cart_id: int) -> None:
-    uow.session.connection().execute(sa.update(Cart).where(col(Cart.id) == cart_id).values(updated_at=uow.now()))
-
-
-def remove_cart(uow: UnitOfWork, cart_id: int) -> None:
-    remove_lines(uow, cart_id)
-    uow.session.connection().execute(sa.delete(Cart).where(col(Cart.id) == cart_id))
-
-
-# --- orders
 
 
 def lock_order(uow: UnitOfWork, number: str) -> Order:

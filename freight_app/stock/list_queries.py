@@ -20,19 +20,19 @@ from freight_app.stock.models import MovementKind, StockItem, StockLevel, StockL
 _SHORTEST_BARCODE = 6
 
 
+# Built once: every cart asks.
+_SUMMED = (
+    sa.select(col(StockLevel.product_id), sa.func.sum(col(StockLevel.on_hand)), sa.func.sum(col(StockLevel.reserved)))
+    .where(col(StockLevel.product_id).in_(sa.bindparam("ids", expanding=True)))
+    .group_by(col(StockLevel.product_id))
+)
+
+
 def sum_levels(uow: UnitOfWork, product_ids: Collection[int]) -> list[Any]:
     """Rows of (product_id, on_hand, reserved)."""
-    return list(
-        uow.session.exec(
-            select(
-                StockLevel.product_id,
-                sa.func.sum(col(StockLevel.on_hand)),
-                sa.func.sum(col(StockLevel.reserved)),
-            )
-            .where(col(StockLevel.product_id).in_(list(product_ids)))
-            .group_by(col(StockLevel.product_id))
-        ).all()
-    )
+    # What this unit changed counts too.
+    uow.session.flush()
+    return list(uow.session.connection().execute(_SUMMED, {"ids": list(product_ids)}))
 
 
 _PLACE = (

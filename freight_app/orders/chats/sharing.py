@@ -11,7 +11,7 @@ from freight_app.kit.ids import hash_token, new_token
 from freight_app.kit.languages import Language
 from freight_app.kit.money import Money
 from freight_app.kit.settings import Settings
-from freight_app.orders import queries as order_queries
+from freight_app.orders import cart_queries
 from freight_app.orders.cart import review
 from freight_app.orders.chats import queries
 from freight_app.orders.chats.dtos import SentCart
@@ -33,7 +33,7 @@ def send_cart(uow: UnitOfWork, owner: CartOwner, language: Language) -> SentCart
     The same cart sent again within a few hours is the same link. Raises ``ChatNotOffered``, ``EmptyCart`` and
     ``NotForSale`` when nothing of it can be ordered.
     """
-    rows = order_queries.cart_rows(uow, owner)
+    rows = cart_queries.cart_rows(uow, owner)
     if not rows:
         raise EmptyCart("There is nothing in the cart.")
     return _send(uow, owner, rows, language)

@@ -10,6 +10,7 @@ from freight_app.kit.errors import NotFound
 from freight_app.kit.money import Money
 from freight_app.kit.pagination import Page
 from freight_app.kit.settings import Settings
+from freight_app.orders import cart_queries
 from freight_app.orders import queries as order_queries
 from freight_app.orders.cart import review, view_cart
 from freight_app.orders.chats import buyers, queries
@@ -89,8 +90,8 @@ def count_chat_carts(uow: UnitOfWork) -> dict[str, int]:
 def copy_to_cart(uow: UnitOfWork, token: str, owner: CartOwner) -> CartView:
     """Put what a link shows into one's own cart, beside what is in it. What cannot be had is told by its notices."""
     shown = view_chat_cart(uow, token, owner)
-    cart_id = order_queries.open_cart(uow, owner)
-    known = {row.product_id: row for row in order_queries.cart_rows(uow, owner)}
+    cart_id = cart_queries.open_cart(uow, owner)
+    known = {row.product_id: row for row in cart_queries.cart_rows(uow, owner)}
     for line in shown.lines:
         if not line.sellable:
             continue
@@ -102,8 +103,8 @@ def copy_to_cart(uow: UnitOfWork, token: str, owner: CartOwner) -> CartView:
         price = line.unit_price
         row = CartRow(line.product_id, quantity, price.amount_minor if price else None)
         known[line.product_id] = row
-        order_queries.put_line(uow, cart_id, row)
-    order_queries.touch_cart(uow, cart_id)
+        cart_queries.put_line(uow, cart_id, row)
+    cart_queries.touch_cart(uow, cart_id)
     return view_cart(uow, owner)
 
 

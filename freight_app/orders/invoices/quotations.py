@@ -17,6 +17,7 @@ from freight_app.kit.errors import NotFound
 from freight_app.kit.idempotency import do_once
 from freight_app.kit.languages import Language, LocalizedText
 from freight_app.kit.money import Money
+from freight_app.orders import cart_queries
 from freight_app.orders import queries as order_queries
 from freight_app.orders.dtos import CartOwner
 from freight_app.orders.errors import EmptyCart, NotForSale
@@ -62,7 +63,7 @@ def quote_cart(uow: UnitOfWork, owner: CartOwner, asker: QuotedTo, *, key: str) 
         raise NotFound("Cart")
 
     def do() -> dict[str, Any]:
-        rows = order_queries.cart_rows(uow, owner)
+        rows = cart_queries.cart_rows(uow, owner)
         if not rows:
             raise EmptyCart("There is nothing in the cart.")
         currency = get_shop_profile(uow).currency

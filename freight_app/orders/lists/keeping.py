@@ -10,7 +10,7 @@ from freight_app.catalogue.prices import quote_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.ids import new_token
-from freight_app.orders import queries as order_queries
+from freight_app.orders import cart_queries
 from freight_app.orders.dtos import MAX_LINE_QUANTITY, CartOwner
 from freight_app.orders.lists import queries
 from freight_app.orders.lists.dtos import (
@@ -173,7 +173,7 @@ def move_line(uow: UnitOfWork, user_id: int, public_id: str, product_id: int, pl
 
 def pieces_of_cart(uow: UnitOfWork, owner: CartOwner) -> list[ListPieces]:
     """What is in the cart; ``EmptyList`` when that is nothing."""
-    return _some(ListPieces(row.product_id, row.quantity) for row in order_queries.cart_rows(uow, owner))
+    return _some(ListPieces(row.product_id, row.quantity) for row in cart_queries.cart_rows(uow, owner))
 
 
 def pieces_of_order(uow: UnitOfWork, user_id: int, number: str) -> list[ListPieces]:

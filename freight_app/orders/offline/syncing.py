@@ -18,7 +18,7 @@ from freight_app.catalogue.references import Reference, refer_to_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.money import Money
-from freight_app.orders import queries as cart_queries
+from freight_app.orders import cart_queries
 from freight_app.orders.cart import view_cart
 from freight_app.orders.dtos import MAX_CART_LINES, CartOwner
 from freight_app.orders.offline import queries

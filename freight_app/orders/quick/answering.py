@@ -14,7 +14,7 @@ from freight_app.catalogue.prices import quote_products
 from freight_app.catalogue.search import search_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.money import Money
-from freight_app.orders import queries as order_queries
+from freight_app.orders import cart_queries
 from freight_app.orders.dtos import MAX_LINE_QUANTITY, CartOwner
 from freight_app.orders.quick.dtos import AnsweredLine, Outcome, Part, Pieces, QuickAnswer, WantedLine
 from freight_app.orders.quick.errors import TooManyLines
@@ -43,7 +43,7 @@ def answer_lines(uow: UnitOfWork, owner: CartOwner, lines: Sequence[WantedLine])
     named = [name_line(line, owners) for line in lines]
     ids = {product_id for one in named for product_id in one.product_ids}
     successors = last_successors(uow, ids)
-    in_cart = {row.product_id: row.quantity for row in order_queries.cart_rows(uow, owner)}
+    in_cart = {row.product_id: row.quantity for row in cart_queries.cart_rows(uow, owner)}
     guessed = dict.fromkeys(ids | set(successors.values()), 1)
     for product_id, pieces in _summed(named).items():
         guessed[product_id] = _priced_at(pieces, in_cart.get(product_id, 0))

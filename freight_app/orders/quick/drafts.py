@@ -9,7 +9,7 @@ from freight_app.accounts.values import MAX_ID
 from freight_app.catalogue.prices import quote_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
-from freight_app.orders import queries as order_queries
+from freight_app.orders import cart_queries
 from freight_app.orders.dtos import MAX_LINE_QUANTITY, CartOwner
 from freight_app.orders.quick import queries
 from freight_app.orders.quick.answering import answer_lines, good_pieces
@@ -99,7 +99,7 @@ def put_draft_into_cart(uow: UnitOfWork, owner: CartOwner, answer: QuickAnswer) 
     """
     user_id = _person(owner)
     # The lock of the cart comes first: of two tabs the second finds what the first has left.
-    order_queries.open_cart(uow, owner)
+    cart_queries.open_cart(uow, owner)
     present = {line.key for line in read_draft(uow, user_id)}
     if any(line.key not in present for line in answer.lines):
         answer = answer_draft(uow, owner)

@@ -9,7 +9,7 @@ from freight_app.catalogue.prices import quote_products
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.idempotency import do_once
-from freight_app.orders import queries as order_queries
+from freight_app.orders import cart_queries
 from freight_app.orders.dtos import MAX_CART_LINES, MAX_LINE_QUANTITY, CartOwner
 from freight_app.orders.quick import queries
 from freight_app.orders.quick.dtos import Filled, LeftOut, LeftOutReason, Pieces
@@ -24,8 +24,8 @@ def fill_cart(uow: UnitOfWork, owner: CartOwner, wanted: Sequence[Pieces]) -> Fi
     A cart holds ``MAX_CART_LINES`` products: those beyond it are left out as ``cart_full``, and stay where the customer
     has them. Nothing is raised for a line; prices and stock are read under the cart's lock.
     """
-    cart_id = order_queries.open_cart(uow, owner)
-    known = {row.product_id: row for row in order_queries.cart_rows(uow, owner)}
+    cart_id = cart_queries.open_cart(uow, owner)
+    known = {row.product_id: row for row in cart_queries.cart_rows(uow, owner)}
     before = {product_id: row.quantity for product_id, row in known.items()}
     sums: dict[int, int] = {}
     for pieces in wanted:
@@ -55,11 +55,11 @@ def fill_cart(uow: UnitOfWork, owner: CartOwner, wanted: Sequence[Pieces]) -> Fi
             put.append(CartRow(product_id, after, quote.unit_price.amount_minor))
             room -= product_id not in known
     queries.put_lines(uow, cart_id, put)
-    order_queries.touch_cart(uow, cart_id)
+    cart_queries.touch_cart(uow, cart_id)
     return Filled(
         put={row.product_id: sums[row.product_id] for row in put},
         left_out=list(left_out.values()),
-        cart_pieces=order_queries.count_pieces(uow, owner),
+        cart_pieces=cart_queries.count_pieces(uow, owner),
     )
 
 
