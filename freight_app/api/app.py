@@ -84,16 +84,17 @@ def create_api() -> FastAPI:
     install_docs(app, API_PREFIX)
     install_error_handlers(app)
     api = APIRouter(prefix=API_PREFIX)
+    # Routes are tried one after another: those that are asked most go first.
     shop = (
+        cart,
+        products,
         auth,
         users,
-        products,
         uploads,
         brands,
         categories,
         retailers,
         cart_sync,
-        cart,
         offline_catalogue,
         orders,
         payments,

@@ -9,11 +9,9 @@ from freight_app.api.envelope import Envelope, answer
 from freight_app.api.owner import Owner
 from freight_app.api.security import Anyone, actor_of
 from freight_app.catalogue import service
-from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
 from freight_app.orders import cart
-from freight_app.orders.dtos import MAX_LINE_QUANTITY, CartOwner, CartView
+from freight_app.orders.dtos import MAX_LINE_QUANTITY, CartView
 
 router = APIRouter(prefix="/cart", tags=["cart"])
 
@@ -48,19 +46,10 @@ def add_to_cart(user: Anyone, owner: Owner, line: CartLineIn) -> Envelope[CartVi
 @router.put("/lines/{sku}", summary="Set how many pieces are wanted")
 def set_quantity(user: Anyone, owner: Owner, sku: str, wanted: QuantityIn) -> Envelope[CartView]:
     with current_house().write(actor_of(user)) as uow:
-        return answer(cart.set_quantity(uow, owner, _line_of(uow, owner, sku), wanted.quantity))
+        return answer(cart.set_quantity(uow, owner, cart.find_line(uow, owner, sku), wanted.quantity))
 
 
 @router.delete("/lines/{sku}", summary="Take a product out of the cart")
 def remove_line(user: Anyone, owner: Owner, sku: str) -> Envelope[CartView]:
     with current_house().write(actor_of(user)) as uow:
-        return answer(cart.remove_from_cart(uow, owner, _line_of(uow, owner, sku)))
-
-
-def _line_of(uow: UnitOfWork, owner: CartOwner, sku: str) -> int:
-    """The product of a line of this very cart, which the shop may not sell any more."""
-    lines = cart.view_cart(uow, owner).lines
-    found = next((line.product_id for line in lines if line.sku.casefold() == sku.casefold()), None)
-    if found is None:
-        raise NotFound("Line of the cart")
-    return found
+        return answer(cart.remove_from_cart(uow, owner, cart.find_line(uow, owner, sku)))

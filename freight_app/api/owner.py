@@ -14,7 +14,7 @@ from freight_app.orders.dtos import CartOwner
 GUEST_COOKIE_DAYS = 180
 
 
-def cart_owner(request: Request, response: Response, user: Anyone) -> CartOwner:
+async def cart_owner(request: Request, response: Response, user: Anyone) -> CartOwner:
     """A guest without a cookie gets one with the answer; a cart is only ever found by its own cookie."""
     if user is not None:
         return CartOwner(user_id=user.id, price_group=price_group_of(user))

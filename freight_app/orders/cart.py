@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from freight_app.catalogue.dtos import Quote
 from freight_app.catalogue.prices import quote_products
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import InvalidInput
+from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.orders import cart_queries
 from freight_app.orders.back_orders.allowing import lead_days_for, promises_for
 from freight_app.orders.dtos import MAX_CART_LINES, MAX_LINE_QUANTITY, CartOwner, CartView
@@ -23,6 +23,14 @@ from freight_app.stock.service import levels_of
 def view_cart(uow: UnitOfWork, owner: CartOwner) -> CartView:
     """The cart as it stands now. ``notices`` tell what changed since the customer last put a hand on it."""
     return review(uow, cart_queries.cart_rows(uow, owner), owner)
+
+
+def find_line(uow: UnitOfWork, owner: CartOwner, sku: str) -> int:
+    """The product of a line of this very cart, by its SKU; the shop may not sell it any more. ``NotFound``."""
+    product_id = cart_queries.product_in_cart(uow, owner, sku)
+    if product_id is None:
+        raise NotFound("Line of the cart")
+    return product_id
 
 
 def count_cart(uow: UnitOfWork, owner: CartOwner) -> int:

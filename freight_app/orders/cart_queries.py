@@ -8,6 +8,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import col
 
+from freight_app.catalogue.models import Product
+from freight_app.catalogue.queries import sku_key
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.ids import hash_token
 from freight_app.kit.upsert import insert_into
@@ -23,16 +25,22 @@ class _ByOwner:
         self._of_user = build(col(Cart.user_id) == sa.bindparam("owner"))
         self._of_guest = build(col(Cart.guest_hash) == sa.bindparam("owner"))
 
-    def execute(self, uow: UnitOfWork, owner: CartOwner) -> sa.CursorResult[Any]:
+    def execute(self, uow: UnitOfWork, owner: CartOwner, **more: Any) -> sa.CursorResult[Any]:
         connection = uow.session.connection()
         if owner.user_id is not None:
-            return connection.execute(self._of_user, {"owner": owner.user_id})
-        return connection.execute(self._of_guest, {"owner": hash_token(cast("str", owner.guest_token))})
+            return connection.execute(self._of_user, {"owner": owner.user_id, **more})
+        return connection.execute(self._of_guest, {"owner": hash_token(cast("str", owner.guest_token)), **more})
 
 
 def _lines(owned: sa.ColumnElement[bool]) -> Any:
     lines = sa.select(col(CartLine.product_id), col(CartLine.quantity), col(CartLine.seen_minor))
     return lines.join(Cart, col(Cart.id) == col(CartLine.cart_id)).where(owned).order_by(col(CartLine.id))
+
+
+def _named(owned: sa.ColumnElement[bool]) -> Any:
+    lines = sa.select(col(CartLine.product_id)).join(Cart, col(Cart.id) == col(CartLine.cart_id))
+    of_sku = col(Product.sku_key) == sa.bindparam("sku")
+    return lines.join(Product, col(Product.id) == col(CartLine.product_id)).where(owned, of_sku)
 
 
 def _pieces(owned: sa.ColumnElement[bool]) -> Any:
@@ -55,6 +63,7 @@ def _open(dialect: str) -> Any:
 
 _DIALECTS = ("sqlite", "postgresql")
 _LINES = _ByOwner(_lines)
+_NAMED = _ByOwner(_named)
 _PIECES = _ByOwner(_pieces)
 _CART = _ByOwner(lambda owned: sa.select(col(Cart.id)).where(owned))
 _CART_LOCKED = _ByOwner(lambda owned: sa.select(col(Cart.id)).where(owned).with_for_update())
@@ -66,6 +75,11 @@ _TOUCH = sa.update(Cart).where(col(Cart.id) == sa.bindparam("cart")).values(upda
 def cart_rows(uow: UnitOfWork, owner: CartOwner) -> list[CartRow]:
     """The lines of a cart as they were put in; none when there is no cart."""
     return [CartRow(*row) for row in _LINES.execute(uow, owner)]
+
+
+def product_in_cart(uow: UnitOfWork, owner: CartOwner, sku: str) -> int | None:
+    """The product of the line with this SKU, whether or not it is still sold."""
+    return None if "\0" in sku else _NAMED.execute(uow, owner, sku=sku_key(sku)).scalar_one_or_none()
 
 
 def count_pieces(uow: UnitOfWork, owner: CartOwner) -> int:
