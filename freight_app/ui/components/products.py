@@ -17,7 +17,6 @@ from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import PriceView, old_price, price, price_view
 from freight_app.ui.components.stars import NO_STARS, StarsView, stars_line, stars_view
 from freight_app.ui.i18n import t, tn
-from freight_app.ui.storefront.wish_parts import card_heart, card_tick
 
 # From here on the exact number says nothing to a customer.
 MANY_LEFT = 20
@@ -135,11 +134,14 @@ def product_card(
     show_fit: bool | rx.Var = True,
     opens: str = "",
     end: Child = "",
+    corner: Child = "",
+    beside_stock: Child = "",
 ) -> rx.Component:
     """Lies down on phones, stands from 640 px. The whole card leads to the product; the button adds one.
 
     ``on_add`` gets the product id, for example ``on_add=lambda id: CartState.add_one(id)``; ``on_ask`` likewise where there is
     nothing to sell ("Tell me", "Ask for the price"). ``opens`` names the sheet that shows what was added.
+    ``corner`` and ``beside_stock`` hold what a page lets people do with a card beside buying.
     """
     mark = fit_mark(card.fit)
     return rx.el.li(
@@ -160,7 +162,7 @@ def product_card(
             rx.el.div(
                 rx.el.span(shown(show_fit, mark), class_name="empty:hidden sm:hidden"),
                 stock_words(card.available),
-                card_tick(card),
+                beside_stock,
                 class_name="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 pt-0.5",
             ),
             rx.el.div(
@@ -174,7 +176,7 @@ def product_card(
             ),
             class_name="flex min-w-0 flex-1 flex-col gap-1 pt-1 sm:px-1 sm:pt-0",
         ),
-        card_heart(card),
+        corner,
         class_name=(
             "group relative flex list-none gap-3.5 rounded-lg border border-line bg-surface p-2.5 pe-3 transition duration-150 "
             "hover:border-ink-3 hover:shadow-low sm:flex-col sm:gap-3 sm:p-3"

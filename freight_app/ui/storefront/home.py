@@ -9,7 +9,7 @@ from freight_app.ui.components.buttons import text_button, text_link
 from freight_app.ui.components.drawings import drawing
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import price
-from freight_app.ui.components.products import product_card, product_picture
+from freight_app.ui.components.products import product_picture
 from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.parts import WIDTH
@@ -21,6 +21,7 @@ from freight_app.ui.storefront.cart_state import CART, CartState
 from freight_app.ui.storefront.home_state import HomeState
 from freight_app.ui.storefront.page_parts import Shown, chip_link, heading, if_some, kind_tiles, promise
 from freight_app.ui.storefront.recent_parts import clear_recent, recent_part, while_remembered
+from freight_app.ui.storefront.wish_parts import wishing_card
 
 _view: Shown = HomeState.view
 _SECTION = f"{WIDTH} mt-12"
@@ -201,7 +202,7 @@ def _shelf(name: str, title: Text, cards: Shown, *, all_href: str) -> Child:
         rx.el.ul(
             rx.foreach(
                 cards,
-                lambda card: product_card(card, on_add=CartState.add_one, opens=CART, show_fit=CarState.car.id > 0),
+                lambda card: wishing_card(card, on_add=CartState.add_one, opens=CART, show_fit=CarState.car.id > 0),
             ),
             class_name="grid gap-3 sm:grid-cols-2 sm:gap-4 lg:grid-cols-4",
         ),

@@ -9,7 +9,6 @@ from freight_app.ui.components.base import Child
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.components.drawings import drawing
 from freight_app.ui.components.icons import icon
-from freight_app.ui.components.products import product_card
 from freight_app.ui.components.states import loading, skeleton
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.shop import shop_page
@@ -25,7 +24,7 @@ from freight_app.ui.storefront.product_reviews import opinions
 from freight_app.ui.storefront.product_state import ProductState
 from freight_app.ui.storefront.recent_parts import recent_parts
 from freight_app.ui.storefront.together_parts import bought_together
-from freight_app.ui.storefront.wish_parts import part_actions
+from freight_app.ui.storefront.wish_parts import part_actions, wishing_card
 
 _product: Shown = ProductState.product
 
@@ -98,7 +97,7 @@ def _related() -> Child:
             rx.el.ul(
                 rx.foreach(
                     ProductState.related,
-                    lambda card: product_card(
+                    lambda card: wishing_card(
                         card,
                         on_add=CartState.add_one,
                         on_ask=NoticeState.ask,

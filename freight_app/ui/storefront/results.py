@@ -9,7 +9,6 @@ from freight_app.ui.components.buttons import button_class, link_button
 from freight_app.ui.components.drawings import drawing
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import local_sheet, menu, menu_link
-from freight_app.ui.components.products import product_card
 from freight_app.ui.components.states import empty_state, loading, notice, skeleton, skeleton_cards
 from freight_app.ui.i18n import t, t_rich
 from freight_app.ui.shells.shop import shop_page
@@ -20,6 +19,7 @@ from freight_app.ui.storefront.page_parts import Shown, chip_off, if_some, not_h
 from freight_app.ui.storefront.results_filters import filter_sheet, filters
 from freight_app.ui.storefront.results_state import ResultsState
 from freight_app.ui.storefront.trade_list import trade_list
+from freight_app.ui.storefront.wish_parts import wishing_card
 
 _view: Shown = ResultsState.view
 
@@ -201,7 +201,7 @@ def _cards() -> rx.Component:
 
 
 def _card(row: Shown) -> rx.Component:
-    return product_card(
+    return wishing_card(
         row.card,
         on_add=CartState.add_one,
         on_ask=NoticeState.ask,

@@ -8,12 +8,13 @@ from freight_app.ui.components.base import Child, code
 from freight_app.ui.components.buttons import button_class
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.price import price
-from freight_app.ui.components.products import product_card, product_picture
+from freight_app.ui.components.products import product_picture
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.shells.state import ShellState
 from freight_app.ui.storefront.cart_state import CART
 from freight_app.ui.storefront.page_parts import Shown, heading, if_some
 from freight_app.ui.storefront.together_state import TogetherState
+from freight_app.ui.storefront.wish_parts import wishing_card
 
 
 def bought_together() -> Child:
@@ -80,7 +81,7 @@ def goes_with_cart() -> Child:
             rx.el.ul(
                 rx.foreach(
                     TogetherState.cart_cards,
-                    lambda card: product_card(
+                    lambda card: wishing_card(
                         card, on_add=TogetherState.add_to_cart, show_fit=ShellState.car_name != ""
                     ),
                 ),

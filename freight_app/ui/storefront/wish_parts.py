@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from freight_app.ui.components.base import Child, Live, cx
 from freight_app.ui.components.buttons import icon_link
 from freight_app.ui.components.icons import icon
+from freight_app.ui.components.products import product_card
 from freight_app.ui.i18n import t, tn
 from freight_app.ui.storefront.wish_client import CompareTick, CompareTray, Heart, WishSync
 from freight_app.ui.storefront.wish_state import UNDO_UNWISH, WishState
@@ -16,10 +19,12 @@ WISH_UNDO = {UNDO_UNWISH: WishState.undo}
 _PRESSED = "aria-pressed:text-brand [&[aria-pressed=true]_svg]:fill-current"
 
 
-def card_heart(card: Live) -> Child:
-    """In the corner of a card; only where the browser knows the card."""
-    if not isinstance(card, rx.Var):
-        return rx.fragment()
+def wishing_card(card: Live, **more: Any) -> rx.Component:
+    """A product's card that can be wished for and put beside others. ``more`` goes to ``product_card``."""
+    return product_card(card, corner=_heart(card), beside_stock=_card_tick(card), **more)
+
+
+def _heart(card: Live) -> Child:
     return Heart.create(
         icon("heart", "size-5"),
         product=card.id,  # type: ignore[attr-defined]
@@ -33,10 +38,7 @@ def card_heart(card: Live) -> Child:
     )
 
 
-def card_tick(card: Live) -> Child:
-    """Beside the stock of a card."""
-    if not isinstance(card, rx.Var):
-        return rx.fragment()
+def _card_tick(card: Live) -> Child:
     return rx.cond(card.kind != "", _tick(card, "relative z-10 -my-1.5 h-9 text-sm"))  # type: ignore[attr-defined]
 
 
