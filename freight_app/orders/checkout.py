@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from freight_app.accounts.addresses import get_address
-from freight_app.accounts.company.seats import seat_of
+from freight_app.accounts.company.seats import Seat, seat_of
 from freight_app.accounts.values import clean_lines, parse_country, parse_email, parse_phone
 from freight_app.catalogue.folding import fold_text
 from freight_app.kit.db import UnitOfWork
@@ -127,21 +127,12 @@ def place_lines(
 
     Raises as ``place_order`` does.
     """
-    terms = selling_terms(uow)
-    priced = _priced(uow, rows, owner, terms.profile.currency, fixed)
-    method = _offered_method(uow, request, priced, terms)
-    totals = _add_up(priced, method, terms)
-    _require_expected(request, totals, priced)
-    if not fixed:
-        require_minimum(uow, owner.price_group, totals.goods)
-    person = _read_person(uow, owner, request, method)
-    seat = buying_seat(uow, owner.user_id)
+    deal = _agree(uow, owner, request, rows, fixed)
     held_until = _held_until(uow, request.payment_method)
-    shown = show_price(totals.total, find_shown_rate(uow, request.shown_currency)) if request.shown_currency else None
-
     number, token = placing_queries.next_order_number(uow), new_token(16)
     hold = hold_goods(uow, rows, reference=number, expires_at=held_until)
     ships_first = request.ships == "first"
+    promised_on = hold.promise(deal.method.promised_on, ships_first=ships_first)
     order_id = placing_queries.add_order(
         uow,
         {
@@ -150,47 +141,101 @@ def place_lines(
             "status": OrderStatus.PENDING,
             "status_since": uow.now(),
             "placed_at": uow.now(),
-            "user_id": owner.user_id,
-            "retailer_id": seat.retailer_id if seat else None,
             "price_group": owner.price_group,
-            "language": request.language,
-            "delivery_code": method.code,
-            "delivery_names": method.names,
-            "is_pickup": method.is_pickup,
-            "promised_on": hold.promise(method.promised_on, ships_first=ships_first),
-            "customer_note": clean_lines(request.note, field="note"),
+            "promised_on": promised_on,
             "short_minor": 0,
             "picker_name": "",
             "driver_name": "",
-            "payment_method": request.payment_method,
             "held_until": held_until,
-            **person,
-            **totals.columns(),
-            **_shown_columns(shown),
+            **deal.columns(),
         },
-        [line.columns(position) for position, line in enumerate(priced)],
+        [line.columns(position) for position, line in enumerate(deal.priced)],
     )
-    queue_up(uow, order_id, hold, method.promised_on, ships_first=ships_first)
-    card_reference = await_payment(uow, order_id, request.payment_method, totals.total)
+    queue_up(uow, order_id, hold, deal.method.promised_on, ships_first=ships_first)
+    card_reference = await_payment(uow, order_id, request.payment_method, deal.totals.total)
     uow.touch("orders")
     placed = PlacedOrder(
         number=number,
         tracking_token=token,
-        total=totals.total,
-        promised_on=hold.promise(method.promised_on, ships_first=ships_first),
-        waits_until=hold.late_promise(method.promised_on) if hold.missing else None,
+        total=deal.totals.total,
+        promised_on=promised_on,
+        waits_until=hold.late_promise(deal.method.promised_on) if hold.missing else None,
         payment_method=request.payment_method,
-        shown=shown,
+        shown=deal.shown,
     )
-    if seat is not None and not take_spend(uow, seat, order_id, number, totals.total):
+    if deal.seat is not None and not take_spend(uow, deal.seat, order_id, number, deal.totals.total):
         # It goes on from here when its company says yes: ``spending.deciding.approve_order``.
         hold_for_approval(uow, queries.find_order_by_id(uow, order_id))
         return placed.model_copy(update={"awaits_approval": True})
     is_held = request.payment_method == PaymentMethod.ON_ACCOUNT and not take_credit(
-        uow, order_id, number, retailer_id=seat.retailer_id if seat else None, total=totals.total
+        uow, order_id, number, retailer_id=deal.retailer_id, total=deal.totals.total
     )
     uow.publish(OrderPlaced(order_id, number))
     return placed.model_copy(update={"card_reference": card_reference, "is_held": is_held})
+
+
+@dataclass(frozen=True, slots=True)
+class _Deal:
+    """What shop and buyer agree on, before anything is held or written."""
+
+    request: CheckoutRequest
+    user_id: int | None
+    person: dict[str, Any]
+    seat: Seat | None
+    priced: Sequence[PricedLine]
+    method: DeliveryMethodView
+    totals: Totals
+    note: str
+    shown: ShownPrice | None
+
+    @property
+    def retailer_id(self) -> int | None:
+        return self.seat.retailer_id if self.seat else None
+
+    def columns(self) -> dict[str, Any]:
+        """What of it stands on the order."""
+        return {
+            "user_id": self.user_id,
+            "retailer_id": self.retailer_id,
+            "language": self.request.language,
+            "payment_method": self.request.payment_method,
+            "delivery_code": self.method.code,
+            "delivery_names": self.method.names,
+            "is_pickup": self.method.is_pickup,
+            "customer_note": self.note,
+            **self.person,
+            **self.totals.columns(),
+            **_shown_columns(self.shown),
+        }
+
+
+def _agree(
+    uow: UnitOfWork,
+    owner: CartOwner,
+    request: CheckoutRequest,
+    rows: Sequence[CartRow],
+    fixed: Mapping[int, Money] | None,
+) -> _Deal:
+    """Every refusal that needs no lock comes from here."""
+    terms = selling_terms(uow)
+    priced = _priced(uow, rows, owner, terms.profile.currency, fixed)
+    method = _offered_method(uow, request, priced, terms)
+    totals = _add_up(priced, method, terms)
+    _require_expected(request, totals, priced)
+    if not fixed:
+        require_minimum(uow, owner.price_group, totals.goods)
+    rate = find_shown_rate(uow, request.shown_currency) if request.shown_currency else None
+    return _Deal(
+        request=request,
+        user_id=owner.user_id,
+        person=_read_person(uow, owner, request, method),
+        seat=buying_seat(uow, owner.user_id),
+        priced=priced,
+        method=method,
+        totals=totals,
+        note=clean_lines(request.note, field="note"),
+        shown=show_price(totals.total, rate),
+    )
 
 
 def _waits(view: CartView, method: DeliveryMethodView, uow: UnitOfWork) -> dict[str, Any]:
