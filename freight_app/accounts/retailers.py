@@ -84,7 +84,7 @@ def reject_retailer(uow: UnitOfWork, public_id: str, *, reason: str) -> Retailer
     uow.actor.require(Permission.RETAILERS_APPROVE)
     reason = clean_lines(reason, field="reason")
     if not 1 <= len(reason) <= MAX_REASON:
-        raise InvalidInput("reason", f"Say why, in at most {MAX_REASON} characters.")
+        raise InvalidInput("reason", "Say why, in at most {most} characters.", most=MAX_REASON)
     retailer, user = _lock(uow, public_id)
     before = _audited(retailer)
     change_status(uow, retailer, RetailerStatus.REJECTED, reason=reason)

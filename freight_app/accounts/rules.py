@@ -71,9 +71,9 @@ _COMMON_PASSWORDS = frozenset(
 def check_password(password: str, *, email: str, field: str = "password") -> None:
     """Refuse what is guessed first (NIST SP 800-63B: length and known passwords, no rules about characters)."""
     if len(password) < MIN_PASSWORD:
-        raise InvalidInput(field, f"A password has at least {MIN_PASSWORD} characters.")
+        raise InvalidInput(field, "A password has at least {least} characters.", least=MIN_PASSWORD)
     if len(password) > MAX_PASSWORD:
-        raise InvalidInput(field, f"A password has at most {MAX_PASSWORD} characters.")
+        raise InvalidInput(field, "A password has at most {most} characters.", most=MAX_PASSWORD)
     folded = password.casefold()
     if folded in _COMMON_PASSWORDS or len(set(folded)) < 3:
         raise InvalidInput(field, "This password is one of the first that would be guessed.")

@@ -67,7 +67,7 @@ def check_webhook_url(url: str, *, field: str = "url") -> str:
     if not url:
         return ""
     if len(url) > MAX_WEBHOOK_URL:
-        raise InvalidInput(field, f"An address has at most {MAX_WEBHOOK_URL} characters.")
+        raise InvalidInput(field, "An address has at most {most} characters.", most=MAX_WEBHOOK_URL)
     if not _is_http(url):
         raise InvalidInput(field, "Write an address that begins with https:// or http:// and names a host.")
     if "@" in split_address(url).netloc:

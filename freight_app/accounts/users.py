@@ -203,7 +203,7 @@ def _keep_an_admin(uow: UnitOfWork, public_id: str) -> None:
 
 def _check_given_by_hand(role: Role) -> None:
     if role not in GIVEN_BY_HAND:
-        raise InvalidInput("role", f"The role {role} comes with the approval of a company.")
+        raise InvalidInput("role", "The role {role} comes with the approval of a company.", role=role)
 
 
 def _record_roles(uow: UnitOfWork, user: UserAccount, before: list[Role], action: str) -> UserView:

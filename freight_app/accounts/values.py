@@ -91,5 +91,5 @@ def parse_phone(text: str, *, country: str, field: str = "phone") -> str:
 def parse_country(code: str, *, field: str = "country") -> str:
     """An ISO 3166 code of two letters; ``InvalidInput`` when no country has it."""
     if code not in phonenumbers.SUPPORTED_REGIONS:
-        raise InvalidInput(field, f"{code!r} is not the code of a country.")
+        raise InvalidInput(field, "'{code}' is not the code of a country.", code=code)
     return code

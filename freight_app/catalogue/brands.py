@@ -107,7 +107,7 @@ def _free_name_key(uow: UnitOfWork, name: str, *, but: int | None = None) -> str
         raise InvalidInput("name", "A brand's name has a letter or a digit.")
     taken = uow.session.exec(select(models.Brand).where(models.Brand.name_key == key)).first()
     if taken is not None and taken.id != but:
-        raise InvalidInput("name", f"The brand {taken.name} is already there.", taken=taken.name)
+        raise InvalidInput("name", "The brand {name} is already there.", taken=taken.name, name=taken.name)
     return key
 
 

@@ -69,7 +69,7 @@ def _mark_all(uow: UnitOfWork, ids: Iterable[int], *, deleted: bool) -> list[int
 def _hold(uow: UnitOfWork, ids: Iterable[int]) -> list[models.Product]:
     wanted = sorted({product_id for product_id in ids if queries.is_row_id(product_id)})
     if len(wanted) > MAX_PRODUCTS:
-        raise InvalidInput("ids", f"At most {MAX_PRODUCTS} products at once.")
+        raise InvalidInput("ids", "At most {most} products at once.", most=MAX_PRODUCTS)
     queries.lock_products(uow, wanted)
     return [queries.product_by_id(uow, product_id) for product_id in wanted]
 

@@ -215,7 +215,7 @@ def _path_of(uow: UnitOfWork, category_id: int | None) -> str:
 
 def _check_depth(path: str) -> None:
     if path.count("/") - 1 > MAX_DEPTH:
-        raise InvalidInput("parent", f"The tree is at most {MAX_DEPTH} levels deep.")
+        raise InvalidInput("parent", "The tree is at most {most} levels deep.", most=MAX_DEPTH)
 
 
 def _slug_for(uow: UnitOfWork, draft: CategoryDraft) -> str:
@@ -227,7 +227,7 @@ def _slug_for(uow: UnitOfWork, draft: CategoryDraft) -> str:
 
 def _free_slug(uow: UnitOfWork, slug: str) -> str:
     if uow.session.exec(select(models.Category.id).where(models.Category.slug == slug)).first() is not None:
-        raise InvalidInput("slug", f"Another category has the address {slug!r}.")
+        raise InvalidInput("slug", "Another category has the address '{slug}'.", slug=slug)
     return slug
 
 

@@ -75,7 +75,7 @@ def _check(uow: UnitOfWork, all_drafts: Iterable[Sequence[FitmentDraft]]) -> Non
     wanted: set[int] = set()
     for drafts in all_drafts:
         if len(drafts) > MAX_FITMENTS:
-            raise InvalidInput("fitments", f"A product fits at most {MAX_FITMENTS} vehicles.")
+            raise InvalidInput("fitments", "A product fits at most {most} vehicles.", most=MAX_FITMENTS)
         if len({(draft.vehicle_id, draft.year_from) for draft in drafts}) < len(drafts):
             raise InvalidInput("vehicle_id", "A vehicle is there twice with the same first year.")
         for draft in drafts:
@@ -87,7 +87,7 @@ def _check(uow: UnitOfWork, all_drafts: Iterable[Sequence[FitmentDraft]]) -> Non
         statement = sa.select(col(models.Vehicle.id)).where(col(models.Vehicle.id).in_(chunk))
         known |= set(uow.session.connection().execute(statement).scalars())
     if wanted - known:
-        raise InvalidInput("vehicle_id", f"There is no vehicle {min(wanted - known)}.")
+        raise InvalidInput("vehicle_id", "There is no vehicle {value}.", value=min(wanted - known))
 
 
 def _replace(uow: UnitOfWork, fitments: Mapping[int, Sequence[FitmentDraft]]) -> None:

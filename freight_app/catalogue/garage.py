@@ -63,14 +63,14 @@ def save_car(
     if not found:
         raise InvalidInput("vehicle_id", "There is no such vehicle.")
     if not covers_year(found[0].year_from, found[0].year_to, year):
-        raise InvalidInput("year", f"The {found[0].label} was not built in {year}.")
+        raise InvalidInput("year", "The {label} was not built in {year}.", label=found[0].label, year=str(year))
     _check_label(label)
     car = models.SavedCar
     cars = uow.session.exec(select(car).where(_of(owner)).order_by(col(car.id)).with_for_update()).all()
     row = next((row for row in cars if row.vehicle_id == vehicle_id and row.year == year), None)
     if row is None:
         if len(cars) >= MAX_CARS:
-            raise InvalidInput("vehicle_id", f"A garage holds {MAX_CARS} cars. Remove one first.")
+            raise InvalidInput("vehicle_id", "A garage holds {most} cars. Remove one first.", most=MAX_CARS)
         row = car(vehicle_id=vehicle_id, year=year, created_at=uow.now(), **_columns(owner))
     if label:
         row.label = label
@@ -135,7 +135,7 @@ def merge_guest_cars(uow: UnitOfWork, *, guest_token: str, user_id: int) -> int:
 
 def _check_label(label: str) -> None:
     if len(label) > MAX_LABEL or "\0" in label:
-        raise InvalidInput("label", f"A name for the car has at most {MAX_LABEL} characters.")
+        raise InvalidInput("label", "A name for the car has at most {most} characters.", most=MAX_LABEL)
 
 
 def _columns(owner: CarOwner) -> dict[str, Any]:

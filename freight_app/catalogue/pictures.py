@@ -39,7 +39,7 @@ def add_image(
     rows = _rows(uow, product_id)
     if all(row.media_hash != stored.media_hash for row in rows):
         if len(rows) >= MAX_IMAGES:
-            raise InvalidInput("image", f"A product has at most {MAX_IMAGES} pictures.")
+            raise InvalidInput("image", "A product has at most {most} pictures.", most=MAX_IMAGES)
         uow.session.add(_row(product_id, stored, len(rows), alt))
         uow.session.flush()
         _renew(uow, product_id, [*(row.media_hash for row in rows), stored.media_hash], action="image_added")
@@ -84,7 +84,7 @@ def describe_image(uow: UnitOfWork, product_id: int, media_hash: str, alt: Local
     if row is None:
         raise NotFound("Picture")
     if any(len(text) > MAX_ALT or "\0" in text for text in alt.values()) or not alt.keys() <= set(LANGUAGES):
-        raise InvalidInput("alt", f"A description of a picture has at most {MAX_ALT} characters.")
+        raise InvalidInput("alt", "A description of a picture has at most {most} characters.", most=MAX_ALT)
     row.alt = {language: text.strip() for language, text in alt.items() if text.strip()}
     uow.session.add(row)
     uow.session.flush()

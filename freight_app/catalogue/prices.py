@@ -99,7 +99,7 @@ def _check(setting: PriceSetting) -> None:
     if setting.amount.amount_minor <= 0:
         raise InvalidInput("amount", "A price is more than zero.")
     if not 1 <= setting.min_quantity <= MAX_QUANTITY:
-        raise InvalidInput("min_quantity", f"A quantity from 1 to {MAX_QUANTITY} is needed.")
+        raise InvalidInput("min_quantity", "A quantity from 1 to {most} is needed.", most=MAX_QUANTITY)
     if not setting.group or len(setting.group) > 40:
         raise InvalidInput("group", "A customer group of 1 to 40 characters is needed.")
 

@@ -50,7 +50,7 @@ def brand_id_of(uow: UnitOfWork, slug: str | None, *, field: str = "brand") -> i
         return None
     brand_id = uow.session.exec(select(models.Brand.id).where(models.Brand.slug == slug)).first()
     if brand_id is None:
-        raise InvalidInput(field, f"There is no brand {slug!r}.")
+        raise InvalidInput(field, "There is no brand '{slug}'.", slug=slug)
     return brand_id
 
 
@@ -59,7 +59,7 @@ def category_id_of(uow: UnitOfWork, slug: str | None, *, field: str = "category"
         return None
     category_id = uow.session.exec(select(models.Category.id).where(models.Category.slug == slug)).first()
     if category_id is None:
-        raise InvalidInput(field, f"There is no category {slug!r}.")
+        raise InvalidInput(field, "There is no category '{slug}'.", slug=slug)
     return category_id
 
 

@@ -81,7 +81,7 @@ def _read_page(uow: UnitOfWork, shelf: Shelf, query: ProductQuery) -> SearchResu
 
 def _completed(query: ProductQuery, shelf: Shelf) -> ProductQuery:
     if query.language not in LANGUAGES:
-        raise InvalidInput("language", f"The languages are {', '.join(LANGUAGES)}.")
+        raise InvalidInput("language", "The languages are {value}.", value=", ".join(LANGUAGES))
     if query.currency:
         currency_exponent(query.currency)
         return query

@@ -229,7 +229,7 @@ def _check_free_sku(uow: UnitOfWork, sku: str) -> None:
         raise InvalidInput("sku", "A SKU has a letter or a digit.")
     taken = uow.session.exec(select(models.Product.sku).where(models.Product.sku_key == queries.sku_key(sku))).first()
     if taken is not None:
-        raise InvalidInput("sku", f"The SKU {taken} is already there.")
+        raise InvalidInput("sku", "The SKU {taken} is already there.", taken=taken)
 
 
 def _check_values(patch: ProductPatch, sent: set[str]) -> None:
@@ -256,7 +256,7 @@ def _columns(uow: UnitOfWork, draft: Draft, fields: set[str]) -> dict[str, Any]:
         try:
             taxes.tax_rate_of(uow, values["tax_class"])
         except NotFound:
-            raise InvalidInput("tax_class", f"There is no tax class {values['tax_class']!r}.") from None
+            raise InvalidInput("tax_class", "There is no tax class '{value}'.", value=values["tax_class"]) from None
         columns["tax_class"] = values["tax_class"]
     if "weight_kg" in values:
         columns["weight_g"] = grams_of(values["weight_kg"])
@@ -272,7 +272,7 @@ def _set_successor(uow: UnitOfWork, product: models.Product, sku: str | None) ->
         try:
             successor = queries.find_product(uow, sku)
         except NotFound:
-            raise InvalidInput("replaced_by", f"There is no product {sku!r}.") from None
+            raise InvalidInput("replaced_by", "There is no product '{sku}'.", sku=sku) from None
         if would_circle(uow, product.id or 0, successor.id or 0):
             raise InvalidInput("replaced_by", "A product cannot replace itself, not even through others.")
         product.replaced_by_id = successor.id

@@ -83,9 +83,9 @@ def add_synonym(uow: UnitOfWork, *, term: str, also: str, is_two_way: bool = Tru
     for field, text in (("term", term), ("also", also)):
         keys[field] = key_of(text)
         if not keys[field] or len(text) > MAX_TERM:
-            raise InvalidInput(field, f"A word or a few, {MAX_TERM} characters at most, are needed.")
+            raise InvalidInput(field, "A word or a few, {most} characters at most, are needed.", most=MAX_TERM)
         if len(keys[field].split()) > MAX_TERM_WORDS:
-            raise InvalidInput(field, f"At most {MAX_TERM_WORDS} words are looked for together.")
+            raise InvalidInput(field, "At most {most} words are looked for together.", most=MAX_TERM_WORDS)
     if keys["term"] == keys["also"]:
         raise InvalidInput("also", "Both are the same word to the search.")
     known = uow.session.exec(

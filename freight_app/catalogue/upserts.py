@@ -60,7 +60,7 @@ def upsert_products(uow: UnitOfWork, rows: Iterable[ProductRow], *, reason: str 
         for row in chunk:
             key = sku_key(row.sku)
             if key in seen:
-                raise InvalidInput("sku", f"The SKU {row.sku} is there twice.", sku=row.sku)
+                raise InvalidInput("sku", "The SKU {sku} is there twice.", sku=row.sku)
             seen.add(key)
         batch = _Batch(uow, chunk, reason)
         created += len(batch.created)
@@ -107,7 +107,9 @@ class _Batch:
         wanted = {row.tax_class or _DEFAULTS["tax_class"] for row in rows}
         unknown = wanted - {tax_class.code for tax_class in list_tax_classes(self.uow)}
         if unknown:
-            raise InvalidInput("tax_class", f"There is no tax class {min(unknown)!r}.", tax_class=min(unknown))
+            raise InvalidInput(
+                "tax_class", "There is no tax class '{value}'.", tax_class=min(unknown), value=min(unknown)
+            )
 
     def _brand_ids(self, rows: Sequence[ProductRow]) -> dict[str, int]:
         """Ids by folded name; brands that are new are made."""
@@ -131,7 +133,7 @@ class _Batch:
         found = {slug: category_id for slug, category_id in known if category_id is not None}
         unknown = slugs - found.keys()
         if unknown:
-            raise InvalidInput("category", f"There is no category {min(unknown)!r}.", category=min(unknown))
+            raise InvalidInput("category", "There is no category '{value}'.", category=min(unknown), value=min(unknown))
         return found
 
     def _known(self, keys: set[str]) -> dict[str, dict[str, Any]]:

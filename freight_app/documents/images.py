@@ -46,7 +46,7 @@ def store_image(settings: Settings, content: bytes, *, field: str = "image") -> 
     (tens of milliseconds): call it in a thread, before the unit of work opens.
     """
     if len(content) > max_bytes(settings):
-        raise InvalidInput(field, f"A picture has at most {settings.max_picture_mb} MB.")
+        raise InvalidInput(field, "A picture has at most {most} MB.", most=settings.max_picture_mb)
     picture = _open_checked(content, _sniff(content, field), field)
     media_hash = hashlib.sha256(content).hexdigest()
     width = height = 0
@@ -84,7 +84,7 @@ def _open_checked(content: bytes, kind: str, field: str) -> Image.Image:
             picture = Image.open(BytesIO(content), formats=[kind])
         width, height = picture.size
         if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-            raise InvalidInput(field, f"A picture has at most {MAX_PIXELS // 10**6} million pixels.")
+            raise InvalidInput(field, "A picture has at most {value} million pixels.", value=MAX_PIXELS // 10**6)
         if kind == "JPEG":
             picture.draft("RGB", (2 * max(SIZES), 2 * max(SIZES)))
         picture.load()

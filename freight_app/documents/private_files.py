@@ -41,7 +41,7 @@ def store_paper(settings: Settings, content: bytes, *, max_bytes: int, field: st
     if not content:
         raise InvalidInput(field, "The file is empty.")
     if len(content) > max_bytes:
-        raise InvalidInput(field, f"The file has at most {max_bytes // 2**20} MB.")
+        raise InvalidInput(field, "The file has at most {value} MB.", value=max_bytes // 2**20)
     kind: PaperKind = "pdf" if content.startswith(b"%PDF-") else "webp"
     kept = content if kind == "pdf" else _picture_of_paper(content, field)
     content_hash = hashlib.sha256(kept).hexdigest()

@@ -6,7 +6,10 @@ sentence talks about. It knows nothing of HTTP: ``api/errors.py`` maps the class
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
+
+_PLACE = re.compile(r"\{(\w+)\}", re.ASCII)
 
 
 class FreightError(Exception):
@@ -15,9 +18,11 @@ class FreightError(Exception):
     code: ClassVar[str] = "freight_error"
 
     def __init__(self, message: str, **details: Any) -> None:
-        super().__init__(message)
-        self.message = message
+        """``message`` may name details, ``{most}``: one ``sentence`` to translate, whatever the numbers are."""
+        self.sentence = message
+        self.message = _PLACE.sub(lambda found: str(details.get(found[1], found[0])), message)
         self.details = details
+        super().__init__(self.message)
 
 
 class NotFound(FreightError):

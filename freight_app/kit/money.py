@@ -31,7 +31,7 @@ def currency_exponent(currency: str) -> int:
     except ValueError:
         exponent = None
     if exponent is None:
-        raise InvalidInput("currency", f"{currency!r} is not an ISO 4217 currency.")
+        raise InvalidInput("currency", "'{currency}' is not an ISO 4217 currency.", currency=currency)
     return exponent
 
 
@@ -64,15 +64,21 @@ class Money:
         try:
             value = Decimal(amount)
         except InvalidOperation:
-            raise InvalidInput(field, f"{amount!r} is not a number.") from None
+            raise InvalidInput(field, "'{amount}' is not a number.", amount=amount) from None
         if not value.is_finite():
-            raise InvalidInput(field, f"{amount!r} is not a number.")
+            raise InvalidInput(field, "'{amount}' is not a number.", amount=amount)
         if value.adjusted() > 18:
             raise InvalidInput(field, "The amount is too large.")
         minor = value.scaleb(currency_exponent(currency))
         if minor != minor.to_integral_value():
             decimals = currency_exponent(currency)
-            raise InvalidInput(field, f"{currency} has {decimals} decimals; {amount} has more.")
+            raise InvalidInput(
+                field,
+                "{currency} has {decimals} decimals; {amount} has more.",
+                currency=currency,
+                decimals=decimals,
+                amount=amount,
+            )
         return cls(int(minor), currency)
 
     @property

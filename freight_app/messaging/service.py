@@ -42,7 +42,7 @@ def send_message(
     if missing:
         raise LookupError(f"the template {template!r} needs {sorted(missing)}")
     if not 0 < len(key) <= MAX_KEY_LENGTH:
-        raise InvalidInput("key", f"A message's key has 1 to {MAX_KEY_LENGTH} characters.")
+        raise InvalidInput("key", "A message's key has 1 to {most} characters.", most=MAX_KEY_LENGTH)
     message_id = queries.insert_once(
         uow,
         {

@@ -37,7 +37,7 @@ def edit_dead_letter(
         if name not in columns:
             raise InvalidInput(name, "The source has no such column.")
         if text is not None and len(text) > MAX_CELL:
-            raise InvalidInput(name, f"A cell has at most {MAX_CELL} characters.")
+            raise InvalidInput(name, "A cell has at most {most} characters.", most=MAX_CELL)
     raw: dict[str, Any] = {name: value for name, value in (record.raw or {}).items() if name != UNREAD}
     # A row that could not be read at all begins with empty cells.
     raw = {name: raw.get(name) for name in columns} | cells

@@ -166,10 +166,10 @@ def _with_columns(
     fields = dict(mapping["fields"])
     for theirs, ours in columns.items():
         if theirs not in shape.columns:
-            raise InvalidInput("map", f"The file has no column {theirs!r}.")
+            raise InvalidInput("map", "The file has no column '{theirs}'.", theirs=theirs)
         if target.find_field(ours) is None:
             known = ", ".join(field.name for field in target.fields)
-            raise InvalidInput("map", f"There is no field {ours!r}; there are {known}.")
+            raise InvalidInput("map", "There is no field '{ours}'; there are {known}.", ours=ours, known=known)
         taken = [name for name, field in fields.items() if field["source"].get("column") == theirs]
         for name in taken:
             del fields[name]

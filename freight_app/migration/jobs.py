@@ -275,7 +275,7 @@ def list_events(
 ) -> list[EventView]:
     """Lines of the job's log, the newest first: those since ``after_id``, or those before ``before_id``."""
     if not 1 <= limit <= MAX_EVENTS:
-        raise InvalidInput("limit", f"Ask for 1 to {MAX_EVENTS} lines.")
+        raise InvalidInput("limit", "Ask for 1 to {most} lines.", most=MAX_EVENTS)
     job = require_job(uow, tenant_id, public_id)
     rows = queries.list_events(uow, job.id or 0, after_id=after_id, before_id=before_id, level=level, limit=limit)
     return [EventView.model_validate(row) for row in rows]

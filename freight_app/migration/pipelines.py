@@ -97,7 +97,7 @@ def _require(uow: UnitOfWork, tenant_id: int, public_id: str) -> MigrationPipeli
 def _clean_name(name: str) -> str:
     name = clean_line(name, field="name")
     if not 0 < len(name) <= MAX_NAME:
-        raise InvalidInput("name", f"A pipeline's name has 1 to {MAX_NAME} characters.")
+        raise InvalidInput("name", "A pipeline's name has 1 to {most} characters.", most=MAX_NAME)
     return name
 
 

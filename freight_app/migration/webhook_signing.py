@@ -37,5 +37,5 @@ def _read_secret(secret: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if not secret.startswith(_PREFIX) or len(key) not in _KEY_BYTES:
-        raise InvalidInput("secret", f"A secret is written {_PREFIX}… with 24 to 64 bytes in base64.")
+        raise InvalidInput("secret", "A secret is written {prefix}… with 24 to 64 bytes in base64.", prefix=_PREFIX)
     return key

@@ -36,7 +36,7 @@ def backup(house: House, target: Path) -> tuple[Path, Manifest]:
     if target.is_dir():
         target = target / f"freight-{made_at:%Y%m%d-%H%M%S}.tar.gz"
     if target.exists():
-        raise InvalidInput("target", f"{target} exists already: a backup never replaces another.")
+        raise InvalidInput("target", "{target} exists already: a backup never replaces another.", target=target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".freight-backup-", dir=target.parent) as scratch:
         copy = Path(scratch) / (SQLITE_FILE if house.database.is_sqlite else POSTGRES_FILE)

@@ -149,4 +149,4 @@ def _quotes(uow: UnitOfWork, quantities: Mapping[int, int], owner: CartOwner, cu
 
 def _check_quantity(quantity: int) -> None:
     if not 1 <= quantity <= MAX_LINE_QUANTITY:
-        raise InvalidInput("quantity", f"A quantity from 1 to {MAX_LINE_QUANTITY} is needed.")
+        raise InvalidInput("quantity", "A quantity from 1 to {most} is needed.", most=MAX_LINE_QUANTITY)

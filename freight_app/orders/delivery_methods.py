@@ -145,7 +145,7 @@ def _columns(uow: UnitOfWork, draft: DeliveryMethodDraft) -> dict[str, Any]:
     try:
         tax_rate_of(uow, draft.tax_class)
     except NotFound:
-        raise InvalidInput("tax_class", f"There is no tax class {draft.tax_class!r}.") from None
+        raise InvalidInput("tax_class", "There is no tax class '{tax_class}'.", tax_class=draft.tax_class) from None
     return {
         **draft.model_dump(exclude={"fee", "free_above"}),
         "currency": currency,

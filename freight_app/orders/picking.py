@@ -188,9 +188,9 @@ def _missing(line: OrderLine) -> int:
 def _require_missing(line: OrderLine, quantity: int, *, field: str = "quantity") -> None:
     missing = _missing(line)
     if quantity > missing:
-        raise InvalidInput(field, f"Only {missing} more belong in the box.", missing=missing)
+        raise InvalidInput(field, "Only {missing} more belong in the box.", missing=missing)
 
 
 def _check_quantity(quantity: int, *, field: str = "quantity") -> None:
     if not 1 <= quantity <= MAX_LINE_QUANTITY:
-        raise InvalidInput(field, f"A quantity from 1 to {MAX_LINE_QUANTITY} is needed.")
+        raise InvalidInput(field, "A quantity from 1 to {most} is needed.", most=MAX_LINE_QUANTITY)

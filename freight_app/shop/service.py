@@ -86,8 +86,9 @@ def _readable(color: str) -> str:
     if not verdict.is_readable:
         raise InvalidInput(
             "accent_color",
-            f"This colour is too pale: {verdict.on_light}:1 against the page, {MIN_EDGE_CONTRAST:g}:1 is needed.",
+            "This colour is too pale: {on_light}:1 against the page, {least}:1 is needed.",
             on_light=verdict.on_light,
+            least=f"{MIN_EDGE_CONTRAST:g}",
         )
     return verdict.color
 
@@ -96,7 +97,7 @@ def _check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidInput("time_zone", f"{name!r} is not a time zone.") from None
+        raise InvalidInput("time_zone", "'{name}' is not a time zone.", name=name) from None
 
 
 def _check_sets(profile: ShopProfile) -> None:

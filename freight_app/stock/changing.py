@@ -72,7 +72,7 @@ def split_reservation(uow: UnitOfWork, reference: str, *, into: str, moved: Mapp
     for key, pieces in taken.items():
         queries.reduce_reservation_line(uow, id_of(reservation), key, pieces)
     if not queries.add_reservation(uow, into, reservation.expires_at, taken):
-        raise InvalidInput("reference", f"{into} has a reservation already.")
+        raise InvalidInput("reference", "{into} has a reservation already.", into=into)
     # The level does not change, but the ledger tells for whom the pieces are held.
     write_movements(
         uow,

@@ -73,7 +73,7 @@ def count_levels(uow: UnitOfWork, counted: Mapping[LevelKey, int], *, reference:
     """
     uow.actor.require(Permission.STOCK_EDIT)
     if not all(0 <= pieces <= MAX_QUANTITY for pieces in counted.values()):
-        raise InvalidInput("counted", f"A count from 0 to {MAX_QUANTITY} is needed.")
+        raise InvalidInput("counted", "A count from 0 to {most} is needed.", most=MAX_QUANTITY)
     if not counted:
         return
     levels = queries.open_levels(uow, counted)
@@ -124,7 +124,7 @@ def set_reorder_rules(uow: UnitOfWork, rules: Mapping[int, Reorder]) -> None:
     for rule in rules.values():
         for field, value in (("reorder_point", rule.point), ("reorder_quantity", rule.quantity)):
             if not 0 <= value <= MAX_QUANTITY:
-                raise InvalidInput(field, f"A number from 0 to {MAX_QUANTITY} is needed.")
+                raise InvalidInput(field, "A number from 0 to {most} is needed.", most=MAX_QUANTITY)
     queries.add_items(uow, rules.keys())
     table = cast("sa.Table", sa.inspect(StockItem).local_table)
     uow.session.connection().execute(

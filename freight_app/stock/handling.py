@@ -148,7 +148,7 @@ def count_stock(
     """
     uow.actor.require(Permission.STOCK_EDIT)
     if not 0 <= counted <= MAX_QUANTITY:
-        raise InvalidInput("counted", f"A count from 0 to {MAX_QUANTITY} is needed.")
+        raise InvalidInput("counted", "A count from 0 to {most} is needed.", most=MAX_QUANTITY)
     _check_texts("", reason)
     body = {"product_id": product_id, "location_id": location_id, "counted": counted, "reason": reason}
 
@@ -180,7 +180,7 @@ def move_stock(
     """Free pieces go from one location to another. ``NotEnoughStock`` when fewer are free there."""
     uow.actor.require(Permission.STOCK_EDIT)
     if not 1 <= quantity <= MAX_QUANTITY:
-        raise InvalidInput("quantity", f"A quantity from 1 to {MAX_QUANTITY} is needed.")
+        raise InvalidInput("quantity", "A quantity from 1 to {most} is needed.", most=MAX_QUANTITY)
     if from_location_id == to_location_id:
         raise InvalidInput("to_location_id", "The goods are there already.")
     _check_texts(shelf or "", reason)
@@ -253,7 +253,7 @@ def _audit(
 
 def _check_change(field: str, change: int) -> None:
     if change == 0 or abs(change) > MAX_QUANTITY:
-        raise InvalidInput(field, f"A change other than 0, at most {MAX_QUANTITY} either way, is needed.")
+        raise InvalidInput(field, "A change other than 0, at most {most} either way, is needed.", most=MAX_QUANTITY)
 
 
 def _check_reason(reason: str) -> None:

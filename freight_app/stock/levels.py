@@ -184,7 +184,7 @@ def set_reorder_point(uow: UnitOfWork, product_id: int, point: int, *, quantity:
     uow.actor.require(Permission.STOCK_EDIT)
     for field, value in (("reorder_point", point), ("reorder_quantity", quantity)):
         if not 0 <= value <= MAX_QUANTITY:
-            raise InvalidInput(field, f"A number from 0 to {MAX_QUANTITY} is needed.")
+            raise InvalidInput(field, "A number from 0 to {most} is needed.", most=MAX_QUANTITY)
     if product_id not in queries.known_products(uow, [product_id]):
         raise NotFound("Product", product_id=product_id)
     queries.add_items(uow, [product_id])

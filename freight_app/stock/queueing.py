@@ -49,7 +49,7 @@ def reserve_available(
         raise NotEnoughStock(short)
     allocation, _short = allocate({key: pieces for key, pieces in held.items() if pieces}, levels)
     if not queries.add_reservation(uow, reference, expires_at, allocation):
-        raise InvalidInput("reference", f"{reference} has a reservation already.")
+        raise InvalidInput("reference", "{reference} has a reservation already.", reference=reference)
     write_movements(
         uow,
         levels,

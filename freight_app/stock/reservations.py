@@ -34,7 +34,7 @@ def reserve_stock(
     if short:
         raise NotEnoughStock(short)
     if not queries.add_reservation(uow, reference, expires_at, allocation):
-        raise InvalidInput("reference", f"{reference} has a reservation already.")
+        raise InvalidInput("reference", "{reference} has a reservation already.", reference=reference)
     write_movements(
         uow,
         levels,

@@ -53,7 +53,7 @@ def policy_numbers(policy: RetryPolicy) -> dict[str, Any]:
     numbers = {name: value for name, value in asdict(policy).items() if name != "hopeless"}
     delays = (policy.first_delay_s, policy.factor, policy.max_delay_s, policy.jitter)
     if not 1 <= policy.max_attempts <= MAX_ATTEMPTS:
-        raise InvalidInput("policy", f"A task is tried 1 to {MAX_ATTEMPTS} times.")
+        raise InvalidInput("policy", "A task is tried 1 to {most} times.", most=MAX_ATTEMPTS)
     if not all(math.isfinite(number) and number >= 0 for number in delays) or policy.jitter > 1:
         raise InvalidInput("policy", "Delays are finite and not negative, and chance changes at most all of one.")
     return numbers

@@ -59,9 +59,9 @@ def enqueue(
     A ``policy`` says how stubbornly to do this very task; its ``hopeless`` errors are the kind's all the same.
     """
     if len(tenant) > MAX_TENANT_LENGTH:
-        raise InvalidInput("tenant", f"A tenant's name has at most {MAX_TENANT_LENGTH} characters.")
+        raise InvalidInput("tenant", "A tenant's name has at most {most} characters.", most=MAX_TENANT_LENGTH)
     if unique_key is not None and not 0 < len(unique_key) <= MAX_KEY_LENGTH:
-        raise InvalidInput("unique_key", f"A task's key has 1 to {MAX_KEY_LENGTH} characters.")
+        raise InvalidInput("unique_key", "A task's key has 1 to {most} characters.", most=MAX_KEY_LENGTH)
     due_at = run_at or uow.now()
     row = {
         "kind": kind,

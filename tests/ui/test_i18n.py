@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 import reflex as rx
 from babel import Locale
 
+from freight_app.kit.errors import InvalidInput
 from freight_app.ui.i18n import error_text, t, t_rich, tn, translate, translate_count
 from freight_app.ui.i18n.catalogue import PLURAL_FORMS, TRANSLATED, Key, by_category, read_catalogue
-from freight_app.ui.i18n.errors import SENTENCES, UNEXPECTED
-from freight_app.ui.i18n.extract import missing_texts, said_texts
+from freight_app.ui.i18n.errors import SENTENCES, UNEXPECTED, sentence_of
+from freight_app.ui.i18n.extract import APP_DIR, missing_texts, said_texts
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -119,3 +121,22 @@ def test_every_error_of_the_list_has_a_sentence_in_every_language(language: str)
 def test_an_unknown_error_is_told_by_its_room_in_english_and_by_a_true_sentence_elsewhere() -> None:
     assert error_text("solar_flare", {}, "en", message="The sun is loud.") == "The sun is loud."
     assert error_text("solar_flare", {}, "fr", message="The sun is loud.") == translate(UNEXPECTED, "fr")
+
+
+def test_a_sentence_with_numbers_is_translated_and_filled() -> None:
+    error = InvalidInput("reason", "Say why, in at most {most} characters.", most=2000)
+    assert (error.message, str(error)) == ("Say why, in at most 2000 characters.",) * 2
+    assert sentence_of(error, "fr") == "Dites pourquoi, en 2\u202f000 caractères au plus."
+    assert sentence_of(InvalidInput("name", "{name} is there.", name="{most}"), "en") == "{most} is there."
+
+
+def test_no_room_writes_a_value_into_its_sentence_which_nobody_could_translate() -> None:
+    written = [
+        f"{path.relative_to(APP_DIR)}:{call.lineno}"
+        for path in APP_DIR.rglob("*.py")
+        if path.relative_to(APP_DIR).parts[0] not in ("ui", "api", "launcher", "demo", "adapters")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "InvalidInput"
+        if len(call.args) > 1 and isinstance(call.args[1], ast.JoinedStr)
+    ]
+    assert written == []

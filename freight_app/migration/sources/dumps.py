@@ -85,7 +85,7 @@ def sniff_dump(path: Path, choices: SourceChoices) -> FileShape:
     tables = list_dump_tables(path, encoding)
     names = [table.name for table in tables]
     if choices.sheet is not None and choices.sheet not in names:
-        raise InvalidInput("sheet", f"There is no table {choices.sheet}.", sheets=names)
+        raise InvalidInput("sheet", "There is no table {sheet}.", sheets=names, sheet=choices.sheet)
     filled = [table for table in tables if table.rows]
     if not filled:
         raise EmptyFile(path.name)

@@ -74,7 +74,7 @@ def choose_encoding(path: Path, chosen: str | None) -> TextFacts:
         codecs.getincrementaldecoder(chosen)
         "".encode(chosen)
     except (LookupError, ValueError) as error:
-        raise InvalidInput("encoding", f"{chosen} is no encoding that can be read.") from error
+        raise InvalidInput("encoding", "{chosen} is no encoding that can be read.", chosen=chosen) from error
     return TextFacts(chosen, 1.0, facts.line_breaks)
 
 

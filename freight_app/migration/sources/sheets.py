@@ -54,7 +54,7 @@ def sniff_xlsx(path: Path, choices: SourceChoices) -> FileShape:
     with _open_workbook(path) as workbook, _damage_told(path):
         names = [sheet.title for sheet in workbook.worksheets]
         if choices.sheet is not None and choices.sheet not in names:
-            raise InvalidInput("sheet", f"There is no sheet {choices.sheet}.", sheets=names)
+            raise InvalidInput("sheet", "There is no sheet {sheet}.", sheets=names, sheet=choices.sheet)
         found: dict[str, tuple[Layout, int]] = {}
         hidden = {sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"}
         for sheet in workbook.worksheets[:_MAX_SHEETS]:

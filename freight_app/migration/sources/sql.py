@@ -150,10 +150,12 @@ def _write_statement(source: SqlSource, connection: sa.Connection) -> str:
     except sqlalchemy.exc.NoSuchTableError:
         known = []
     if not known:
-        raise InvalidInput("table", f"There is no table {source.table[:60]}.")
+        raise InvalidInput("table", "There is no table {value}.", value=source.table[:60])
     unknown = [name for name in source.columns if name not in known]
     if unknown:
-        raise InvalidInput("columns", f"The table {source.table[:60]} has no column {unknown[0][:60]}.")
+        raise InvalidInput(
+            "columns", "The table {value} has no column {value_2}.", value=source.table[:60], value_2=unknown[0][:60]
+        )
     quote = dialect.identifier_preparer.quote_identifier
     chosen = ", ".join(quote(name) for name in source.columns or known)
     where = f"{quote(schema)}.{quote(table)}" if schema else quote(table)

@@ -89,10 +89,12 @@ def _read_url(name: str, text: str) -> sa.URL:
         driver = _DRIVERS[url.drivername]
     except (sqlalchemy.exc.ArgumentError, ValueError, KeyError):
         raise InvalidInput(
-            "sql_sources", f"The URL of {name} begins with postgresql:// or sqlite:///, as SQLAlchemy writes them."
+            "sql_sources",
+            "The URL of {name} begins with postgresql:// or sqlite:///, as SQLAlchemy writes them.",
+            name=name,
         ) from None
     if driver == "sqlite" and (not url.database or url.database == ":memory:" or url.query):
-        raise InvalidInput("sql_sources", f"The URL of {name} names a file: sqlite:////path/to/file.db.")
+        raise InvalidInput("sql_sources", "The URL of {name} names a file: sqlite:////path/to/file.db.", name=name)
     return url.set(drivername=driver)
 
 

@@ -47,7 +47,7 @@ def write_select(query: str, dialect: str) -> str:
         if isinstance(node, _CHANGES):
             raise InvalidInput("query", "Only reading is allowed: one SELECT that changes and locks nothing.")
         if isinstance(node, exp.Anonymous) and node.name.lower() not in _PLAIN_FUNCTIONS:
-            raise InvalidInput("query", f"The function {node.name[:60]} is not known to be harmless.")
+            raise InvalidInput("query", "The function {value} is not known to be harmless.", value=node.name[:60])
         if isinstance(node, (exp.Placeholder, exp.Parameter)):
             raise InvalidInput("query", "The query has a placeholder for which there is no value.")
         if isinstance(node, exp.Table):
@@ -72,4 +72,4 @@ def _check_table(table: exp.Table) -> None:
     if table.catalog:
         raise InvalidInput("query", "A table is named with its schema at most.")
     if is_of_the_system(table.name, table.db):
-        raise InvalidInput("query", f"{table.name[:60]} belongs to the database itself.")
+        raise InvalidInput("query", "{value} belongs to the database itself.", value=table.name[:60])

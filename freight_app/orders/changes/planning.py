@@ -77,7 +77,7 @@ def plan_amendment(uow: UnitOfWork, order: Order, lines: Sequence[OrderLine], re
     if not kept and not added:
         raise NothingLeft("An order keeps at least one piece. Cancel it instead.", number=order.number)
     if len(kept) + len(added) > MAX_CART_LINES:
-        raise InvalidInput("added", f"An order has at most {MAX_CART_LINES} lines.")
+        raise InvalidInput("added", "An order has at most {most} lines.", most=MAX_CART_LINES)
     goods = [(Decimal(line.tax_rate), Money(line.unit_minor, order.currency).times(n)) for line, n in kept]
     goods += [(line.quote.tax_rate, line.total) for line in added]
     columns, fee, fee_rate = _way(uow, order, lines, goods, request, goods_change=bool(quantities or added))
@@ -118,7 +118,12 @@ def _new_quantities(lines: Sequence[OrderLine], request: AmendRequest) -> dict[i
         if wanted.line_id in changed:
             raise InvalidInput("lines", "Each line can be named once.")
         if wanted.quantity < line.short_quantity:
-            raise InvalidInput("lines", f"{line.short_quantity} of {line.sku} are noted as missing and stay.")
+            raise InvalidInput(
+                "lines",
+                "{short_quantity} of {sku} are noted as missing and stay.",
+                short_quantity=line.short_quantity,
+                sku=line.sku,
+            )
         if wanted.quantity != line.quantity:
             changed[wanted.line_id] = wanted.quantity
     return changed
@@ -136,7 +141,7 @@ def _new_lines(uow: UnitOfWork, order: Order, lines: Sequence[OrderLine], reques
         if product_id is None:
             raise NotFound("Product", sku=addition.sku)
         if product_id in known:
-            raise InvalidInput("added", f"{addition.sku} is in the order already: change how many.")
+            raise InvalidInput("added", "{sku} is in the order already: change how many.", sku=addition.sku)
         known.add(product_id)
         rows.append(CartRow(product_id, addition.quantity, None))
     return price_lines(uow, rows, group=order.price_group, currency=order.currency)

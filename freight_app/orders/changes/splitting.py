@@ -195,7 +195,9 @@ def _require_splittable(
         # What was found missing on an earlier walk stays with the order that was walked for.
         most = line.quantity - line.short_quantity
         if not 1 <= quantity <= most:
-            raise InvalidInput("lines", f"Of {line.sku} 1 to {most} can follow later.", line_id=line_id, most=most)
+            raise InvalidInput(
+                "lines", "Of {sku} 1 to {most} can follow later.", line_id=line_id, most=most, sku=line.sku
+            )
     staying = sum(line.quantity - line.short_quantity for line in lines) - sum(moved.values())
     if not moved or staying <= 0:
         raise NothingLeft("Each of the two orders needs at least one piece.", number=order.number)

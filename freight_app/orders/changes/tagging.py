@@ -26,10 +26,10 @@ def tag_order(uow: UnitOfWork, number: str, name: str) -> list[str]:
     name = clean_line(name, field="tag")
     key = tag_key(name)
     if not key or len(name) > MAX_TAG:
-        raise InvalidInput("tag", f"A word of 1 to {MAX_TAG} characters is needed.")
+        raise InvalidInput("tag", "A word of 1 to {most} characters is needed.", most=MAX_TAG)
     order_id = cast("int", queries.lock_order(uow, number).id)
     if len(change_queries.tags_of(uow, [order_id])[order_id]) >= MAX_TAGS:
-        raise InvalidInput("tag", f"An order has at most {MAX_TAGS} tags.")
+        raise InvalidInput("tag", "An order has at most {most} tags.", most=MAX_TAGS)
     if change_queries.add_tag(uow, order_id, key, name):
         queries.add_note(uow, order_id, name, kind=TAGGED)
     return change_queries.tags_of(uow, [order_id])[order_id]

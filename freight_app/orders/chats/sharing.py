@@ -42,7 +42,7 @@ def send_cart(uow: UnitOfWork, owner: CartOwner, language: Language) -> SentCart
 def send_product(uow: UnitOfWork, owner: CartOwner, product_id: int, quantity: int, language: Language) -> SentCart:
     """The same for one part, which need not be in the cart."""
     if not 1 <= quantity <= MAX_LINE_QUANTITY:
-        raise InvalidInput("quantity", f"A quantity from 1 to {MAX_LINE_QUANTITY} is needed.")
+        raise InvalidInput("quantity", "A quantity from 1 to {most} is needed.", most=MAX_LINE_QUANTITY)
     return _send(uow, owner, [CartRow(product_id, quantity, None)], language)
 
 

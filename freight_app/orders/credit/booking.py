@@ -222,7 +222,7 @@ def _require_positive(amount: Money, account: CreditAccount) -> None:
 
 def _require_currency(amount: Money, account: CreditAccount) -> None:
     if amount.currency != account.currency:
-        raise InvalidInput("amount", f"This account is kept in {account.currency}.")
+        raise InvalidInput("amount", "This account is kept in {currency}.", currency=account.currency)
 
 
 def _require_past(uow: UnitOfWork, day: date, field: str) -> None:
@@ -233,5 +233,5 @@ def _require_past(uow: UnitOfWork, day: date, field: str) -> None:
 def _short(text: str, field: str, most: int) -> str:
     cleaned = clean_line(text, field=field)
     if len(cleaned) > most:
-        raise InvalidInput(field, f"At most {most} characters can be written here.")
+        raise InvalidInput(field, "At most {most} characters can be written here.", most=most)
     return cleaned

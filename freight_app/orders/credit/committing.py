@@ -200,7 +200,7 @@ def clean_reason(reason: str) -> str:
     """A reason that somebody gave; ``InvalidInput`` without one."""
     cleaned = clean_lines(reason, field="reason")
     if not 1 <= len(cleaned) <= MAX_REASON:
-        raise InvalidInput("reason", f"Say why, in at most {MAX_REASON} characters.")
+        raise InvalidInput("reason", "Say why, in at most {most} characters.", most=MAX_REASON)
     return cleaned
 
 

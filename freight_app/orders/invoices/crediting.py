@@ -239,5 +239,5 @@ def _priced(taken: Taken) -> dict[str, Any]:
 def _checked_reason(reason: str) -> str:
     reason = clean_lines(reason, field="reason")
     if not 1 <= len(reason) <= MAX_REASON:
-        raise InvalidInput("reason", f"Say why, in at most {MAX_REASON} characters.")
+        raise InvalidInput("reason", "Say why, in at most {most} characters.", most=MAX_REASON)
     return reason

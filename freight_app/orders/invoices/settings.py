@@ -79,7 +79,7 @@ def _begin_series(uow: UnitOfWork, wanted: Mapping[PaperKind, int]) -> None:
     known = queries.last_numbers(uow, year)
     for kind, first in wanted.items():
         if not 1 <= first <= MAX_FIRST:
-            raise InvalidInput(kind, f"The first number is from 1 to {MAX_FIRST}.")
+            raise InvalidInput(kind, "The first number is from 1 to {most}.", most=MAX_FIRST)
         if first == known.get(kind, 0) + 1:
             continue
         if not queries.begin_series(uow, kind, year, first):

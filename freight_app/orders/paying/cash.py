@@ -186,7 +186,7 @@ def _check_reason(reason: str) -> None:
 
 def _check_count(counted: Money, expected: Money) -> None:
     if counted.currency != expected.currency or counted.amount_minor < 0:
-        raise InvalidInput("counted", f"An amount in {expected.currency} of zero or more is needed.")
+        raise InvalidInput("counted", "An amount in {currency} of zero or more is needed.", currency=expected.currency)
 
 
 def _view(hand_in: CashHandIn) -> HandInView:

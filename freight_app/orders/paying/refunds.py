@@ -172,7 +172,9 @@ def _begin(uow: UnitOfWork, payment_id: int, amount: Money, way: RefundWay, reas
     if payment.status not in _REFUNDABLE:
         raise PaymentNotInState(payment.status, PaymentStatus.REFUNDED)
     if amount.currency != payment.currency:
-        raise InvalidInput("amount", f"This was paid in {payment.currency}, and goes back in {payment.currency}.")
+        raise InvalidInput(
+            "amount", "This was paid in {currency}, and goes back in {currency}.", currency=payment.currency
+        )
     if way == RefundWay.GATEWAY and (trouble := _why_not_by_gateway(uow, payment, amount)):
         raise RefundNotOffered(trouble)
     account = _account_of(uow, order, payment.currency) if way == RefundWay.ACCOUNT else None

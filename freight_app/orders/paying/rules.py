@@ -133,5 +133,5 @@ def add_up_pieces(counts: Mapping[str, int], currency: str) -> int:
     known = {str(piece) for piece in NOTES_AND_COINS.get(currency, ())}
     for piece, number in counts.items():
         if piece not in known or isinstance(number, bool) or not 0 <= number <= MAX_PIECES:
-            raise InvalidInput("counts", f"There is no such note or coin, or not so many: {piece}.")
+            raise InvalidInput("counts", "There is no such note or coin, or not so many: {piece}.", piece=piece)
     return sum(int(piece) * number for piece, number in counts.items())

@@ -58,7 +58,7 @@ def read_statement(content: bytes, *, currency: str) -> ReadStatement:
         raise InvalidInput("file", "A statement has at most 5 MB.")
     rows = _excel_rows(content) if content.startswith(b"PK\x03\x04") else _text_rows(_decode(content))
     if len(rows) > MAX_ROWS:
-        raise InvalidInput("file", f"A statement has at most {MAX_ROWS} rows.")
+        raise InvalidInput("file", "A statement has at most {most} rows.", most=MAX_ROWS)
     start, columns = _find_header(rows)
     lines: list[ReadLine] = []
     skipped = 0

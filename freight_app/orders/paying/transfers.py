@@ -123,7 +123,7 @@ def confirm_matches(uow: UnitOfWork, matches: Sequence[Match], *, key: str) -> i
     """
     uow.actor.require(Permission.PAYMENTS_RECORD)
     if not 0 < len(matches) <= MAX_LINES:
-        raise InvalidInput("matches", f"Choose 1 to {MAX_LINES} lines.")
+        raise InvalidInput("matches", "Choose 1 to {most} lines.", most=MAX_LINES)
     if len({match.line_id for match in matches}) < len(matches):
         raise InvalidInput("matches", "A line can be used once.")
     if len({match.payment_id for match in matches}) < len(matches):

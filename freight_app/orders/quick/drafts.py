@@ -46,7 +46,7 @@ def answer_draft(uow: UnitOfWork, owner: CartOwner) -> QuickAnswer:
 def set_line_quantity(uow: UnitOfWork, user_id: int, line_id: int, quantity: int, *, number: str) -> None:
     """So many pieces of the line from now on; ``number`` is how the page read it, and so it stays read."""
     if not 1 <= quantity <= MAX_LINE_QUANTITY:
-        raise InvalidInput("quantity", f"A quantity from 1 to {MAX_LINE_QUANTITY} is needed.")
+        raise InvalidInput("quantity", "A quantity from 1 to {most} is needed.", most=MAX_LINE_QUANTITY)
     line = queries.draft_line(uow, user_id, line_id)
     kept = [one for one in line.readings if one[0] == number] or line.readings
     queries.change_draft_line(uow, user_id, line_id, readings=[[kept[0][0], quantity]])

@@ -59,7 +59,7 @@ def decline_order(uow: UnitOfWork, user_id: int, number: str, *, reason: str, ke
     """The order comes to nothing and its goods are free again; who ordered is told why. Raises as ``approve_order``."""
     reason = clean_lines(reason, field="reason")
     if not 1 <= len(reason) <= MAX_REASON:
-        raise InvalidInput("reason", f"Say why, in at most {MAX_REASON} characters.")
+        raise InvalidInput("reason", "Say why, in at most {most} characters.", most=MAX_REASON)
 
     def do() -> dict[str, Any]:
         seat, order, approval = _lock(uow, user_id, number)

@@ -250,7 +250,8 @@ class UsersState(rx.State):
             fields = {str(one["loc"][0]) for one in error.errors()}
             wrong |= {name: translate(_FIELD_WORDS[name], who.language) for name in fields}
         except InvalidInput as error:
-            wrong[error.field] = translate(_FIELD_WORDS.get(error.field, error.message), who.language)
+            known = _FIELD_WORDS.get(error.field)
+            wrong[error.field] = translate(known, who.language) if known else sentence_of(error, who.language)
         except EmailTaken:
             wrong["email"] = translate(_EMAIL_TAKEN, who.language)
         if wrong:

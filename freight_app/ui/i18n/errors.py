@@ -110,4 +110,4 @@ def error_text(code: str, details: Mapping[str, object], language: str, *, messa
 
 def sentence_of(error: FreightError, language: str) -> str:
     """``error_text`` of an error in hand."""
-    return error_text(error.code, error.details, language, message=error.message)
+    return error_text(error.code, error.details, language, message=error.sentence)

@@ -19,6 +19,7 @@ from freight_app.ui.admin.data_jobs.wizard_far import look_at_source
 from freight_app.ui.data_words import trouble_text
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import translate
+from freight_app.ui.i18n.errors import sentence_of
 from freight_app.ui.visitor import visitor
 
 Paging = Literal["none", "page", "offset", "cursor", "link"]
@@ -109,7 +110,7 @@ class WebState(rx.State):
             self.errors = NO_ERRORS | {name: _sentence(name, said, language) for name, said in found.items()}
             return
         except InvalidInput as error:
-            self.errors = NO_ERRORS | {error.field: translate(error.message, language)}
+            self.errors = NO_ERRORS | {error.field: sentence_of(error, language)}
             return
         except FreightError as error:
             self.trouble = trouble_text(error, language)
