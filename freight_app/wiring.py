@@ -30,6 +30,7 @@ from freight_app.orders.paying import letters as payment_letters
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.spending import listening as spending_listening
+from freight_app.purchasing.landed import listening as landed_costs
 from freight_app.shop.currencies.ports import RateSource
 from freight_app.ui.report_words import CatalogueTranslator
 
@@ -44,6 +45,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     spending_listening.subscribe(bus)
     paying.subscribe(bus)
     back_orders.subscribe(bus)
+    landed_costs.subscribe(bus)
     # Last: letters say what the books say after the news.
     change_letters.subscribe(bus)
     payment_letters.subscribe(bus)

@@ -71,7 +71,7 @@ class Figure(NamedTuple):
 
 
 class LeadTime(NamedTuple):
-    """Days from placing to the last piece: the half of the lines took no longer than ``median``, nine of ten ``p90``."""
+    """Days from placing to the last piece: half of the lines took no longer than ``median``, nine of ten ``p90``."""
 
     median: Figure
     p90: Figure
@@ -104,7 +104,7 @@ class Scorecard(NamedTuple):
 
 
 def quantile(values: Sequence[float], share: float) -> float | None:
-    """The value below which a share of the others lies, with straight lines between them (type 7 of Hyndman and Fan)."""
+    """The value below which a share of the others lies, in between on a straight line (Hyndman and Fan, type 7)."""
     if not values:
         return None
     ordered = sorted(values)
