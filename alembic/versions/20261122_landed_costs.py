@@ -51,7 +51,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['order_id'], ['purchase_order.id'], name=op.f('fk_cost_bill_cover_order_id_purchase_order')),
     sa.ForeignKeyConstraint(['receipt_id'], ['purchase_receipt.id'], name=op.f('fk_cost_bill_cover_receipt_id_purchase_receipt')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cost_bill_cover')),
-    sa.UniqueConstraint('bill_id', 'order_id', 'receipt_id', name=op.f('uq_cost_bill_cover_bill_id'))
+    sa.UniqueConstraint('bill_id', 'order_id', 'receipt_id', name=op.f('uq_cost_bill_cover_bill_id_order_id_receipt_id'))
     )
     op.create_index(op.f('ix_cost_bill_cover_order_id'), 'cost_bill_cover', ['order_id'], unique=False)
     op.create_table('cost_bill_measure',
@@ -74,7 +74,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['line_id'], ['purchase_order_line.id'], name=op.f('fk_cost_share_line_id_purchase_order_line')),
     sa.ForeignKeyConstraint(['receipt_id'], ['purchase_receipt.id'], name=op.f('fk_cost_share_receipt_id_purchase_receipt')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cost_share')),
-    sa.UniqueConstraint('bill_id', 'line_id', 'receipt_id', name=op.f('uq_cost_share_bill_id'))
+    sa.UniqueConstraint('bill_id', 'line_id', 'receipt_id', name=op.f('uq_cost_share_bill_id_line_id_receipt_id'))
     )
     op.create_index('ix_cost_share_line_id_receipt_id', 'cost_share', ['line_id', 'receipt_id'], unique=False)
 

@@ -117,7 +117,7 @@ def _covered(
 
 
 def gone_pieces(uow: UnitOfWork, line_ids: Collection[int]) -> dict[tuple[int, int], int]:
-    """How many pieces of (line, receipt) have left the house: first in, first out, over all that came of the product."""
+    """How many pieces of (line, receipt) have left the house: first in, first out, over all of the product."""
     product_ids = queries.product_ids_of(uow, line_ids)
     by_product: dict[int, list[ReceivedRow]] = defaultdict(list)
     for row in queries.received_rows(uow, product_ids=product_ids):
