@@ -48,6 +48,8 @@ def place(
         currency=supplier.currency,
         rate=rate,
         rate_on=now.date(),
+        incoterm=supplier.incoterm,
+        incoterm_place=supplier.incoterm_place,
         promised_on=promised,
         promised_now_on=promised,
         placed_at=now,

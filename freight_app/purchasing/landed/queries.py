@@ -29,6 +29,7 @@ class ReceivedRow(NamedTuple):
     received_at: datetime
     order_id: int
     order_number: str
+    supplier_id: int
     supplier: str
     accepted: int
     unit_price_minor: int
@@ -112,9 +113,14 @@ def skus_of_lines(uow: UnitOfWork, line_ids: Collection[int]) -> dict[int, str]:
 
 
 def received_rows(
-    uow: UnitOfWork, *, order_ids: Collection[int] | None = None, product_ids: Collection[int] | None = None
+    uow: UnitOfWork,
+    *,
+    order_ids: Collection[int] | None = None,
+    product_ids: Collection[int] | None = None,
+    supplier_ids: Collection[int] | None = None,
+    since: datetime | None = None,
 ) -> list[ReceivedRow]:
-    """What was accepted and still counts, the earliest first: of orders, or of products."""
+    """What was accepted and still counts, the earliest first: of orders, of products, or of suppliers."""
     receipt, part, line, order = PurchaseReceipt, PurchaseReceiptLine, PurchaseOrderLine, PurchaseOrder
     statement = (
         sa.select(
@@ -125,6 +131,7 @@ def received_rows(
             col(receipt.received_at),
             col(line.order_id),
             col(order.number).label("order_number"),
+            col(order.supplier_id),
             col(Supplier.name).label("supplier"),
             col(part.accepted),
             col(line.unit_price_minor),
@@ -142,19 +149,16 @@ def received_rows(
         statement = statement.where(col(line.order_id).in_(list(order_ids)))
     if product_ids is not None:
         statement = statement.where(col(line.product_id).in_(list(product_ids)))
+    if supplier_ids is not None:
+        statement = statement.where(col(order.supplier_id).in_(list(supplier_ids)))
+    if since is not None:
+        statement = statement.where(col(receipt.received_at) >= since)
     return [ReceivedRow(*row) for row in uow.session.connection().execute(statement)]
 
 
 def weights_g(uow: UnitOfWork, product_ids: Collection[int]) -> dict[int, int]:
     rows = uow.session.exec(select(Product.id, Product.weight_g).where(col(Product.id).in_(list(product_ids))))
     return {product_id or 0: weight for product_id, weight in rows}
-
-
-def find_product_id(uow: UnitOfWork, sku: str) -> int:
-    found = uow.session.exec(select(Product.id).where(Product.sku == sku)).first()
-    if found is None:
-        raise NotFound("Product", sku=sku)
-    return found
 
 
 # --- bills

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple, cast
 
 from freight_app.accounts.permissions import Permission
 from freight_app.catalogue.dtos import Quote
 from freight_app.catalogue.prices import quote_products
+from freight_app.catalogue.queries import find_product
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.money import Money, currency_exponent, round_half_up
 from freight_app.purchasing.landed import queries
@@ -86,10 +88,40 @@ def _goods(rows: Sequence[ReceivedRow], own: str) -> dict[LayerKey, int]:
     return found
 
 
+class LandedHistory(NamedTuple):
+    """What came on top of the price of a supplier's goods: over ``receipts`` with a bill, in the shop's currency."""
+
+    goods_minor: int
+    landed_minor: int
+    receipts: int
+
+    @property
+    def ratio(self) -> Decimal:
+        """On top of one unit of price: 0.12 is 12 %."""
+        return Decimal(self.landed_minor) / self.goods_minor if self.goods_minor else Decimal(0)
+
+
+def landed_history(uow: UnitOfWork, supplier_ids: Collection[int], since: datetime) -> dict[int, LandedHistory]:
+    """What bills added to goods received since a moment, by supplier; goods without any bill say nothing of it."""
+    rows = queries.received_rows(uow, supplier_ids=supplier_ids, since=since)
+    goods = _goods(rows, get_shop_profile(uow).currency)
+    landed = queries.landed_sums(uow, {row.line_id for row in rows})
+    sums: dict[int, tuple[int, int, set[int]]] = {}
+    for row in rows:
+        key = row.line_id, row.receipt_id
+        if key in landed:
+            goods_minor, landed_minor, receipts = sums.get(row.supplier_id, (0, 0, set()))
+            sums[row.supplier_id] = goods_minor + goods[key], landed_minor + landed[key][0], receipts | {row.receipt_id}
+    return {
+        supplier_id: LandedHistory(goods_minor, landed_minor, len(receipts))
+        for supplier_id, (goods_minor, landed_minor, receipts) in sums.items()
+    }
+
+
 def cost_of_product(uow: UnitOfWork, sku: str) -> ProductCost:
     """What a product costs now and how that is made. Raises ``NotAllowed`` and ``NotFound``."""
     uow.actor.require(Permission.PURCHASING_READ)
-    return costs_of_products(uow, [queries.find_product_id(uow, sku)])[0]
+    return costs_of_products(uow, [cast("int", find_product(uow, sku).id)])[0]
 
 
 def costs_of_products(uow: UnitOfWork, product_ids: Sequence[int]) -> list[ProductCost]:
