@@ -9,6 +9,7 @@ from freight_app.adapters.mail import mailer_for
 from freight_app.adapters.payments import gateway_for
 from freight_app.adapters.web import page_fetcher_for, webhook_sender_for
 from freight_app.catalogue.wishes import telling as wish_telling
+from freight_app.documents.enclosures import KeptEnclosures
 from freight_app.kit.cache import Cache, MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
 from freight_app.kit.db import Database, Ports
@@ -16,7 +17,7 @@ from freight_app.kit.events import EventBus
 from freight_app.kit.house import House, set_house
 from freight_app.kit.settings import Settings, get_settings
 from freight_app.messaging import notices as account_notices
-from freight_app.messaging.ports import Mailer
+from freight_app.messaging.ports import Enclosures, Mailer
 from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
@@ -59,6 +60,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(Throttle, Throttle(settings.redis_url))
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
+    ports.provide(Enclosures, KeptEnclosures())
     ports.provide(PaymentGateway, gateway_for(settings, ports.get(SigningKeys)))
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))

@@ -44,12 +44,6 @@ class NothingToBuy(Conflict):
     code = "nothing_to_buy"
 
 
-class UnderMinimumOrder(Conflict):
-    """The supplier takes no order as small as this; ``details["least_minor"]`` is what they ask for."""
-
-    code = "under_minimum_purchase"
-
-
 class OverReceipt(Conflict):
     """More came than was ordered; ``details["lines"]`` says of what and how much could be taken.
 
@@ -84,3 +78,21 @@ class SupplierCodeTaken(Conflict):
     """Another supplier has this code."""
 
     code = "supplier_code_taken"
+
+
+class NobodyToWriteTo(Conflict):
+    """No contact of the supplier gets the orders."""
+
+    code = "nobody_to_write_to"
+
+
+class NothingConfirmed(Conflict):
+    """The supplier confirmed nothing that is not what was asked."""
+
+    code = "nothing_confirmed"
+
+
+class NothingAwaited(Conflict):
+    """Nothing of this order, or of these lines, is still to come."""
+
+    code = "nothing_awaited"

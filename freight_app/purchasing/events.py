@@ -41,3 +41,10 @@ class PurchaseOrderClosed(PurchaseEvent):
     """Nothing more comes of this order; ``is_short`` where less came than was asked for."""
 
     is_short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrderCancelled(PurchaseEvent):
+    """Nothing comes of this order; ``was_placed`` where the supplier has it and has to be told."""
+
+    was_placed: bool
