@@ -25,6 +25,7 @@ from freight_app.orders import notices as order_notices
 from freight_app.orders.back_orders import listening as back_orders
 from freight_app.orders.changes import letters as change_letters
 from freight_app.orders.credit import listening as credit_listening
+from freight_app.orders.demand import SoldDemand
 from freight_app.orders.invoices import letters as invoice_letters
 from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.paying import letters as payment_letters
@@ -32,6 +33,7 @@ from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.spending import listening as spending_listening
 from freight_app.purchasing.landed import listening as landed_costs
+from freight_app.purchasing.ports import DemandSource
 from freight_app.shop.currencies.ports import RateSource
 from freight_app.ui.report_words import CatalogueTranslator
 
@@ -67,6 +69,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(WebhookSender, webhook_sender_for(settings))
     ports.provide(RateSource, rate_source_for(settings))
     ports.provide(ReportTranslator, CatalogueTranslator())
+    ports.provide(DemandSource, SoldDemand())
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

@@ -1,4 +1,4 @@
-"""What products cost at whom today: every offer in force, with rates, landed costs and how suppliers kept their word."""
+"""What products cost at whom today: offers in force, with rates, landed costs and how suppliers kept their word."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from freight_app.kit.events import EventBus
 from freight_app.purchasing.events import (
     GoodsReceived,
     PurchaseEvent,
+    PurchaseOrderCancelled,
     PurchaseOrderClosed,
     PurchaseOrderPlaced,
     ReceiptTakenBack,
@@ -20,5 +21,5 @@ def share_again(uow: UnitOfWork, event: PurchaseEvent) -> None:
 
 
 def subscribe(bus: EventBus) -> None:
-    for kind in (PurchaseOrderPlaced, GoodsReceived, ReceiptTakenBack, PurchaseOrderClosed):
+    for kind in (PurchaseOrderPlaced, GoodsReceived, ReceiptTakenBack, PurchaseOrderClosed, PurchaseOrderCancelled):
         bus.subscribe(kind, share_again)
