@@ -45,6 +45,7 @@ def create_api() -> FastAPI:
         job_records,
         job_reports,
         jobs,
+        landed_costs,
         lists,
         media,
         offline_catalogue,
@@ -57,11 +58,13 @@ def create_api() -> FastAPI:
         pipelines,
         printed_reports,
         products,
+        proposals,
         quick_order,
         quotations,
         related,
         retailers,
         returns,
+        scorecards,
         shop_logo,
         targets,
         tenant_stats,
@@ -114,6 +117,9 @@ def create_api() -> FastAPI:
         chats,
         back_orders,
         quotations,
+        landed_costs,
+        scorecards,
+        proposals,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

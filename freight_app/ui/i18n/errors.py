@@ -88,6 +88,7 @@ SENTENCES: dict[str, str] = {
     "quotation_expired": _("This quotation does not hold any more. Ask for a new one."),
     "quotation_accepted": _("This quotation is an order already."),
     "quotation_of_order": _("This quotation was written about an order that exists."),
+    "purchase_not_placed": _("This purchase order is not placed yet: bills are shared over what was ordered."),
     "chat_not_offered": _("This shop takes no orders by WhatsApp."),
     "chat_cart_closed": _("Somebody has looked after this cart already."),
     "chat_cart_expired": _("This link is too old. Ask the customer for a new one."),

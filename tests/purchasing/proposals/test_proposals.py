@@ -11,8 +11,6 @@ from freight_app.accounts.permissions import Role
 from freight_app.kit.errors import NotAllowed
 from freight_app.kit.house import House
 from freight_app.kit.money import Money
-from freight_app.orders.back_orders.allowing import allow_back_orders
-from freight_app.orders.back_orders.dtos import TermRequest
 from freight_app.purchasing.comparing.dtos import BasketLine, Comparison
 from freight_app.purchasing.comparing.reading import compare_suppliers
 from freight_app.purchasing.comparing.rules import Risk, Why
@@ -24,6 +22,7 @@ from freight_app.purchasing.proposals.dtos import Proposals, WantedLine
 from freight_app.purchasing.proposals.proposing import make_orders, propose_orders
 from freight_app.purchasing.proposals.rules import Cause
 from freight_app.stock.levels import set_reorder_point
+from tests.orders.back_orders.waiting import allow
 from tests.orders.conftest import Parts
 from tests.orders.shopping import bring_to_door, order, staff
 from tests.purchasing.buying import offer, place, placed, purchase, receive, supplier
@@ -82,8 +81,7 @@ def test_what_sells_out_is_proposed_with_its_need_and_ordered_once(house: House,
 
 
 def test_what_customers_wait_for_is_the_first_need(house: House, parts: Parts) -> None:
-    with house.write() as uow:
-        allow_back_orders(uow, "FDB4446", TermRequest(lead_days=5))
+    allow(house, "FDB4446")
     order(house, {parts.pads: 5})  # three are there
     offer(house, supplier(house), "FDB4446", 1200)
     [proposed] = propose(house).orders
