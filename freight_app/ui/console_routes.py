@@ -50,6 +50,22 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.quotations:QuotationsState.load",
     ),
     Route(
+        "/admin/proposals",
+        "admin.purchasing.proposals:page",
+        "To buy",
+        Audience.ADMIN,
+        permission="purchasing.read",
+        on_load="admin.purchasing.proposals_state:ProposalsState.load",
+    ),
+    Route(
+        "/admin/compare-suppliers",
+        "admin.purchasing.compare:page",
+        "Compare suppliers",
+        Audience.ADMIN,
+        permission="purchasing.read",
+        on_load="admin.purchasing.compare_state:CompareState.load",
+    ),
+    Route(
         "/admin/back-orders",
         "admin.back_orders:page",
         "Back-orders",
