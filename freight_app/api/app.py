@@ -57,12 +57,14 @@ def create_api() -> FastAPI:
         pipelines,
         printed_reports,
         products,
+        purchase_orders,
         quick_order,
         quotations,
         related,
         retailers,
         returns,
         shop_logo,
+        suppliers,
         targets,
         tenant_stats,
         tenant_uploads,
@@ -114,6 +116,8 @@ def create_api() -> FastAPI:
         chats,
         back_orders,
         quotations,
+        suppliers,
+        purchase_orders,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):
