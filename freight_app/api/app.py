@@ -59,6 +59,7 @@ def create_api() -> FastAPI:
         printed_reports,
         products,
         proposals,
+        purchase_orders,
         quick_order,
         quotations,
         related,
@@ -66,6 +67,7 @@ def create_api() -> FastAPI:
         returns,
         scorecards,
         shop_logo,
+        suppliers,
         targets,
         tenant_stats,
         tenant_uploads,
@@ -120,6 +122,8 @@ def create_api() -> FastAPI:
         landed_costs,
         scorecards,
         proposals,
+        suppliers,
+        purchase_orders,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -93,6 +93,18 @@ SENTENCES: dict[str, str] = {
     "chat_cart_closed": _("Somebody has looked after this cart already."),
     "chat_cart_expired": _("This link is too old. Ask the customer for a new one."),
     "other_owner": _("This was meant for another person's cart. Nothing has changed."),
+    "purchase_not_in_state": _("This purchase order has moved on. Load the page again and look."),
+    "purchase_changed": _("Somebody has changed this purchase order meanwhile. Look at it again."),
+    "over_purchase_limit": _("This order is worth more than you may approve. Ask somebody who may."),
+    "nothing_to_buy": _("There is nothing in this order yet."),
+    "over_receipt": _("More came than was ordered. Say why it is kept, or send it back."),
+    "receipt_undone": _("This receipt was undone already."),
+    "receipt_not_undoable": _("Only who booked a receipt can undo it, and in the same shift."),
+    "supplier_archived": _("This supplier is archived: nothing new is ordered there."),
+    "supplier_code_taken": _("Another supplier has this code."),
+    "nobody_to_write_to": _("Nobody at this supplier gets the orders. Add a contact with an address first."),
+    "nothing_confirmed": _("The supplier confirmed what was asked."),
+    "nothing_awaited": _("Nothing more is awaited here."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")
