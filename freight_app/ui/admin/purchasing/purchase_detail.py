@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
+from freight_app.ui.admin.purchasing.landed_panel import landed_panel
 from freight_app.ui.admin.purchasing.purchase_dialogs import purchase_dialogs
 from freight_app.ui.admin.purchasing.purchase_lines import lines_panel
 from freight_app.ui.admin.purchasing.purchase_state import PurchaseState
@@ -53,7 +54,12 @@ def _order() -> rx.Component:
         ),
         rx.el.div(
             rx.el.div(
-                _notices(), lines_panel(), _receipts(), _happened(), class_name="min-w-0 lg:border-e lg:border-line"
+                _notices(),
+                lines_panel(),
+                _receipts(),
+                landed_panel(ORDER.number, ORDER.status + ORDER.receipts.length().to_string()),
+                _happened(),
+                class_name="min-w-0 lg:border-e lg:border-line",
             ),
             rx.el.aside(_facts(), _paper()),
             class_name="grid lg:grid-cols-[minmax(0,1fr)_22rem]",

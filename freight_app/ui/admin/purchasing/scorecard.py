@@ -15,6 +15,7 @@ from freight_app.kit.languages import format_date, format_number
 from freight_app.purchasing.scorecards.dtos import FigureView, ScorecardView, ScoredLine
 from freight_app.purchasing.scorecards.reading import lines_behind, scorecard_of
 from freight_app.ui.admin.purchasing.cost_words import percent
+from freight_app.ui.admin.purchasing.words import MODES
 from freight_app.ui.components.base import Live, as_var, code, shown
 from freight_app.ui.components.overlays import sheet
 from freight_app.ui.components.states import skeleton_rows
@@ -153,7 +154,15 @@ def _way(way: Any, language: str) -> WayRow:
     def days(figure: FigureView) -> str:
         return "–" if figure.value is None else format_number(round(figure.value, 1), language)
 
-    return WayRow(way.median.key, way.route, way.mode, days(way.median), days(way.p90), way.median.n, way.median.is_few)
+    return WayRow(
+        way.median.key,
+        way.route,
+        translate(MODES.get(way.mode, way.mode), language),
+        days(way.median),
+        days(way.p90),
+        way.median.n,
+        way.median.is_few,
+    )
 
 
 def _line(line: ScoredLine, language: str) -> LineRow:

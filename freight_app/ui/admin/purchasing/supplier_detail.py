@@ -8,6 +8,7 @@ import reflex as rx
 
 from freight_app.accounts.permissions import Permission
 from freight_app.ui.admin.list_pages import pager
+from freight_app.ui.admin.purchasing.scorecard import scorecard
 from freight_app.ui.admin.purchasing.supplier_dialogs import supplier_dialogs
 from freight_app.ui.admin.purchasing.supplier_state import SupplierState
 from freight_app.ui.admin.purchasing.words import MODES
@@ -73,7 +74,9 @@ def _supplier() -> rx.Component:
             ),
         ),
         rx.el.div(
-            rx.el.div(_offers(), _orders(), class_name="min-w-0 lg:border-e lg:border-line"),
+            rx.el.div(
+                scorecard(SUPPLIER.public_id), _offers(), _orders(), class_name="min-w-0 lg:border-e lg:border-line"
+            ),
             rx.el.aside(_terms(), _contacts()),
             class_name="grid lg:grid-cols-[minmax(0,1fr)_22rem]",
         ),
