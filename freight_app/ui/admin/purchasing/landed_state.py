@@ -276,17 +276,23 @@ def _bill(bill: BillView, own: str, language: str) -> BillRow:
         amount=price_view(bill.amount, language),
         own=amount_text(bill.own, language) if bill.amount.currency != own else "",
         told=told,
-        warning=translate(
-            "Shared by value: {parts} have no weight or volume.", language, parts=", ".join(bill.lacking[:6])
-        )
-        if bill.lacking
-        else "",
+        warning=_warning(bill, language),
     )
 
 
 def _(text: str) -> str:
     """Marks a text for the extractor."""
     return text
+
+
+def _warning(bill: BillView, language: str) -> str:
+    """Why a bill is not shared as it was asked; empty where it is."""
+    if bill.lacking:
+        parts = ", ".join(bill.lacking[:6])
+        return translate("Shared by value: {parts} have no weight or volume.", language, parts=parts)
+    if bill.used_basis != bill.basis:
+        return translate("Shared by pieces: nothing in it has a price.", language)
+    return ""
 
 
 def _line(line: LandedLine, own: str, language: str) -> LineRow:
