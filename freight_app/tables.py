@@ -31,6 +31,10 @@ from freight_app.orders.quotations import models as quotations
 from freight_app.orders.reviewing import models as reviewing
 from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
+from freight_app.purchasing.landed import models as landed_costs
+from freight_app.purchasing.orders import models as purchase_orders
+from freight_app.purchasing.receiving import models as purchase_receipts
+from freight_app.purchasing.suppliers import models as suppliers
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -49,6 +53,7 @@ __all__ = [
     "idempotency",
     "invoices",
     "is_ours",
+    "landed_costs",
     "messaging",
     "metadata",
     "migration",
@@ -61,6 +66,8 @@ __all__ = [
     "orders",
     "past_sales",
     "paying",
+    "purchase_orders",
+    "purchase_receipts",
     "quick_orders",
     "quotations",
     "returns",
@@ -69,6 +76,7 @@ __all__ = [
     "shop",
     "spending",
     "stock",
+    "suppliers",
     "tenants",
     "timetable",
     "together",

@@ -9,6 +9,7 @@ from freight_app.adapters.mail import mailer_for
 from freight_app.adapters.payments import gateway_for
 from freight_app.adapters.web import page_fetcher_for, webhook_sender_for
 from freight_app.catalogue.wishes import telling as wish_telling
+from freight_app.documents.enclosures import KeptEnclosures
 from freight_app.kit.cache import Cache, MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
 from freight_app.kit.db import Database, Ports
@@ -16,7 +17,7 @@ from freight_app.kit.events import EventBus
 from freight_app.kit.house import House, set_house
 from freight_app.kit.settings import Settings, get_settings
 from freight_app.messaging import notices as account_notices
-from freight_app.messaging.ports import Mailer
+from freight_app.messaging.ports import Enclosures, Mailer
 from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
@@ -24,12 +25,15 @@ from freight_app.orders import notices as order_notices
 from freight_app.orders.back_orders import listening as back_orders
 from freight_app.orders.changes import letters as change_letters
 from freight_app.orders.credit import listening as credit_listening
+from freight_app.orders.demand import SoldDemand
 from freight_app.orders.invoices import letters as invoice_letters
 from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.paying import letters as payment_letters
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.spending import listening as spending_listening
+from freight_app.purchasing.landed import listening as landed_costs
+from freight_app.purchasing.ports import DemandSource
 from freight_app.shop.currencies.ports import RateSource
 from freight_app.ui.report_words import CatalogueTranslator
 
@@ -44,6 +48,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     spending_listening.subscribe(bus)
     paying.subscribe(bus)
     back_orders.subscribe(bus)
+    landed_costs.subscribe(bus)
     # Last: letters say what the books say after the news.
     change_letters.subscribe(bus)
     payment_letters.subscribe(bus)
@@ -57,12 +62,14 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(Throttle, Throttle(settings.redis_url))
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
+    ports.provide(Enclosures, KeptEnclosures())
     ports.provide(PaymentGateway, gateway_for(settings, ports.get(SigningKeys)))
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))
     ports.provide(WebhookSender, webhook_sender_for(settings))
     ports.provide(RateSource, rate_source_for(settings))
     ports.provide(ReportTranslator, CatalogueTranslator())
+    ports.provide(DemandSource, SoldDemand())
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

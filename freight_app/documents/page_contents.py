@@ -35,12 +35,17 @@ from freight_app.documents.written import (
 from freight_app.kit.languages import RIGHT_TO_LEFT, Language, format_money
 from freight_app.kit.money import Money
 
-_WITH_PRICES = frozenset({PrintedKind.INVOICE, PrintedKind.CREDIT_NOTE, PrintedKind.QUOTATION})
+_WITH_PRICES = frozenset(
+    {PrintedKind.INVOICE, PrintedKind.CREDIT_NOTE, PrintedKind.QUOTATION, PrintedKind.PURCHASE_ORDER}
+)
 _TO_WHOM = {
     PrintedKind.INVOICE: "billed_to",
     PrintedKind.CREDIT_NOTE: "credited_to",
     PrintedKind.QUOTATION: "quoted_to",
+    PrintedKind.PURCHASE_ORDER: "supplier",
 }
+# What the day of a paper says; the others say until when to pay.
+_DUE = {PrintedKind.QUOTATION: "valid_until", PrintedKind.PURCHASE_ORDER: "wanted_by"}
 Contents = dict[str, Any]
 
 
@@ -158,8 +163,7 @@ def _facts_of_document(document: PrintedDocument, words: Mapping[str, str]) -> l
     if document.refers_to:
         facts.append(_fact(words["refers_to"], document.refers_to, is_code=True))
     if document.due_on is not None:
-        due = "valid_until" if document.kind is PrintedKind.QUOTATION else "pay_by"
-        facts.append(_fact(words[due], write_day(document.due_on, language)))
+        facts.append(_fact(words[_DUE.get(document.kind, "pay_by")], write_day(document.due_on, language)))
     if document.order_number:
         facts.append(_fact(words["order"], document.order_number, is_code=True))
     if document.delivery_method:

@@ -23,6 +23,7 @@ class PrintedKind(StrEnum):
     QUOTATION = "quotation"
     DELIVERY_NOTE = "delivery_note"
     PACKING_SLIP = "packing_slip"
+    PURCHASE_ORDER = "purchase_order"
 
 
 class _Printed(BaseModel):
@@ -90,7 +91,8 @@ class PrintedTax(_Printed):
 class PrintedDocument(_Printed):
     """A paper about goods, from a quotation to a credit note. What is None or empty is not printed.
 
-    ``due_on`` is the last day to pay, or of a quotation the last day it holds. ``refers_to`` is the invoice that a
+    ``due_on`` is the last day to pay, of a quotation the last day it holds, of a purchase order the day the
+    goods are wanted. ``refers_to`` is the invoice that a
     credit note takes back. ``copy_mark`` stands by the title of whatever is not the original ("Copy").
     """
 

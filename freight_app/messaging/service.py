@@ -6,6 +6,7 @@ its key makes it go out once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from freight_app.kit.pagination import Page, PageRequest
 from freight_app.messaging import queries
 from freight_app.messaging.dtos import MessageView
 from freight_app.messaging.models import Channel, MessageStatus
-from freight_app.messaging.tasks import DELIVER
+from freight_app.messaging.tasks import ATTACHMENTS, DELIVER
 from freight_app.messaging.templates import TEMPLATES
 from freight_app.work.service import enqueue
 
@@ -27,12 +28,20 @@ KEEP_MESSAGES = timedelta(days=730)
 
 
 def send_message(
-    uow: UnitOfWork, *, template: str, to: str, language: str, data: dict[str, Any], key: str
+    uow: UnitOfWork,
+    *,
+    template: str,
+    to: str,
+    language: str,
+    data: dict[str, Any],
+    key: str,
+    attachments: Sequence[str] = (),
 ) -> int | None:
     """Send a mail made from a template (see ``templates``) once this transaction commits; answers the message's id.
 
     ``key`` names the occasion (``order_placed:17``): with one that was used before nothing happens and the answer is
     None. ``data`` holds plain JSON values, amounts and dates already written in the recipient's language.
+    ``attachments`` are the hashes of kept files that go with it.
     Raises ``InvalidInput`` on ``to`` or ``key``; an unknown template or missing data is a bug: ``LookupError``.
     """
     if template not in TEMPLATES:
@@ -51,7 +60,7 @@ def send_message(
             "channel": Channel.EMAIL,
             "recipient": parse_email(to, field="to"),
             "language": language if language in LANGUAGES else DEFAULT_LANGUAGE,
-            "data": data,
+            "data": data | {ATTACHMENTS: list(attachments)} if attachments else data,
             "subject": "",
             "body_text": "",
             "body_html": "",

@@ -10,7 +10,7 @@ from freight_app.kit.errors import NotFound
 from freight_app.kit.settings import Settings
 from freight_app.messaging import queries
 from freight_app.messaging.models import Message, MessageStatus
-from freight_app.messaging.ports import Mail, Mailer
+from freight_app.messaging.ports import Enclosures, Mail, Mailer
 from freight_app.messaging.rendering import Letterhead, render_mail
 from freight_app.messaging.templates import TEMPLATES
 from freight_app.shop.service import get_shop_profile
@@ -18,6 +18,8 @@ from freight_app.work.registry import Failure, outward_task
 from freight_app.work.rules import RetryPolicy
 
 DELIVER = "messaging.deliver"
+# The key in a message's data under which the hashes of the files that go with it stand.
+ATTACHMENTS = "_attachments"
 # Half a minute, then longer and longer for about nine hours: mail servers are known to be away for a night.
 POLICY = RetryPolicy(max_attempts=12, first_delay_s=30, factor=2.5, max_delay_s=3600)
 
@@ -51,6 +53,7 @@ def _write_mail(uow: UnitOfWork, message: Message) -> Mail:
         url=public_url,
     )
     data = dict(message.data)
+    enclosed = [uow.port(Enclosures).open_enclosure(uow, sha256) for sha256 in data.pop(ATTACHMENTS, [])]
     if str(data.get("link", "")).startswith("/"):
         data["link"] = public_url + data["link"]
     rendered = render_mail(TEMPLATES[message.template], message.language, data, letterhead)
@@ -63,6 +66,7 @@ def _write_mail(uow: UnitOfWork, message: Message) -> Mail:
         language=message.language,
         sender_name=profile.name,
         reply_to=profile.email,
+        attachments=tuple(enclosed),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from freight_app.migration.loaders.facts import LOADED_REASON, UNDO_REASON
 from freight_app.orders.reasons import RECEIVED_BY, MissingReason, ReturnReason, VisitReason
+from freight_app.purchasing.receiving.reasons import RejectionReason
 from freight_app.stock.rules import RECEIPT_UNDONE
 from freight_app.ui.i18n import translate
 
@@ -33,6 +34,13 @@ RETURN_REASONS: dict[str, str] = {
     ReturnReason.NOT_DELIVERED: _("Could not be delivered"),
     ReturnReason.OTHER: _("Something else"),
 }
+REJECTION_REASONS: dict[str, str] = {
+    RejectionReason.DAMAGED: _("Damaged"),
+    RejectionReason.WRONG_PART: _("Another part came"),
+    RejectionReason.BAD_QUALITY: _("Of bad quality"),
+    RejectionReason.EXPIRED: _("Expired"),
+    RejectionReason.NOT_ORDERED: _("Not ordered"),
+}
 _STOCK_REASONS: dict[str, str] = {
     RECEIPT_UNDONE: _("Receipt undone"),
     LOADED_REASON: _("Loaded from a file"),
@@ -45,6 +53,11 @@ def return_reason_text(reason: str, language: str) -> str:
     """Why something comes back; what people wrote in their own words stays as it is."""
     words = RETURN_REASONS.get(reason) or VISIT_REASONS.get(reason)
     return translate(words, language) if words else reason
+
+
+def rejection_text(reason: str, language: str) -> str:
+    """Why pieces were rejected; what people wrote in their own words stays as it is."""
+    return translate(REJECTION_REASONS[reason], language) if reason in REJECTION_REASONS else reason
 
 
 def reason_text(reason: str, language: str) -> str:

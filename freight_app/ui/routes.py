@@ -33,6 +33,14 @@ ROUTES: tuple[Route, ...] = (
         on_load="staff.take_return_state:TakeReturnState.load",
     ),
     Route(
+        "/staff/purchases/[number]",
+        "staff.purchase:page",
+        "Receive goods",
+        Audience.STAFF,
+        permission="stock.receive",
+        on_load="staff.purchase_state:ReceivePurchaseState.load",
+    ),
+    Route(
         "/staff/receive",
         "staff.receive:page",
         "Receive goods",

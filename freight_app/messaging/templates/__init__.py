@@ -34,6 +34,7 @@ Names and their fields (needed, then optional in brackets):
 - ``retailer_applied``: company (name)
 - ``retailer_approved``: company, link (name)
 - ``retailer_rejected``: company, reason (name)
+- ``purchase_order``: number, supplier, total (line_count, wanted)
 - ``review_invited``: number, link (name, parts)
 - ``question_answered``: product, question, answer, link (name)
 - ``notice_confirm``: product, number, link
@@ -76,6 +77,7 @@ from freight_app.messaging.templates import (
     payment_refunded,
     price_drops,
     proof_refused,
+    purchase_order,
     question_answered,
     retailer_applied,
     retailer_approved,
@@ -127,6 +129,7 @@ TEMPLATES: dict[str, MailTemplate] = {
         retailer_applied,
         retailer_approved,
         retailer_rejected,
+        purchase_order,
         data_job_ended,
         review_invited,
         question_answered,

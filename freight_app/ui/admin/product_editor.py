@@ -14,6 +14,7 @@ from freight_app.ui.admin.product_price_state import UNDO_PRICE, PricesState
 from freight_app.ui.admin.product_prices import prices_section
 from freight_app.ui.admin.product_state import UNDO_DELETE, UNDO_RESTORE, ProductState
 from freight_app.ui.admin.products_rows import PATH
+from freight_app.ui.admin.purchasing.product_cost import product_cost
 from freight_app.ui.components.base import Child, Live, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.icons import icon
@@ -75,7 +76,7 @@ def _editor() -> rx.Component:
         tabs(
             (t("Part"), main_form(is_new=False)),
             (t("Pictures"), pictures_section()),
-            (t("Prices"), prices_section()),
+            (t("Prices"), rx.fragment(prices_section(), product_cost(VIEW.sku))),
             (t("Vehicles"), fitments_section()),
             (t("Stock"), stock_section()),
             (t("Changes"), history_section()),

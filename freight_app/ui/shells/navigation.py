@@ -25,7 +25,7 @@ def _(text: str) -> str:
     return text
 
 
-SELL, SUPPLY, PEOPLE, HOUSE = _("Sell"), _("Supply"), _("People"), _("The house")
+SELL, BUY, SUPPLY, PEOPLE, HOUSE = _("Sell"), _("Buying"), _("Supply"), _("People"), _("The house")
 
 _PLANNED: tuple[Place, ...] = (
     Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
@@ -40,6 +40,10 @@ _PLANNED: tuple[Place, ...] = (
     Place(SELL, _("Customers"), "/admin/customers", "users", Permission.CUSTOMERS_READ),
     Place(SELL, _("Retailers"), "/admin/retailers", "store", Permission.RETAILERS_APPROVE, count="retailers"),
     Place(SELL, _("Credit"), "/admin/credit", "wallet", Permission.CUSTOMERS_READ),
+    Place(BUY, _("Purchase orders"), "/admin/purchases", "shopping-cart", Permission.PURCHASING_READ),
+    Place(BUY, _("Suppliers"), "/admin/suppliers", "building", Permission.PURCHASING_READ),
+    Place(BUY, _("To buy"), "/admin/proposals", "list", Permission.PURCHASING_READ),
+    Place(BUY, _("Compare suppliers"), "/admin/compare-suppliers", "scale", Permission.PURCHASING_READ),
     Place(SUPPLY, _("Products"), "/admin/products", "book-open", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Categories"), "/admin/categories", "list-tree", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Brands"), "/admin/brands", "tag", Permission.CATALOGUE_EDIT),

@@ -96,7 +96,11 @@ def _receive_tile() -> rx.Component:
         "/staff/receive",
         "package-plus",
         t("Receive goods"),
-        note=shown(VIEW.received > 0, t("{count} booked in this shift", count=VIEW.received)),
+        note=rx.cond(
+            VIEW.awaited > 0,
+            tn("{count} purchase order awaited", "{count} purchase orders awaited", VIEW.awaited),
+            rx.cond(VIEW.received > 0, t("{count} booked in this shift", count=VIEW.received), ""),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from freight_app.kit.money import Money
 from freight_app.kit.pagination import PageRequest
 from freight_app.orders import listing, pick_list
 from freight_app.orders.staff_dtos import OrderQuery, OrderRow, PickOrder, Stop
+from freight_app.purchasing.orders.reading import list_awaited
 from freight_app.stock.service import list_own_receipts
 from freight_app.ui.visitor import Visitor, signed_in_user
 
@@ -51,6 +52,8 @@ class HomeView:
     on_road: int = -1
     late: int = 0
     received: int = -1
+    # Purchase orders whose goods are to come.
+    awaited: int = 0
     may_count: bool = False
     has_bag: bool = False
     list_name: str = ""
@@ -87,9 +90,10 @@ def read_home(who: Visitor, wanted: str, page: int) -> HomeView:
             lists["road"] = [_stop_card(stop, language) for stop in stops]
             if not next_step and stops:
                 next_step, next_number = "stop", stops[0].number
-        received = -1
+        received, awaited = -1, 0
         if actor.may(Permission.STOCK_RECEIVE):
             received = list_own_receipts(uow, PageRequest(page=1, per_page=1)).total
+            awaited = len(list_awaited(uow))
             next_step = next_step or "receive"
     counts = {name: len(cards) for name, cards in lists.items()} | counts
     chosen = wanted if wanted in lists else next((name for name in _ORDER if counts.get(name)), next(iter(lists), ""))
@@ -105,6 +109,7 @@ def read_home(who: Visitor, wanted: str, page: int) -> HomeView:
         on_road=counts.get("road", -1),
         late=sum(card.is_late for name in ("pick", "packed", "road") for card in lists.get(name, [])),
         received=received,
+        awaited=awaited,
         may_count=actor.may(Permission.STOCK_EDIT),
         has_bag=actor.may(Permission.DELIVERY_DO),
         list_name=chosen,

@@ -12,6 +12,7 @@ from freight_app.ui.components.buttons import button
 from freight_app.ui.components.choices import stepper
 from freight_app.ui.components.fields import field_error, text_field
 from freight_app.ui.components.forms import form
+from freight_app.ui.components.icons import icon
 from freight_app.ui.components.states import empty_state, loading, skeleton
 from freight_app.ui.i18n import t
 from freight_app.ui.shells.staff import answer_bar, big_number, scan_field, staff_page
@@ -59,7 +60,7 @@ def _work() -> rx.Component:
         answer_bar(ReceiveState),
         shown(as_var(ReceiveState.new_level) >= 0, big_number(STATE.new_level, t("Now in stock here"))),
         part_choice(as_var(ReceiveState.candidates), STATE.choose),
-        shown(~has_part & (as_var(ReceiveState.candidates).length() == 0), _receipts()),
+        shown(~has_part & (as_var(ReceiveState.candidates).length() == 0), _awaited(), _receipts()),
     )
 
 
@@ -93,6 +94,40 @@ def _how_many() -> rx.Component:
             max_length=40,
             auto_complete="off",
             auto_capitalize="characters",
+        ),
+    )
+
+
+def _awaited() -> Child:
+    """Orders whose goods are to come: each leads to where they are counted."""
+
+    def row(order: Live) -> rx.Component:
+        return rx.el.li(
+            rx.el.a(
+                rx.el.span(
+                    rx.el.bdi(order.supplier, class_name="block truncate font-semibold"),
+                    rx.el.span(
+                        code(order.number),
+                        shown(order.due != "", rx.fragment(" · ", order.due)),
+                        shown(
+                            order.is_late, rx.fragment(" ", rx.el.span(t("late"), class_name="font-semibold text-bad"))
+                        ),
+                        class_name="block text-base text-ink-2",
+                    ),
+                    class_name="min-w-0 flex-1",
+                ),
+                rx.el.bdi(order.pieces, class_name="num ltr text-xl font-bold"),
+                icon("chevron-right", "size-6 text-ink-3"),
+                href="/staff/purchases/" + order.number,
+                class_name="flex min-h-18 items-center gap-3 py-2",
+            )
+        )
+
+    return shown(
+        as_var(ReceiveState.awaited).length() > 0,
+        rx.el.section(
+            section_head(t("Awaited from suppliers")),
+            rx.el.ul(rx.foreach(ReceiveState.awaited, row), class_name="divide-y divide-line"),
         ),
     )
 

@@ -19,6 +19,7 @@ from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import translate
 from freight_app.ui.i18n.errors import sentence_of
 from freight_app.ui.staff.place_state import PlaceState
+from freight_app.ui.staff.purchase_rows import AwaitedRow, read_awaited
 from freight_app.ui.staff.refusals import refusal_text
 from freight_app.ui.staff.stock_rows import PartView, ReceiptView, read_part, read_parts, read_receipts
 from freight_app.ui.visitor import Visitor, visitor
@@ -31,6 +32,8 @@ def _(text: str) -> str:
 
 # How returns are numbered: ``changes/return_queries.next_return_number``.
 _RETURN = re.compile(r"R-\d{1,9}")
+# How purchase orders are: ``purchasing/orders/queries.next_number``.
+_PURCHASE = re.compile(r"PO-\d{4}-\d{5,9}")
 
 
 class ReceiveState(ScanAnswers, rx.State):
@@ -48,6 +51,7 @@ class ReceiveState(ScanAnswers, rx.State):
     new_level: int = -1
     receipts: list[ReceiptView] = []
     receipt_count: int = 0
+    awaited: list[AwaitedRow] = []
     is_loaded: bool = False
     _key: str = ""
 
@@ -57,19 +61,23 @@ class ReceiveState(ScanAnswers, rx.State):
         """Read where the person stands and what they have booked in."""
         await self._stand()
         await self._read_receipts()
+        self.awaited = await asyncio.to_thread(read_awaited, visitor())
         self.is_loaded = True
 
     @rx.event
     @guarded(Permission.STOCK_RECEIVE, Permission.STOCK_READ)
     async def scan(self, code: str, key: str) -> object:
-        """A part was scanned: take it in hand; the one in hand once more counts one more. The number of a return leads to
-        its page."""
+        """A part was scanned: take it in hand; the one in hand once more counts one more. The number of a return or
+        of a purchase order leads to its page."""
         if key == self.answered:  # sent again because its answer was lost on the way
             self.answered = key
             return None
         if _RETURN.fullmatch(code.strip().upper()) and not self.part.product_id:
             self.answered = key
             return rx.redirect(f"/staff/return/{code.strip().upper()}")
+        if _PURCHASE.fullmatch(code.strip().upper()) and not self.part.product_id:
+            self.answered = key
+            return rx.redirect(f"/staff/purchases/{code.strip().upper()}")
         who = visitor()
         location_id = await self._stand()
         found, is_named = await asyncio.to_thread(read_parts, who, code[:80], location_id)

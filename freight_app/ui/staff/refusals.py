@@ -23,6 +23,8 @@ _REFUSALS: dict[str, str] = {
     "not_enough_stock": _("These pieces are promised to orders. Ask the office before you go on."),
     "level_changed": _("The stock has changed since you counted. Compare again."),
     "return_not_in_state": _("Somebody else has counted this return already, or it was called off."),
+    "over_receipt": _("More came than was ordered. Say why it is kept, or send it back."),
+    "purchase_not_in_state": _("This purchase order is closed or was cancelled. Ask the office."),
     "receipt_closed": _("This receipt can no longer be undone here. Ask the office to correct the stock."),
 }
 

@@ -1,0 +1,1 @@
+"""The console's pages of buying: suppliers, what they offer, purchase orders."""
