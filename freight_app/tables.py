@@ -31,6 +31,7 @@ from freight_app.orders.quotations import models as quotations
 from freight_app.orders.reviewing import models as reviewing
 from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
+from freight_app.shipping import models as shipping
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -66,6 +67,7 @@ __all__ = [
     "returns",
     "reviewing",
     "saved_lists",
+    "shipping",
     "shop",
     "spending",
     "stock",
