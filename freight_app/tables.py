@@ -35,6 +35,7 @@ from freight_app.purchasing.landed import models as landed_costs
 from freight_app.purchasing.orders import models as purchase_orders
 from freight_app.purchasing.receiving import models as purchase_receipts
 from freight_app.purchasing.suppliers import models as suppliers
+from freight_app.shipping import models as shipping
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -73,6 +74,7 @@ __all__ = [
     "returns",
     "reviewing",
     "saved_lists",
+    "shipping",
     "shop",
     "spending",
     "stock",

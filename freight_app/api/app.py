@@ -66,6 +66,7 @@ def create_api() -> FastAPI:
         retailers,
         returns,
         scorecards,
+        shipments,
         shop_logo,
         suppliers,
         targets,
@@ -125,6 +126,7 @@ def create_api() -> FastAPI:
         proposals,
         suppliers,
         purchase_orders,
+        shipments,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):
