@@ -32,6 +32,7 @@ from freight_app.orders.reviewing import models as reviewing
 from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
 from freight_app.shipping import models as shipping
+from freight_app.shipping.polling import models as carriers
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -41,6 +42,7 @@ from freight_app.work import timetable_models as timetable
 __all__ = [
     "accounts",
     "back_orders",
+    "carriers",
     "catalogue",
     "chats",
     "companies",
