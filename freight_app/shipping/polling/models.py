@@ -11,7 +11,7 @@ from freight_app.kit.columns import Table, UtcDateTime
 
 
 class CarrierBudget(Table, table=True):
-    """How many calls a carrier was given on a day (UTC). Written before each call, so a crash costs calls, never more."""
+    """How many calls a carrier was given on a day (UTC). Written before each call: a crash costs one, and adds none."""
 
     carrier: str = Field(primary_key=True, max_length=40)
     day: date = Field(primary_key=True)
