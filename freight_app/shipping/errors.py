@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from freight_app.kit.errors import FreightError
+from freight_app.kit.errors import Conflict, FreightError
 
 
 class UnreadableAnswer(FreightError):
@@ -21,3 +21,21 @@ class UnknownCarrier(FreightError):
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(f"No carrier is called {name!r}: choose {', '.join(known)}.", name=name)
+
+
+class NumberFollowedAlready(Conflict):
+    """Another shipment of the same carrier has this tracking number."""
+
+    code = "number_followed_already"
+
+
+class ShipmentChanged(Conflict):
+    """Somebody else wrote it since it was read."""
+
+    code = "shipment_changed"
+
+
+class ShipmentEnded(Conflict):
+    """It arrived, went back or was cancelled: it does not travel any more."""
+
+    code = "shipment_ended"

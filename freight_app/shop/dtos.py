@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -24,7 +25,12 @@ def _texts(texts: LocalizedText) -> LocalizedText:
     return {language: text.strip() for language, text in texts.items() if text.strip()}
 
 
+def _day(text: str) -> str:
+    return date.fromisoformat(text.strip()).isoformat()
+
+
 Texts = Annotated[LocalizedText, AfterValidator(_texts)]
+Day = Annotated[str, AfterValidator(_day)]
 
 
 class Dto(BaseModel):
@@ -66,6 +72,10 @@ class ShopProfile(Dto):
     # Prices are not shown by a rate that is older than so many days.
     rate_max_age_days: int = 7
     time_zone: str
+    # Days of the week on which nobody works, Monday is 0; None: as offices of its country do.
+    weekend: list[int] | None = None
+    # Days off beside them, as 2026-03-20.
+    holidays: list[str] = []
     # The demo's accounts exist: every page says so.
     demo: bool
 
@@ -96,6 +106,8 @@ class ShopProfileUpdate(Request):
     demo: bool | None = None
     back_orders: bool | None = None
     back_order_days: int | None = Field(default=None, ge=1, le=365)
+    weekend: list[Annotated[int, Field(ge=0, le=6)]] | None = Field(default=None, max_length=6)
+    holidays: list[Day] | None = Field(default=None, max_length=200)
 
 
 class AccentVerdict(Dto):
