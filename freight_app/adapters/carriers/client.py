@@ -8,13 +8,16 @@ says no. Nothing that is raised quotes an address, a header or a body.
 from __future__ import annotations
 
 import random
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Protocol, TypeVar
 
+import certifi
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
@@ -140,7 +143,7 @@ class CarrierClient:
         try:
             with (
                 httpx.Client(
-                    timeout=timeout, follow_redirects=False, trust_env=False, transport=self.transport
+                    timeout=timeout, follow_redirects=False, trust_env=False, transport=self.transport, verify=_trust()
                 ) as client,
                 client.stream(method, address, params=params or None, json=body, headers=dict(self.headers)) as answer,
             ):
@@ -175,6 +178,14 @@ class CarrierClient:
         if 300 <= status < 400:
             raise CarrierRefused(self.carrier, f"it sends us elsewhere ({status})")
         return Reply(status, content)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Read once: it takes longer than most answers."""
+    trust = ssl.create_default_context()
+    trust.load_verify_locations(certifi.where())
+    return trust
 
 
 def read_retry_after(written: str, now: datetime) -> int | None:

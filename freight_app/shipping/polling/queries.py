@@ -94,6 +94,12 @@ def count_handed(uow: UnitOfWork, carrier: str) -> int:
     return uow.session.exec(statement).one()
 
 
+def take_back_lost(uow: UnitOfWork, before: datetime) -> None:
+    """Questions that nobody will answer for any more are nobody's."""
+    statement = sa.update(ShipmentAtCarrier).where(col(ShipmentAtCarrier.handed_at) < before)
+    uow.session.exec(statement.values(handed_at=None))
+
+
 def list_due(uow: UnitOfWork, carrier: str, now: datetime) -> Sequence[Any]:
     """Shipments that may be asked about, with what deciding needs."""
     due = sa.or_(col(Shipment.next_poll_at).is_(None), col(Shipment.next_poll_at) <= now)
