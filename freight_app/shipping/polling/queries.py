@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.upsert import insert_into
-from freight_app.shipping.models import Shipment
+from freight_app.shipping.models import Parcel, Shipment
 from freight_app.shipping.polling.models import (
     CarrierBudget,
     CarrierFetch,
@@ -147,6 +147,10 @@ def put_at_carrier(uow: UnitOfWork, shipment_id: int, **columns: Any) -> None:
     fresh = {"failures": 0, "last_error": "", "pickup_reference": ""}
     put = insert_into(uow.dialect, ShipmentAtCarrier).values(shipment_id=shipment_id, **(fresh | columns))
     uow.session.exec(put.on_conflict_do_update(index_elements=["shipment_id"], set_=columns))
+
+
+def name_parcel(uow: UnitOfWork, parcel_id: int, number: str) -> None:
+    uow.session.exec(sa.update(Parcel).where(col(Parcel.id) == parcel_id).values(tracking_number=number))
 
 
 def find_at_carrier(uow: UnitOfWork, shipment_id: int) -> ShipmentAtCarrier | None:

@@ -4,7 +4,7 @@ A carrier allows so many calls a day (DHL's tracking: 250), and a shop may follo
 evenly over the day (UTC), a tenth is kept for people. Each goes to one of two queues of the shipments that are due:
 
 - the *longest waiting*, whatever they are: as many calls as let each shipment have one a day, where the day has that
-  many, else a third. So nobody starves: of 2,000 shipments and 225 calls each is asked within 27 days at the worst.
+  many, else half. So nobody starves: of 2,000 shipments and 225 calls each is asked within 18 days at the worst.
 - the *most urgent*: by how many times its own interval a shipment has waited. An hour counts more for a parcel that
   is out for delivery than for one on a ship, and whatever waits grows more urgent.
 """
@@ -46,7 +46,7 @@ _SILENT = timedelta(days=7)
 GIVEN_UP_AFTER = timedelta(days=60)
 _FIRST_RETRY = timedelta(minutes=20)
 _LONGEST_RETRY = timedelta(hours=12)
-LEAST_SHARE_OF_LONGEST = 1 / 3
+LEAST_SHARE_OF_LONGEST = 1 / 2
 # Five failures in a row are not chance any more.
 BREAKS_AFTER = 5
 _FIRST_BREAK_S = 60

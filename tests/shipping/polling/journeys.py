@@ -47,7 +47,7 @@ class Journeys:
     def events_of(self, number: str) -> list[dict[str, str]]:
         """All events of a number, the oldest first."""
         made = random.Random(number)
-        at = self.start - timedelta(days=made.randint(0, 4))
+        at = self.start - timedelta(days=made.randint(3, 9))
         found = []
         for code, words in _STEPS:
             at += timedelta(minutes=made.randint(60, 2880))
