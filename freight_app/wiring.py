@@ -22,6 +22,7 @@ from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.orders import notices as order_notices
+from freight_app.orders import shipping_out
 from freight_app.orders.back_orders import listening as back_orders
 from freight_app.orders.changes import letters as change_letters
 from freight_app.orders.credit import listening as credit_listening
@@ -46,6 +47,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     spending_listening.subscribe(bus)
     paying.subscribe(bus)
     back_orders.subscribe(bus)
+    shipping_out.subscribe(bus)
     # Last: letters say what the books say after the news.
     change_letters.subscribe(bus)
     payment_letters.subscribe(bus)

@@ -63,6 +63,7 @@ def create_api() -> FastAPI:
         related,
         retailers,
         returns,
+        shipments,
         shop_logo,
         targets,
         tenant_stats,
@@ -116,6 +117,7 @@ def create_api() -> FastAPI:
         chats,
         back_orders,
         quotations,
+        shipments,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -53,6 +53,8 @@ PUBLIC = {
     ("POST", "/api/v1/{kind}s/{opinion_id}/reports"),
     ("GET", "/api/v1/orders/track/{token}/waiting"),
     ("POST", "/api/v1/carriers/{code}/webhook"),
+    ("GET", "/api/v1/orders/track/{token}/shipments"),
+    ("GET", "/api/v1/shipments/follow/{token}"),
     ("POST", "/api/v1/chats/cart"),
     ("POST", "/api/v1/chats/product"),
     ("GET", "/api/v1/chats/{token}"),
