@@ -50,7 +50,7 @@ def change_shipment(uow: UnitOfWork, public_id: str, edit: ShipmentEdit) -> None
     if (whole.carrier, number) != (shipment.carrier, shipment.tracking_number):
         askable = whole.carrier != MANUAL and bool(number)
         values |= {"is_followed": askable, "next_poll_at": uow.now() if askable else None}
-    if "eta_at" in given:
+    if "eta_at" in given and (edit.eta_at is not None or shipment.eta_source == EtaSource.HAND):
         values |= {"eta_at": edit.eta_at, "eta_source": EtaSource.HAND if edit.eta_at else None}
     values["revision"] = shipment.revision + 1
     queries.set_values(uow, shipment, values)

@@ -43,6 +43,22 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.returns_state:ReturnsState.load",
     ),
     Route(
+        "/admin/shipments",
+        "admin.shipping.shipments:page",
+        "Shipments",
+        Audience.ADMIN,
+        permission="shipping.read",
+        on_load="admin.shipping.shipments:ShipmentsState.load",
+    ),
+    Route(
+        "/admin/shipments/[id]",
+        "admin.shipping.shipment_detail:page",
+        "Shipment",
+        Audience.ADMIN,
+        permission="shipping.read",
+        on_load="admin.shipping.shipment_state:ShipmentState.load",
+    ),
+    Route(
         "/admin/quotations",
         "admin.quotations:page",
         "Quotations",

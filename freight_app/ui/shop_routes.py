@@ -74,6 +74,12 @@ SHOP_ROUTES: tuple[Route, ...] = (
         "Your order",
         on_load="storefront.order_return:TrackedReturnState.load",
     ),
+    Route(
+        "/follow/[token]",
+        "storefront.follow_page:page",
+        "Where is my parcel",
+        on_load="storefront.follow_page:FollowState.load",
+    ),
     Route("/track", "storefront.order_pages:find_page", "Where is my order"),
     Route(
         "/track/[token]",

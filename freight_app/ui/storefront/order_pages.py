@@ -19,6 +19,7 @@ from freight_app.ui.storefront.order_papers import OrderPapersState, papers_card
 from freight_app.ui.storefront.order_parts import awaited_money, cancel_dialog, order_history, order_promise, order_way
 from freight_app.ui.storefront.order_return import return_card
 from freight_app.ui.storefront.order_state import OrderState
+from freight_app.ui.storefront.shipment_parts import order_ways
 from freight_app.ui.waiting_notice import waiting_notice
 
 _CARD = "rounded-lg border border-line bg-surface p-5"
@@ -92,6 +93,7 @@ def _order_page(greeting: Child, *, tools: Child) -> rx.Component:
             ORDER, on_pay=OrderState.pay, on_other_way=OrderState.pay_another_way, on_proof=OrderState.proof_sent
         ),
         order_way(ORDER),
+        order_ways(ORDER),
         rx.el.div(
             rx.el.div(order_history(ORDER), class_name="min-w-0 max-lg:order-2"),
             rx.el.aside(
