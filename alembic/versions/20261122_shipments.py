@@ -30,6 +30,7 @@ def upgrade() -> None:
     sa.Column('signed_by', sa.String(length=120), nullable=False),
     sa.Column('origin', sa.String(length=160), nullable=False),
     sa.Column('destination', sa.String(length=160), nullable=False),
+    sa.Column('receiver', Json, nullable=False),
     sa.Column('mode', sa.String(length=12), nullable=False),
     sa.Column('incoterm', sa.String(length=3), nullable=False),
     sa.Column('planned_departure_on', sa.Date(), nullable=True),

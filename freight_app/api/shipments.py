@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission
 from freight_app.api.envelope import Envelope, answer, answer_page, page_request
 from freight_app.api.idempotency import IdempotencyKey
-from freight_app.api.security import Anyone, SignedIn, actor_of, allow
+from freight_app.api.invoices import PDF_ANSWER
+from freight_app.api.security import Anyone, SignedIn, actor_of, allow, language_of
+from freight_app.api.streams import pdf_answer
+from freight_app.documents.printed import Printable
+from freight_app.documents.typesetting import typeset
+from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
+from freight_app.kit.languages import Language
 from freight_app.kit.pagination import PageRequest
 from freight_app.orders import shipping_out
 from freight_app.orders.shipping_out import ShipOrderRequest
-from freight_app.shipping import creating, editing, hand_events, reading
+from freight_app.shipping import creating, editing, hand_events, papers, reading
 from freight_app.shipping.shipment_dtos import (
     FollowedShipment,
     HandEventRequest,
@@ -33,6 +41,7 @@ from freight_app.shipping.shipment_dtos import (
 router = APIRouter(tags=["shipments"])
 Reader = Annotated[SignedInUser, Depends(allow(Permission.SHIPPING_READ))]
 Editor = Annotated[SignedInUser, Depends(allow(Permission.SHIPPING_EDIT))]
+Ask = Callable[[UnitOfWork, str, Language], tuple[Printable, datetime]]
 OrderReader = Annotated[SignedInUser, Depends(allow(Permission.ORDERS_READ))]
 
 
@@ -100,9 +109,7 @@ def change_shipment(user: Editor, public_id: str, edit: ShipmentEdit) -> Envelop
 
 
 @router.post("/shipments/{public_id}/events", status_code=201, summary="What staff saw or were told")
-def add_event(
-    user: Editor, public_id: str, happened: HandEventRequest, key: IdempotencyKey
-) -> Envelope[ShipmentView]:
+def add_event(user: Editor, public_id: str, happened: HandEventRequest, key: IdempotencyKey) -> Envelope[ShipmentView]:
     with current_house().write(user.actor()) as uow:
         hand_events.add_event(uow, public_id[:40], happened, key=key)
         return answer(reading.get_shipment(uow, public_id[:40]))
@@ -143,3 +150,31 @@ def ship_order(user: SignedIn, number: str, wanted: ShipOrderRequest, key: Idemp
 def follow_order(user: Anyone, token: str) -> Envelope[list[FollowedShipment]]:
     with current_house().read(actor_of(user)) as uow:
         return answer(shipping_out.follow_order(uow, token[:100]))
+
+
+@router.get(
+    "/shipments/{public_id}/labels.pdf",
+    summary="A label for each parcel, A6",
+    response_class=Response,
+    responses=PDF_ANSWER,
+)
+def print_labels(user: SignedIn, public_id: str, request: Request) -> Response:
+    """For ``shipping.read`` or ``orders.fulfil``, in the language of the reader's pages."""
+    return _pdf(user, public_id, request, papers.print_labels, "labels")
+
+
+@router.get(
+    "/shipments/{public_id}/packing-slips.pdf",
+    summary="What is in a shipment, without prices",
+    response_class=Response,
+    responses=PDF_ANSWER,
+)
+def print_packing_slip(user: SignedIn, public_id: str, request: Request) -> Response:
+    """For ``shipping.read`` or ``orders.fulfil``, in the language of the reader's pages."""
+    return _pdf(user, public_id, request, papers.print_packing_slip, "packing-slip")
+
+
+def _pdf(user: SignedInUser, public_id: str, request: Request, ask: Ask, name: str) -> Response:
+    with current_house().read(user.actor()) as uow:
+        document, at = ask(uow, public_id[:40], cast("Language", language_of(request, user)))
+    return pdf_answer(typeset(document, at=at), f"{name}-{public_id[:8]}.pdf")

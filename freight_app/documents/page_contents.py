@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from freight_app.documents.barcodes import code128_widths
 from freight_app.documents.printed import (
     Printable,
     PrintedCustomer,
     PrintedDocument,
     PrintedFact,
     PrintedKind,
+    PrintedLabels,
     PrintedLine,
     PrintedReport,
     PrintedShop,
@@ -50,6 +52,8 @@ def contents_of(document: Printable) -> tuple[str, Contents]:
         return document.kind.value, _document(document)
     if isinstance(document, PrintedStatement):
         return "statement", _statement(document)
+    if isinstance(document, PrintedLabels):
+        return "label", _labels(document)
     return "report", _report(document)
 
 
@@ -130,6 +134,25 @@ def _sheet(language: Language, shop: PrintedShop, title: str, number: str) -> Co
             "foot": name,
             "foot_tax": _fact(words["tax_number"], shop.tax_number, is_code=True) if shop.tax_number else None,
         },
+    }
+
+
+def _labels(labels: PrintedLabels) -> Contents:
+    words = WORDS[labels.language]
+    return _sheet(labels.language, labels.shop, words["label"], labels.number) | {
+        "from": plain_text(labels.shop.address),
+        "labels": [
+            {
+                "part": one.part,
+                "to_name": plain_text(one.to_name),
+                "to_lines": plain_text("\n".join(one.to_lines), lines=True),
+                "phone": code_text(one.phone),
+                "code": one.code,
+                "bars": code128_widths(one.code),
+                "facts": [_fact(fact.label, fact.value, is_code=fact.is_code) for fact in one.facts],
+            }
+            for one in labels.labels
+        ],
     }
 
 

@@ -203,4 +203,24 @@ class PrintedReport(_Printed):
     notes: str = ""
 
 
-Printable = PrintedDocument | PrintedStatement | PrintedReport
+class PrintedLabel(_Printed):
+    """What is stuck on one parcel. ``code`` is printed as bars and as it is read; ``part`` is 1/3."""
+
+    part: str
+    to_name: str
+    to_lines: tuple[str, ...] = ()
+    phone: str = ""
+    code: str = Field(min_length=1, max_length=40, pattern=r"^[ -~]+$")
+    facts: tuple[PrintedFact, ...] = ()
+
+
+class PrintedLabels(_Printed):
+    """The labels of a shipment, A6, a page for each parcel."""
+
+    language: Language
+    shop: PrintedShop
+    number: str
+    labels: tuple[PrintedLabel, ...] = Field(min_length=1)
+
+
+Printable = PrintedDocument | PrintedStatement | PrintedReport | PrintedLabels

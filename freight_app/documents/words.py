@@ -10,6 +10,12 @@ from freight_app.kit.languages import Language
 
 WORDS: dict[Language, dict[str, str]] = {
     "en": {
+        "label": "Label",
+        "to": "To",
+        "carrier": "Carrier",
+        "weight": "Weight",
+        "shipment": "Shipment",
+        "parcels": "Parcels",
         "invoice": "Invoice",
         "credit_note": "Credit note",
         "quotation": "Quotation",
@@ -77,6 +83,12 @@ WORDS: dict[Language, dict[str, str]] = {
         "nothing_here": "There is nothing here.",
     },
     "fr": {
+        "label": "Étiquette",
+        "to": "À",
+        "carrier": "Transporteur",
+        "weight": "Poids",
+        "shipment": "Expédition",
+        "parcels": "Colis",
         "invoice": "Facture",
         "credit_note": "Avoir",
         "quotation": "Devis",
@@ -144,6 +156,12 @@ WORDS: dict[Language, dict[str, str]] = {
         "nothing_here": "Il n’y a rien ici.",
     },
     "ar": {
+        "label": "ملصق",
+        "to": "إلى",
+        "carrier": "شركة الشحن",
+        "weight": "الوزن",
+        "shipment": "الشحنة",
+        "parcels": "الطرود",
         "invoice": "فاتورة",
         "credit_note": "إشعار دائن",
         "quotation": "عرض أسعار",

@@ -33,6 +33,7 @@ from freight_app.shipping.shipment_dtos import (
     FollowedShipment,
     ItemRequest,
     ParcelRequest,
+    Receiver,
     ShipmentRef,
     ShipmentRequest,
     ShipmentRow,
@@ -180,6 +181,7 @@ def _request(uow: UnitOfWork, order: Order, request: ShipOrderRequest) -> Shipme
         mode=request.mode,
         origin=get_shop_profile(uow).name[:160],
         destination=_place_of(order.address or {}),
+        receiver=_receiver_of(order),
         planned_departure_on=min(today_of_shop(uow), arrives_on),
         planned_arrival_on=arrives_on,
         items=_items(uow, order, request.lines),
@@ -212,6 +214,12 @@ def _item(order: Order, line: OrderLine, pieces: int) -> ItemRequest:
         name=pick_text(line.names, order.language)[:200],
         quantity=pieces,
     )
+
+
+def _receiver_of(order: Order) -> Receiver:
+    given = order.address or {}
+    known = {name: given.get(name, "").strip() for name in ("line", "city", "region", "postal_code", "country")}
+    return Receiver(name=given.get("recipient", "").strip() or order.customer_name, phone=order.phone, **known)
 
 
 def _subject(order: Order) -> Subject:

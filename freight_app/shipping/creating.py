@@ -62,6 +62,7 @@ def open_shipment(uow: UnitOfWork, request: ShipmentRequest, *, key: str) -> Shi
                 "follow_token": new_token(24),
                 "number": queries.next_number(uow, today_of_shop(uow).year),
                 "direction": request.direction,
+                "receiver": request.receiver.model_dump(exclude_defaults=True),
                 "tracking_number": tracking_of(request.tracking_number),
                 "note": clean_lines(request.note, field="note"),
                 "status": TrackingStatus.PENDING,

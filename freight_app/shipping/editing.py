@@ -47,6 +47,7 @@ def change_shipment(uow: UnitOfWork, public_id: str, edit: ShipmentEdit) -> None
     require_free_number(uow, whole.carrier, number, but=shipment_id)
     values: dict[str, Any] = {name: getattr(whole, name) for name in PLAIN_FIELDS}
     values |= {"tracking_number": number, "note": clean_lines(whole.note, field="note")}
+    values["receiver"] = whole.receiver.model_dump(exclude_defaults=True)
     if (whole.carrier, number) != (shipment.carrier, shipment.tracking_number):
         askable = whole.carrier != MANUAL and bool(number)
         values |= {"is_followed": askable, "next_poll_at": uow.now() if askable else None}
@@ -116,6 +117,7 @@ def _snapshot(shipment: Shipment, items: Any, parcels: Any) -> dict[str, Any]:
         **{name: getattr(shipment, name) for name in PLAIN_FIELDS},
         "tracking_number": shipment.tracking_number,
         "note": shipment.note,
+        "receiver": shipment.receiver,
         "revision": shipment.revision,
         "items": [
             ItemRequest(

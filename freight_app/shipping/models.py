@@ -49,6 +49,8 @@ class Shipment(Table, table=True):
 
     origin: str = Field(default="", max_length=160)
     destination: str = Field(default="", max_length=160)
+    # Who gets it: name, line, city, region, postal_code, country, phone; {} where only the place is known.
+    receiver: dict[str, str] = Field(default_factory=dict, sa_type=Json)  # type: ignore[call-overload]
     mode: TransportMode = Field(default=TransportMode.ROAD, sa_type=sa.String(12))  # type: ignore[call-overload]
     incoterm: str = Field(default="", max_length=3)
 

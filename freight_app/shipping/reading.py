@@ -28,7 +28,7 @@ from freight_app.shipping.shipment_dtos import (
     ShipmentRow,
     ShipmentView,
 )
-from freight_app.shipping.values import ENDED, Direction, EtaSource, TrackingStatus
+from freight_app.shipping.values import ENDED, Direction, EtaSource, EventSource, TrackingStatus
 from freight_app.shop.calendar import today_of_shop, working_calendar
 from freight_app.shop.service import get_shop_profile
 from freight_app.shop.working_days import WorkingCalendar
@@ -209,14 +209,16 @@ def _followed(uow: UnitOfWork, shipment: Shipment) -> FollowedShipment:
         and is_late(shipment.planned_arrival_on, arrived, today_of_shop(uow)),
         disagrees=bool(shipment.disagreement),
         parcel_count=len(queries.parcels_of(uow, shipment_id)),
-        events=[
-            _event(event).model_copy(update={"recorded_by": "", "raw": {}})
-            for event in queries.events_of(uow, shipment_id)
-            if event.dropped_at is None
-        ],
+        events=[_event_outside(event) for event in queries.events_of(uow, shipment_id) if event.dropped_at is None],
         shop_name=profile.name,
         shop_phone=profile.phone,
     )
+
+
+def _event_outside(event: ShipmentEvent) -> EventView:
+    """For strangers: the carrier's words, and of our staff's only what happened, where and when."""
+    hidden = {"recorded_by": "", "raw": {}} | ({"text": ""} if event.source == EventSource.HAND else {})
+    return _event(event).model_copy(update=hidden)
 
 
 def _event(event: ShipmentEvent) -> EventView:

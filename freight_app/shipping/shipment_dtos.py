@@ -67,6 +67,18 @@ class ParcelRequest(Request):
     contents: Line = Field(default="", max_length=300)
 
 
+class Receiver(Request):
+    """Who gets it, as labels have it; what is not known is empty."""
+
+    name: Line = Field(default="", max_length=120)
+    line: Line = Field(default="", max_length=300)
+    city: Line = Field(default="", max_length=120)
+    region: Line = Field(default="", max_length=120)
+    postal_code: Line = Field(default="", max_length=20)
+    country: Line = Field(default="", max_length=60)
+    phone: Line = Field(default="", max_length=30)
+
+
 class ShipmentFields(Request):
     """What can be written about a shipment; in a change, what is not given stays."""
 
@@ -75,6 +87,7 @@ class ShipmentFields(Request):
     service: Line = Field(default="", max_length=80)
     origin: Place = ""
     destination: Place = ""
+    receiver: Receiver = Receiver()
     mode: TransportMode = TransportMode.ROAD
     incoterm: Incoterm = ""
     planned_departure_on: date | None = None
@@ -248,6 +261,7 @@ class ShipmentView(Dto):
     signed_by: str
     origin: str
     destination: str
+    receiver: Receiver
     mode: TransportMode
     incoterm: str
     planned_departure_on: date | None
