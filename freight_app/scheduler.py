@@ -29,6 +29,8 @@ from freight_app.orders.paying.notices import forget_notices
 from freight_app.orders.paying.reminding import remind_of_transfers
 from freight_app.orders.reviewing.inviting import invite_reviewers
 from freight_app.orders.together.computing import count_bought_together
+from freight_app.shipping.polling import tasks as _carrier_tasks  # noqa: F401 - registers what workers do
+from freight_app.shipping.polling.polling import TICK, hand_out_questions
 from freight_app.shop.currencies.fetching import ask_for_rates
 from freight_app.shop.service import get_shop_profile
 from freight_app.work.timetable_jobs import Job
@@ -84,6 +86,11 @@ def forget_old_notices(uow: UnitOfWork) -> None:
 def remind_of_late_transfers(uow: UnitOfWork) -> None:
     """A day before the parts of an order go back on sale."""
     remind_of_transfers(uow)
+
+
+def ask_carriers(uow: UnitOfWork) -> None:
+    """Within what each of them allows, spread over the day."""
+    hand_out_questions(uow)
 
 
 TIMETABLE: tuple[Job, ...] = (
@@ -146,6 +153,7 @@ TIMETABLE: tuple[Job, ...] = (
         every=timedelta(hours=12),
         run=count_bought_together,
     ),
+    Job(name="ask_carriers", title="Ask carriers about shipments", every=TICK, work=ask_carriers),
     # Twice a day: whenever the shop was started, the table of a day is here by the next morning.
     Job(name="fetch_rates", title="Fetch the exchange rates", every=timedelta(hours=12), work=ask_for_rates),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),

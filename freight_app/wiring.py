@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from freight_app.accounts.signing import SigningKeys
 from freight_app.accounts.throttle import Throttle
+from freight_app.adapters.carriers import carriers_for
 from freight_app.adapters.fx import rate_source_for
 from freight_app.adapters.mail import mailer_for
 from freight_app.adapters.payments import gateway_for
@@ -35,6 +36,7 @@ from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.spending import listening as spending_listening
 from freight_app.purchasing.landed import listening as landed_costs
 from freight_app.purchasing.ports import DemandSource
+from freight_app.shipping.ports import Carriers
 from freight_app.shop.currencies.ports import RateSource
 from freight_app.ui.report_words import CatalogueTranslator
 
@@ -83,6 +85,7 @@ def open_house(settings: Settings | None = None, *, clock: Clock | None = None) 
     database = Database(settings.resolved_database_url, clock=clock or SystemClock(), bus=bus, ports=ports)
     cache = RedisCache(settings.redis_url) if settings.redis_url else MemoryCache()
     ports.provide(Cache, cache)
+    ports.provide(Carriers, carriers_for(settings, database))
     house = House(settings=settings, database=database, cache=cache)
     set_house(house)
     return house

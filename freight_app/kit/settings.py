@@ -106,6 +106,31 @@ class Settings(BaseSettings):
     rate_base_url: str = Field(
         default="", description="The address of the rates; empty is the source's own (ECB, api.exchangerate.host)."
     )
+    dhl_unified_key: SecretStr = Field(
+        default=SecretStr(""), description="The key of DHL Shipment Tracking - Unified; empty asks DHL nothing."
+    )
+    dhl_unified_url: str = Field(default="", description="Its address; empty is DHL's own.")
+    dhl_unified_calls_a_day: int = Field(
+        default=250, ge=0, le=1_000_000, description="How many calls DHL gives this key a day (UTC); 0 is no limit."
+    )
+    dhl_unified_webhook_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What DHL's push sends in the header X-Freight-Token; empty takes no notices.",
+    )
+    mydhl_user: str = Field(default="", description="The user name of the MyDHL API (DHL Express).")
+    mydhl_password: SecretStr = Field(default=SecretStr(""), description="The password of the MyDHL API.")
+    mydhl_account: str = Field(default="", description="The account with DHL Express that pays for shipments.")
+    mydhl_environment: Literal["test", "live"] = Field(
+        default="test", description="The MyDHL API that makes no real shipments, or the one that does."
+    )
+    mydhl_url: str = Field(default="", description="Its address; empty is DHL's own, of the environment.")
+    mydhl_calls_a_day: int = Field(
+        default=500, ge=0, le=1_000_000, description="How many calls DHL gives this user a day; 0 is no limit."
+    )
+    carrier_secrets: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secrets that carriers' files name, as name=value, parted by blanks.",
+    )
     notices_per_piece: int = Field(
         default=3, ge=1, le=1000, description="How many of those who wait are told for each piece that comes in, a day."
     )

@@ -91,6 +91,14 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.shipping.shipment_state:ShipmentState.load",
     ),
     Route(
+        "/admin/carriers",
+        "admin.shipping.carriers:page",
+        "Carriers",
+        Audience.ADMIN,
+        permission="shipping.read",
+        on_load="admin.shipping.carriers_state:CarriersState.load",
+    ),
+    Route(
         "/admin/quotations",
         "admin.quotations:page",
         "Quotations",

@@ -52,6 +52,7 @@ PUBLIC = {
     ("POST", "/api/v1/reviews/photos"),
     ("POST", "/api/v1/{kind}s/{opinion_id}/reports"),
     ("GET", "/api/v1/orders/track/{token}/waiting"),
+    ("POST", "/api/v1/carriers/{code}/webhook"),
     ("GET", "/api/v1/orders/track/{token}/shipments"),
     ("GET", "/api/v1/shipments/follow/{token}"),
     ("POST", "/api/v1/chats/cart"),

@@ -46,7 +46,9 @@ def text(body: Any, *path: str) -> str:
     value = part(body, *path)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return " ".join(str(value).split())[:MAX_TEXT]
+    # Neither zero characters nor halves of pairs can be kept in a database.
+    written = str(value).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    return " ".join(written.split())[:MAX_TEXT]
 
 
 def number(body: Any, *path: str) -> float | None:

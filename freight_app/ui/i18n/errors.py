@@ -109,6 +109,21 @@ SENTENCES: dict[str, str] = {
     "nothing_confirmed": _("The supplier confirmed what was asked."),
     "nothing_awaited": _("Nothing more is awaited here."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
+    "carrier_failed": _("{carrier} did not answer as it should. Nothing was lost, try again in a minute."),
+    "carrier_busy": _("{carrier} is asked too often at the moment. Wait a little, then try again."),
+    "carrier_unreachable": _("{carrier} cannot be reached. Nothing was sent, try again in a minute."),
+    "carrier_refused": _("{carrier} says no: {reason}."),
+    "carrier_key_refused": _("{carrier} does not let us in. Look at its key in the settings of the machine."),
+    "carrier_outcome_unknown": _(
+        "The answer of {carrier} was lost, and it may have done it. Look at its own pages before you try again."
+    ),
+    "carrier_quota_spent": _("{carrier} may not be asked any more today."),
+    "carrier_paused": _("{carrier} is left alone for {retry_after_s} seconds."),
+    "carrier_not_set_up": _("{carrier} cannot be asked: {lacks} is not set."),
+    "carrier_cannot": _("This carrier has no way to do this."),
+    "carrier_answer_unreadable": _("What {carrier} sent cannot be understood: {reason}."),
+    "unknown_carrier": _("There is no such carrier here any more."),
+    "label_ordered": _("This shipment has a number already, or it is at its end."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")
 
