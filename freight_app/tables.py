@@ -11,6 +11,8 @@ from freight_app.catalogue.wishes import models as wishes
 from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
+from freight_app.messaging.alerts import models as alerts
+from freight_app.messaging.notifying import models as notifying
 from freight_app.migration import models as migration
 from freight_app.migration.presets import models as moves
 from freight_app.operations import models as operations
@@ -39,6 +41,7 @@ from freight_app.work import timetable_models as timetable
 
 __all__ = [
     "accounts",
+    "alerts",
     "back_orders",
     "catalogue",
     "chats",
@@ -54,6 +57,7 @@ __all__ = [
     "migration",
     "minimum_orders",
     "moves",
+    "notifying",
     "offline",
     "operations",
     "opinions",
