@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("facts", Json, nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("tellings", sa.Integer(), nullable=False),
         sa.Column("owner_user_id", sa.Integer(), nullable=True),
         sa.Column("first_raised_at", UtcDateTime(), nullable=False),
         sa.Column("last_seen_at", UtcDateTime(), nullable=False),
@@ -65,6 +66,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", "key", name=op.f("uq_notification_user_id_key")),
     )
     op.create_index(op.f("ix_notification_created_at"), "notification", ["created_at"], unique=False)
+    op.create_index(op.f("ix_notification_key"), "notification", ["key"], unique=False)
     op.create_index(
         "ix_notification_unread",
         "notification",
@@ -162,6 +164,7 @@ def downgrade() -> None:
     op.drop_table("notification_hours")
     op.drop_index("ix_notification_user_id_id", table_name="notification")
     op.drop_index("ix_notification_unread", table_name="notification")
+    op.drop_index(op.f("ix_notification_key"), table_name="notification")
     op.drop_index(op.f("ix_notification_created_at"), table_name="notification")
     op.drop_table("notification")
     op.drop_index("ix_alert_subject", table_name="alert")

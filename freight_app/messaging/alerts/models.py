@@ -45,7 +45,8 @@ TRANSITIONS: dict[AlertStatus, frozenset[AlertStatus]] = {
 class Alert(Table, table=True):
     """A trouble of a kind about one thing. ``open_key`` is ``kind:key`` until it is over: one stands at a time.
 
-    ``level`` counts the circles that were told (``kinds.py``), from 0.
+    ``level`` counts the circles that were told (``kinds.py``), from 0; ``tellings`` how often news of it went out: by
+    that they are found again (``telling.py``).
     """
 
     __table_args__ = (
@@ -67,6 +68,7 @@ class Alert(Table, table=True):
     status: AlertStatus = Field(default=AlertStatus.OPEN, sa_type=sa.String(16))  # type: ignore[call-overload]
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # type: ignore[call-overload]
     level: int = 0
+    tellings: int = 0
     owner_user_id: int | None = Field(default=None, foreign_key="user_account.id")
     first_raised_at: datetime = Field(sa_type=UtcDateTime)
     last_seen_at: datetime = Field(sa_type=UtcDateTime)

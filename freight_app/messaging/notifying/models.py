@@ -52,7 +52,7 @@ class Notification(Table, table=True):
     public_id: str = Field(max_length=40, unique=True)
     user_id: int = Field(foreign_key="user_account.id")
     kind: str = Field(max_length=60)
-    key: str = Field(max_length=160)
+    key: str = Field(max_length=160, index=True)
     data: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # type: ignore[call-overload]
     subject_kind: str = Field(default="", max_length=30)
     subject_ref: str = Field(default="", max_length=120)

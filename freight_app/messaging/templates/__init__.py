@@ -40,6 +40,8 @@ Names and their fields (needed, then optional in brackets):
 - ``back_in_stock``: product, number, link, stop_link
 - ``price_drops``: lines, link, stop_link
 - ``data_job_ended``: job, ending (loaded, skipped, dead, why)
+- ``news``: title, link (sentence)
+- ``news_digest``: count, lines, link (more)
 
 ``link`` is a path of the shop (``/track/...``) or a full address; amounts and dates come formatted for the language.
 """
@@ -57,6 +59,8 @@ from freight_app.messaging.templates import (
     credit_note_issued,
     data_job_ended,
     invitation,
+    news,
+    news_digest,
     notice_confirm,
     order_amended,
     order_awaits_approval,
@@ -133,5 +137,7 @@ TEMPLATES: dict[str, MailTemplate] = {
         notice_confirm,
         back_in_stock,
         price_drops,
+        news,
+        news_digest,
     )
 }
