@@ -16,11 +16,14 @@ from freight_app.kit.events import EventBus
 from freight_app.kit.house import House, set_house
 from freight_app.kit.settings import Settings, get_settings
 from freight_app.messaging import notices as account_notices
+from freight_app.messaging.alerts.checking import AlertChecks
 from freight_app.messaging.ports import Mailer
 from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
+from freight_app.operations import watching as house_watching
 from freight_app.orders import notices as order_notices
+from freight_app.orders import telling_customers, telling_staff
 from freight_app.orders.back_orders import listening as back_orders
 from freight_app.orders.changes import letters as change_letters
 from freight_app.orders.credit import listening as credit_listening
@@ -31,6 +34,7 @@ from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.spending import listening as spending_listening
 from freight_app.shop.currencies.ports import RateSource
+from freight_app.stock import watching as stock_watching
 from freight_app.ui.report_words import CatalogueTranslator
 
 
@@ -48,7 +52,19 @@ def subscribe_listeners(bus: EventBus) -> None:
     change_letters.subscribe(bus)
     payment_letters.subscribe(bus)
     invoice_letters.subscribe(bus)
+    telling_staff.subscribe(bus)
+    telling_customers.subscribe(bus)
     migration_engine.subscribe(bus)
+
+
+# What looks for trouble, by the clock.
+ALERT_CHECKS = AlertChecks(
+    (
+        stock_watching.LOW_STOCK,
+        house_watching.GIVEN_UP,
+        house_watching.OLD_BACKUP,
+    )
+)
 
 
 def provide_ports(ports: Ports, settings: Settings) -> None:
@@ -63,6 +79,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(WebhookSender, webhook_sender_for(settings))
     ports.provide(RateSource, rate_source_for(settings))
     ports.provide(ReportTranslator, CatalogueTranslator())
+    ports.provide(AlertChecks, ALERT_CHECKS)
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

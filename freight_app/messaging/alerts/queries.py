@@ -202,12 +202,16 @@ def page_alerts(
 
 
 def last_notes(uow: UnitOfWork, alert_ids: Collection[int]) -> dict[int, AlertStep]:
-    """The latest step with a note of each."""
+    """The latest step of each with a note that somebody wrote."""
     if not alert_ids:
         return {}
     rows = uow.session.exec(
         select(AlertStep)
-        .where(col(AlertStep.alert_id).in_(list(alert_ids)), col(AlertStep.note) != "")
+        .where(
+            col(AlertStep.alert_id).in_(list(alert_ids)),
+            col(AlertStep.note) != "",
+            ~col(AlertStep.note).startswith("@"),
+        )
         .order_by(col(AlertStep.id))
     )
     return {step.alert_id: step for step in rows}
@@ -221,3 +225,19 @@ def steps_of(uow: UnitOfWork, alert_id: int) -> list[AlertStep]:
 
 def delete_older(uow: UnitOfWork, before: datetime) -> int:
     return uow.session.exec(sa.delete(Alert).where(col(Alert.resolved_at) < before)).rowcount
+
+
+def count_by_kind(
+    uow: UnitOfWork, kinds: Collection[str], status: AlertStatus, *, resolved_since: datetime
+) -> dict[str, int]:
+    conditions = [col(Alert.kind).in_(list(kinds)), col(Alert.status) == status]
+    if status == AlertStatus.RESOLVED:
+        conditions.append(col(Alert.resolved_at) >= resolved_since)
+    rows = uow.session.exec(select(col(Alert.kind), sa.func.count()).where(*conditions).group_by(col(Alert.kind)))
+    return dict(rows.all())
+
+
+def name_of(uow: UnitOfWork, user_id: int | None) -> str | None:
+    return (
+        None if user_id is None else uow.session.exec(select(UserAccount.name).where(UserAccount.id == user_id)).first()
+    )

@@ -56,10 +56,14 @@ def notify_holders(
     key: str,
     subject: Subject | None = None,
     urgent: bool = False,
+    but: int | None = None,
 ) -> int:
-    """Tell everybody who holds a permission, or one of several, as ``notify`` does; whoever did it knows already."""
+    """Tell everybody who holds a permission, or one of several, as ``notify`` does.
+
+    Not whoever did it: the actor, or ``but`` where a task tells of what somebody did before.
+    """
     asked = {permission} if isinstance(permission, Permission) else set(permission)
-    people = [user_id for user_id in queries.holders_of(uow, asked) if user_id != uow.actor.user_id]
+    people = [user_id for user_id in queries.holders_of(uow, asked) if user_id not in (uow.actor.user_id, but)]
     return notify(uow, event=event, to=people, data=data, key=key, subject=subject, urgent=urgent)
 
 

@@ -98,13 +98,20 @@ ORDER_NEWS: tuple[NewsKind, ...] = (
         name="chat_order",
         category=Category.ORDERS,
         permissions=frozenset({Permission.ORDERS_EDIT}),
-        needs=frozenset({"number"}),
-        may=frozenset({"amount", "pieces"}),
+        needs=frozenset({"amount"}),
         link="/admin/chats",
         texts={
-            "en": NewsText("Order by WhatsApp", "WhatsApp order {number}", ("Worth {amount}.",)),
-            "fr": NewsText("Commande par WhatsApp", "Commande WhatsApp {number}", ("D’une valeur de {amount}.",)),
-            "ar": NewsText("طلبية عبر واتساب", "طلبية واتساب {number}", ("بقيمة {amount}.",)),
+            "en": NewsText(
+                "Order by WhatsApp",
+                "An order by WhatsApp for {amount}",
+                ("It comes as a message to the shop’s phone.",),
+            ),
+            "fr": NewsText(
+                "Commande par WhatsApp",
+                "Une commande par WhatsApp de {amount}",
+                ("Elle arrive en message sur le téléphone de la boutique.",),
+            ),
+            "ar": NewsText("طلبية عبر واتساب", "طلبية عبر واتساب بقيمة {amount}", ("تصل رسالةً إلى هاتف المتجر.",)),
         },
     ),
     NewsKind(

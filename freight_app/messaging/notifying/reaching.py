@@ -7,12 +7,12 @@ from freight_app.messaging.notifying.models import Way
 from freight_app.messaging.notifying.queries import Reader
 
 
-def is_reachable(_uow: UnitOfWork, reader: Reader, way: Way) -> bool:
+def is_reachable(uow: UnitOfWork, reader: Reader, way: Way) -> bool:
     """Whether a message by this way would arrive."""
-    return way in offered_ways() and (way == Way.BELL or bool(address_of(reader, way)))
+    return way in offered_ways(uow) and (way == Way.BELL or bool(address_of(reader, way)))
 
 
-def offered_ways() -> tuple[Way, ...]:
+def offered_ways(_uow: UnitOfWork) -> tuple[Way, ...]:
     """What the shop can send by."""
     return (Way.BELL, Way.EMAIL)
 
