@@ -11,6 +11,8 @@ from freight_app.catalogue.wishes import models as wishes
 from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
+from freight_app.messaging.campaigns import models as campaigns
+from freight_app.messaging.templating import models as templating
 from freight_app.migration import models as migration
 from freight_app.migration.presets import models as moves
 from freight_app.operations import models as operations
@@ -40,6 +42,7 @@ from freight_app.work import timetable_models as timetable
 __all__ = [
     "accounts",
     "back_orders",
+    "campaigns",
     "catalogue",
     "chats",
     "companies",
@@ -69,6 +72,7 @@ __all__ = [
     "shop",
     "spending",
     "stock",
+    "templating",
     "tenants",
     "timetable",
     "together",
