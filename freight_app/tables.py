@@ -12,7 +12,9 @@ from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
 from freight_app.messaging.alerts import models as alerts
+from freight_app.messaging.campaigns import models as campaigns
 from freight_app.messaging.notifying import models as notifying
+from freight_app.messaging.templating import models as templating
 from freight_app.migration import models as migration
 from freight_app.migration.presets import models as moves
 from freight_app.operations import models as operations
@@ -43,6 +45,7 @@ __all__ = [
     "accounts",
     "alerts",
     "back_orders",
+    "campaigns",
     "catalogue",
     "chats",
     "companies",
@@ -73,6 +76,7 @@ __all__ = [
     "shop",
     "spending",
     "stock",
+    "templating",
     "tenants",
     "timetable",
     "together",

@@ -47,6 +47,7 @@ def create_api() -> FastAPI:
         jobs,
         lists,
         media,
+        message_notices,
         offline_catalogue,
         opinion_desk,
         opinions,
@@ -57,6 +58,7 @@ def create_api() -> FastAPI:
         pipelines,
         printed_reports,
         products,
+        push,
         quick_order,
         quotations,
         related,
@@ -114,6 +116,8 @@ def create_api() -> FastAPI:
         chats,
         back_orders,
         quotations,
+        push,
+        message_notices,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -39,6 +39,7 @@ Names and their fields (needed, then optional in brackets):
 - ``notice_confirm``: product, number, link
 - ``back_in_stock``: product, number, link, stop_link
 - ``price_drops``: lines, link, stop_link
+- ``campaign``, whose words the campaign has: campaign_id, name, stop_link, unsubscribe (link)
 - ``data_job_ended``: job, ending (loaded, skipped, dead, why)
 - ``news``: title, link (sentence)
 - ``news_digest``: count, lines, link (more)
@@ -55,6 +56,7 @@ from freight_app.messaging.templates import (
     approval_wanted,
     back_in_stock,
     back_order_filled,
+    campaign,
     company_invitation,
     credit_note_issued,
     data_job_ended,
@@ -139,5 +141,6 @@ TEMPLATES: dict[str, MailTemplate] = {
         price_drops,
         news,
         news_digest,
+        campaign,
     )
 }
