@@ -62,6 +62,10 @@ DATA = {
     "phone": "+216 98 1",
     "way": "By bank transfer",
     "reference": "VIR 1",
+    "title": "2-8 runs low",
+    "sentence": "Order some.",
+    "count": "2",
+    "more": "3",
 }
 
 
@@ -93,7 +97,8 @@ def test_the_three_languages_of_a_template_say_the_same(template: MailTemplate) 
         for text in template.texts.values()
     }
     assert len(shapes) == 1
-    assert len({text.subject for text in template.texts.values()}) == len(LANGUAGES)
+    # News come with their words written already (``notifying/rendering.py``).
+    assert template.name == "news" or len({text.subject for text in template.texts.values()}) == len(LANGUAGES)
 
 
 def test_a_confirmation_says_what_was_ordered() -> None:

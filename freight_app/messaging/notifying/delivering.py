@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from freight_app.kit.db import UnitOfWork
+from freight_app.messaging.models import Channel
 from freight_app.messaging.notifying import queries
 from freight_app.messaging.notifying.kinds import KINDS
 from freight_app.messaging.notifying.models import Notification, Way
-from freight_app.messaging.notifying.reaching import address_of
+from freight_app.messaging.notifying.reaching import addresses_of
 from freight_app.messaging.notifying.rendering import write_news
 from freight_app.messaging.notifying.rules import quiet_end
 from freight_app.messaging.notifying.wishes import Wishes, wishes_of
@@ -21,6 +22,8 @@ from freight_app.work.registry import task
 from freight_app.work.service import enqueue
 
 HAND_OVER = "messaging.hand_over_news"
+# Where everything that somebody was told stands.
+ALL_NEWS = "/account/notifications"
 
 
 def send_news(uow: UnitOfWork, delivery_id: int, wishes: Wishes) -> bool:
@@ -59,17 +62,23 @@ def hand_over(uow: UnitOfWork, payload: dict[str, Any]) -> None:
 
 
 def _write(uow: UnitOfWork, notification: Notification, way: Way, wishes: Wishes) -> int | None:
+    """The (first) message; None when there is nowhere to send it to any more."""
     reader = wishes.reader
     written = write_news(KINDS[notification.kind], notification.data, reader.language, zone=wishes.hours.zone.key)
-    return send_message(
-        uow,
-        template="news",
-        to=address_of(reader, way),
-        language=reader.language,
-        data={
-            "title": written.title,
-            "link": notification.link or "/account/notifications",
-            **({"sentence": written.sentence} if written.sentence else {}),
-        },
-        key=f"news:{notification.id}:{way}",
-    )
+    data = {"title": written.title, "link": notification.link or ALL_NEWS}
+    if written.sentence:
+        data["sentence"] = written.sentence
+    messages = [
+        send_message(
+            uow,
+            template="news",
+            to=address,
+            language=reader.language,
+            data=data,
+            # Each browser of a person gets a message of its own.
+            key=f"news:{notification.id}:{way}" + (f":{address}" if way == Way.PUSH else ""),
+            channel=Channel(way.value),
+        )
+        for address in addresses_of(uow, reader, way)
+    ]
+    return messages[0] if messages else None

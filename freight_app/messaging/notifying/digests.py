@@ -9,6 +9,7 @@ from __future__ import annotations
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
 from freight_app.messaging.notifying import queries
+from freight_app.messaging.notifying.delivering import ALL_NEWS
 from freight_app.messaging.notifying.kinds import KINDS
 from freight_app.messaging.notifying.models import Notification
 from freight_app.messaging.notifying.queries import Reader
@@ -50,7 +51,7 @@ def send_digest(uow: UnitOfWork, user_id: int) -> bool:
         data={
             "count": str(len(told)),
             "lines": [_line(one, readers[0].language, zone) for one in told[:MAX_LINES]],
-            "link": "/account/notifications",
+            "link": ALL_NEWS,
             **({"more": str(len(told) - MAX_LINES)} if len(told) > MAX_LINES else {}),
         },
         # What is taken is taken once, so the first of it names the mail.

@@ -22,6 +22,8 @@ from freight_app.messaging.notifying.wishes import Wishes, wishes_of
 from freight_app.work.service import enqueue
 
 MAX_KEY_LENGTH = 160
+# One counter for all bells: one for each person would be a row more to read with every page (``kit/versions.py``).
+BELLS_TOPIC = "bells"
 
 
 def notify(
@@ -69,9 +71,8 @@ def notify_holders(
 
 def withdraw_news(uow: UnitOfWork, keys: Collection[str]) -> None:
     """What these occasions were about is over: their news count as read, and what still waits to be sent is not."""
-    if keys:
-        for user_id in queries.mark_over(uow, keys):
-            uow.touch(bell_topic(user_id))
+    if keys and queries.mark_over(uow, keys):
+        uow.touch(BELLS_TOPIC)
 
 
 def _checked(event: str, data: Mapping[str, str], key: str) -> NewsKind:
@@ -117,7 +118,7 @@ def _tell(
     if notification_id is None:
         return False
     if in_bell:
-        uow.touch(bell_topic(wishes.reader.user_id))
+        uow.touch(BELLS_TOPIC)
     for plan in plan_ways(wishes.ways, hours=wishes.hours, rhythm=wishes.rhythm, now=uow.now(), is_urgent=urgent):
         _send_or_wait(uow, plan, wishes, notification_id)
     return True
@@ -139,8 +140,3 @@ def _send_or_wait(uow: UnitOfWork, plan: Plan, wishes: Wishes, notification_id: 
         send_news(uow, delivery_id, wishes)
     elif not plan.in_digest:
         enqueue(uow, HAND_OVER, {"delivery_id": delivery_id}, run_at=plan.due_at)
-
-
-def bell_topic(user_id: int) -> str:
-    """The version counter that moves when somebody's bell rings, or was looked at."""
-    return f"bell:{user_id}"

@@ -129,16 +129,25 @@ def mark_read(uow: UnitOfWork, user_id: int, public_ids: Collection[str] | None)
     ).rowcount
 
 
-def mark_over(uow: UnitOfWork, keys: Collection[str]) -> list[int]:
-    """Mark news of these occasions as read; answers whose they were."""
-    over = uow.session.exec(
+def mark_over(uow: UnitOfWork, keys: Collection[str]) -> int:
+    """Mark news of these occasions as read; answers how many were not."""
+    return uow.session.exec(
         sa.update(Notification)
         .where(col(Notification.key).in_(list(keys)), col(Notification.read_at).is_(None))
         .values(read_at=uow.now())
-        .returning(col(Notification.user_id))
         .execution_options(synchronize_session=False)
+    ).rowcount
+
+
+def bell_marks(uow: UnitOfWork, user_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Each person's (last id, how many are unread); who was never told anything has no entry."""
+    unread = sa.func.count().filter(col(Notification.read_at).is_(None))
+    rows = uow.session.exec(
+        select(col(Notification.user_id), sa.func.max(Notification.id), unread)
+        .where(col(Notification.user_id).in_(list(user_ids)), col(Notification.in_bell))
+        .group_by(col(Notification.user_id))
     )
-    return sorted({row[0] for row in over})
+    return {user_id: (last, count) for user_id, last, count in rows}
 
 
 def find_own(uow: UnitOfWork, user_id: int, public_id: str) -> Notification | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import cast
 
@@ -12,7 +13,7 @@ from freight_app.messaging.notifying import queries
 from freight_app.messaging.notifying.dtos import BellView, NewsView
 from freight_app.messaging.notifying.kinds import KINDS
 from freight_app.messaging.notifying.models import Notification
-from freight_app.messaging.notifying.notifying import bell_topic
+from freight_app.messaging.notifying.notifying import BELLS_TOPIC
 from freight_app.messaging.notifying.rendering import write_news
 from freight_app.messaging.notifying.wishes import hours_as_clocks
 from freight_app.shop.service import get_shop_profile
@@ -40,6 +41,11 @@ def list_news(uow: UnitOfWork, page: PageRequest, language: str, *, unread_only:
     return Page.of(_views(uow, rows, language), total, page)
 
 
+def ring_marks(uow: UnitOfWork, user_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Of each of the people two numbers that change when their bell would look another: the last news, how many unread."""
+    return queries.bell_marks(uow, user_ids)
+
+
 def mark_seen(uow: UnitOfWork) -> int:
     """The bell was opened; answers how many were new to it."""
     return queries.mark_seen(uow, own_id(uow))
@@ -51,7 +57,7 @@ def mark_read(uow: UnitOfWork, public_id: str) -> None:
     if "\0" in public_id or queries.find_own(uow, user_id, public_id) is None:
         raise NotFound("News")
     if queries.mark_read(uow, user_id, [public_id]):
-        uow.touch(bell_topic(user_id))
+        uow.touch(BELLS_TOPIC)
 
 
 def mark_all_read(uow: UnitOfWork) -> int:
@@ -59,7 +65,7 @@ def mark_all_read(uow: UnitOfWork) -> int:
     user_id = own_id(uow)
     count = queries.mark_read(uow, user_id, None)
     if count:
-        uow.touch(bell_topic(user_id))
+        uow.touch(BELLS_TOPIC)
     return count
 
 
