@@ -107,6 +107,13 @@ def count_unread(uow: UnitOfWork, user_id: int) -> int:
     ).one()
 
 
+def has_unseen(uow: UnitOfWork, user_id: int) -> bool:
+    statement = select(Notification.id).where(
+        col(Notification.user_id) == user_id, col(Notification.seen_at).is_(None), col(Notification.in_bell)
+    )
+    return uow.session.exec(statement.limit(1)).first() is not None
+
+
 def mark_seen(uow: UnitOfWork, user_id: int) -> int:
     return uow.session.exec(
         sa.update(Notification)

@@ -42,8 +42,13 @@ def list_news(uow: UnitOfWork, page: PageRequest, language: str, *, unread_only:
 
 
 def ring_marks(uow: UnitOfWork, user_ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Of each of the people two numbers that change when their bell would look another: the last news, how many unread."""
+    """Two numbers of each of the people that change with their bell: the last news, and how many are unread."""
     return queries.bell_marks(uow, user_ids)
+
+
+def has_unseen(uow: UnitOfWork) -> bool:
+    """Whether there is news that the actor's bell has not shown yet."""
+    return queries.has_unseen(uow, own_id(uow))
 
 
 def mark_seen(uow: UnitOfWork) -> int:
