@@ -1,4 +1,4 @@
-"""The caller's own news: listed, marked as read, and how they want to be told. Of nobody else's can anything be asked."""
+"""The caller's own news: listed, marked as read, and how they want to be told. Nobody else's is in reach."""
 
 from __future__ import annotations
 
