@@ -12,6 +12,7 @@ from freight_app.ui.failures import report_failure
 from freight_app.ui.guard import remove_setters
 from freight_app.ui.i18n import t
 from freight_app.ui.routes import NOT_FOUND, ROUTES, Route, load_page
+from freight_app.ui.shells.bell_live import ring_bells
 from freight_app.ui.shells.head import head_components
 from freight_app.ui.shells.overlay import WRAPS
 from freight_app.ui.shells.state import ShellState
@@ -47,6 +48,7 @@ app = rx.App(
     backend_exception_handler=report_failure,
 )
 app.register_lifespan_task(follow_changes)
+app.register_lifespan_task(ring_bells)
 speed_up_packets(app)
 # Sockets are taken from pages of the very host that serves them, whatever it is called; a fixed list could not know it.
 if app.sio is not None:

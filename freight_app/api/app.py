@@ -26,6 +26,7 @@ or stock take an `Idempotency-Key` header: the same key answers the same result.
 def create_api() -> FastAPI:
     """The whole API, every route guarded; raises at start when one is not."""
     from freight_app.api import (
+        alerts,
         auth,
         auth_forms,
         back_orders,
@@ -49,6 +50,8 @@ def create_api() -> FastAPI:
         landed_costs,
         lists,
         media,
+        message_notices,
+        notifications,
         offline_catalogue,
         opinion_desk,
         opinions,
@@ -61,6 +64,7 @@ def create_api() -> FastAPI:
         products,
         proposals,
         purchase_orders,
+        push,
         quick_order,
         quotations,
         related,
@@ -129,6 +133,10 @@ def create_api() -> FastAPI:
         suppliers,
         purchase_orders,
         shipments,
+        push,
+        message_notices,
+        notifications,
+        alerts,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

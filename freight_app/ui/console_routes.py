@@ -14,6 +14,14 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.dashboard:DashboardState.load",
     ),
     Route(
+        "/admin/alerts",
+        "admin.alerts:page",
+        "Alerts",
+        Audience.ADMIN,
+        permission="dashboard.read",
+        on_load="admin.alerts_state:AlertsState.load",
+    ),
+    Route(
         "/admin/orders",
         "admin.orders:page",
         "Orders",

@@ -180,6 +180,13 @@ SHOP_ROUTES: tuple[Route, ...] = (
         on_load="account.cars_page:CarsState.load",
     ),
     Route(
+        "/account/notifications",
+        "account.notifications_page:page",
+        "Notifications",
+        Audience.CUSTOMER,
+        on_load="account.notifications_state:NotificationsState.load",
+    ),
+    Route(
         "/account/notices",
         "account.notices_page:page",
         "Parts that I wait for",

@@ -22,6 +22,7 @@ Place = Literal[
     "addresses",
     "cars",
     "notices",
+    "notifications",
     "sessions",
     "settings",
 ]
@@ -91,7 +92,8 @@ def _places(here: Place) -> rx.Component:
             place("reviews", "star", t("Reviews"), "/account/reviews"),
             place("addresses", "map-pin", t("Addresses"), "/account/addresses"),
             place("cars", "car-front", t("Cars"), "/account/cars"),
-            place("notices", "bell", t("Notices"), "/account/notices"),
+            place("notices", "hourglass", t("Notices"), "/account/notices"),
+            place("notifications", "bell", t("Notifications"), "/account/notifications"),
             place("sessions", "monitor", t("Sign-ins"), "/account/sessions"),
             place("settings", "settings", t("Settings"), "/account/settings"),
             class_name="grid auto-cols-[minmax(4.25rem,1fr)] grid-flow-col max-lg:overflow-x-auto max-lg:-mx-4 sm:max-lg:-mx-6 max-lg:border-b max-lg:border-line max-lg:px-1 lg:flex lg:flex-col lg:gap-1",

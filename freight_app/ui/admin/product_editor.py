@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from freight_app.ui.admin.alert_strip import alert_strip
 from freight_app.ui.admin.product_fields import GROUP, MAIN_FORM, main_form
 from freight_app.ui.admin.product_fitments import UNDO_FITMENT, FitmentState, fitments_section
 from freight_app.ui.admin.product_history import history_section, stock_section
@@ -73,6 +74,7 @@ def _editor() -> rx.Component:
     return rx.el.div(
         _head(),
         shown(ProductState.is_stale, _stale()),
+        alert_strip("product", VIEW.sku),
         tabs(
             (t("Part"), main_form(is_new=False)),
             (t("Pictures"), pictures_section()),

@@ -41,6 +41,8 @@ Kind = Literal[
     "tenant",
     "tenant_key",
     "opinion",
+    "alert",
+    "alert_severity",
 ]
 Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
 
@@ -261,6 +263,17 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "pending": Look("hourglass", "warn", _("Waits to be read")),
         "published": Look("circle-check", "good", _("Published")),
         "rejected": Look("circle-x", "plain", _("Not shown")),
+    },
+    "alert": {
+        "open": Look("circle-dot", "warn", _("Open")),
+        "muted": Look("circle-pause", "plain", _("Muted")),
+        "resolved": Look("circle-check", "good", _("Over")),
+    },
+    # Told by shape and word: an eight-sided sign, a triangle, a circle.
+    "alert_severity": {
+        "critical": Look("octagon-alert", "bad", _("Critical")),
+        "warning": Look("triangle-alert", "warn", _("Warning")),
+        "info": Look("info", "info", _("Can wait")),
     },
     "tenant_key": {
         "live": Look("circle-check", "good", _("Valid")),

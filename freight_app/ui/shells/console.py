@@ -13,6 +13,7 @@ import reflex as rx
 
 from freight_app.accounts.permissions import Permission
 from freight_app.ui.components.base import Child, Flag, Text, as_var, cx, shown
+from freight_app.ui.components.bell import bell
 from freight_app.ui.components.buttons import icon_button, kbd
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import local_sheet, menu, menu_link, menu_rule, menu_title
@@ -257,6 +258,7 @@ def _person() -> rx.Component:
             menu(
                 icon_button("settings-2", t("My settings"), size="sm"),
                 menu_link(t("My orders"), "/account", icon_name="package"),
+                menu_link(t("My notifications"), "/account/notifications", icon_name="bell"),
                 menu_rule(),
                 menu_title(t("Appearance")),
                 theme_choice(),
@@ -297,6 +299,7 @@ def _top(title: Text, trail: list[tuple[Text, Text]], actions: Sequence[Child]) 
             class_name="flex min-w-0 flex-1 items-center gap-1.5",
         ),
         _search_button(),
+        bell(size="sm"),
         # On a phone the name of the page and its action need the room; the menu of places has the languages there.
         rx.el.span(language_menu(small=True), class_name="max-sm:hidden"),
         *actions,

@@ -29,6 +29,7 @@ SELL, BUY, SUPPLY, PEOPLE, HOUSE = _("Sell"), _("Buying"), _("Supply"), _("Peopl
 
 _PLANNED: tuple[Place, ...] = (
     Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
+    Place("", _("Alerts"), "/admin/alerts", "triangle-alert", Permission.DASHBOARD_READ, count="alerts"),
     Place(SELL, _("Orders"), "/admin/orders", "clipboard-list", Permission.ORDERS_READ, count="orders"),
     Place(SELL, _("Orders by WhatsApp"), "/admin/chats", "message-square", Permission.ORDERS_READ),
     Place(SELL, _("Quotations"), "/admin/quotations", "file-text", Permission.ORDERS_READ),

@@ -179,6 +179,7 @@ def account_menu(*, small: bool = False) -> rx.Component:
         menu_link(t("Quick order"), "/quick-order", icon_name="zap"),
         menu_link(t("My lists"), "/account/lists", icon_name="bookmark"),
         menu_link(t("My cars"), "/account/cars", icon_name="car-front"),
+        menu_link(t("My notifications"), "/account/notifications", icon_name="bell"),
         menu_link(t("Settings"), "/account/settings", icon_name="settings"),
         shown(ShellState.is_staff, menu_rule(), *staff_links()),
         menu_rule(),

@@ -8,6 +8,7 @@ import reflex as rx
 
 from freight_app.ui.components import client
 from freight_app.ui.components.base import Child, Live, Text, as_var, cx, shown
+from freight_app.ui.components.bell import bell
 from freight_app.ui.components.buttons import icon_button, icon_link
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import local_sheet
@@ -130,6 +131,7 @@ def _header(*, search_in_header: bool, opens_cart: bool) -> rx.Component:
         rx.el.span(currency_menu(), class_name="hidden sm:inline-flex"),
         icon_link("package-search", t("Track an order"), "/track", class_name="hidden lg:grid"),
         wishes_link(),
+        shown(ShellState.is_signed_in, bell()),
         rx.el.span(account_menu(), class_name="hidden sm:inline-flex"),
         rx.el.span(cart, waiting_badge(), class_name="relative inline-flex"),
         class_name="ms-auto flex items-center gap-0.5 lg:-me-2.5",

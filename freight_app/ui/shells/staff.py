@@ -8,6 +8,7 @@ import reflex as rx
 
 from freight_app.ui.components import handset
 from freight_app.ui.components.base import Child, Text, as_var, cx, shown
+from freight_app.ui.components.bell import bell
 from freight_app.ui.components.buttons import icon_button
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.overlays import menu, menu_link, menu_rule, menu_title
@@ -187,6 +188,7 @@ def _refresh(event: Any, *, shows_button: bool) -> rx.Component:
 def _menu(*, shows_languages: bool) -> rx.Component:
     """Within a piece of work the head has room for its name alone."""
     return rx.el.div(
+        bell() if shows_languages else rx.fragment(),
         language_menu() if shows_languages else rx.fragment(),
         menu(
             icon_button("circle-user-round", t("My account"), size="md"),
@@ -197,6 +199,7 @@ def _menu(*, shows_languages: bool) -> rx.Component:
                 menu_link(t("Console"), "/admin", icon_name="layout-dashboard"),
             ),
             menu_link(t("Shop"), "/", icon_name="store"),
+            menu_link(t("My notifications"), "/account/notifications", icon_name="bell"),
             menu_rule(),
             menu_title(t("Appearance")),
             theme_choice(),

@@ -28,6 +28,7 @@ from freight_app.ui.i18n import translate
 from freight_app.ui.kept_reads import read_kept
 from freight_app.ui.role_words import ROLE_WORDS
 from freight_app.ui.routes import PAGES, Route, load_object
+from freight_app.ui.shells.bell_state import show_bell
 from freight_app.ui.shells.brand import accent_variables
 from freight_app.ui.shells.counts import read_counts
 from freight_app.ui.shells.currencies import AS_CHARGED, CurrencyChoice, ShownIn, offered_choices, views_of
@@ -166,6 +167,7 @@ class ShellState(rx.State):
             self._put("suggestions", [])
         self._put("asked", self.router.url.query_parameters.get("q", "")[:200])
         self._put("is_loaded", True)
+        await show_bell(self)
         if self.router.url.path.startswith("/admin"):
             await self._count()
         elif not self.router.url.path.startswith("/staff"):
