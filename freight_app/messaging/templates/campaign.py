@@ -4,8 +4,8 @@ from freight_app.messaging.template import MailTemplate, MailText
 
 TEMPLATE = MailTemplate(
     name="campaign",
-    needs=frozenset({"campaign_id", "name", "stop_link", "unsubscribe"}),
-    may=frozenset({"link"}),
+    needs=frozenset({"campaign_id", "stop_link", "unsubscribe"}),
+    may=frozenset({"name", "link"}),
     is_bulk=True,
     texts={
         "en": MailText(
