@@ -30,6 +30,7 @@ def create_api() -> FastAPI:
         auth_forms,
         back_orders,
         brands,
+        campaigns,
         cart,
         cart_sync,
         categories,
@@ -48,6 +49,7 @@ def create_api() -> FastAPI:
         lists,
         media,
         message_notices,
+        message_templates,
         offline_catalogue,
         opinion_desk,
         opinions,
@@ -69,6 +71,7 @@ def create_api() -> FastAPI:
         tenant_stats,
         tenant_uploads,
         tenants,
+        unsubscribing,
         uploads,
         users,
         web_manifest,
@@ -118,6 +121,9 @@ def create_api() -> FastAPI:
         quotations,
         push,
         message_notices,
+        message_templates,
+        campaigns,
+        unsubscribing,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -116,14 +116,3 @@ class RecipientView(_Dto):
     error: str
     sent_at: datetime | None
     unsubscribed_at: datetime | None
-
-
-class TextPreview(_Dto):
-    """A text as its reader gets it. ``segments`` is how many SMS it is paid as."""
-
-    subject: str
-    html: str
-    text: str
-    short: str
-    characters: int
-    segments: int

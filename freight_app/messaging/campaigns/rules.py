@@ -37,7 +37,7 @@ def check_draft(draft: CampaignDraft) -> CampaignDraft:
         raise InvalidInput("link", "A link is a page of the shop, /search, or begins with https://.")
     if link.startswith("//"):
         raise InvalidInput("link", "A link is a page of the shop, /search, or begins with https://.")
-    texts = {language: _checked(text, language) for language, text in draft.texts.items()}
+    texts = {language: check_text(text, language) for language, text in draft.texts.items()}
     return draft.model_copy(update={"texts": texts, "link": link})
 
 
@@ -52,7 +52,8 @@ def require_sendable(texts: Mapping[str, CampaignText], channel: Channel) -> Non
             raise InvalidInput(f"texts.{language}.body", "Write what the mail says.")
 
 
-def _checked(text: CampaignText, language: str) -> CampaignText:
+def check_text(text: CampaignText, language: str) -> CampaignText:
+    """One text with its fields checked, trimmed."""
     return CampaignText(
         **{
             name: require_pattern(getattr(text, name), field=f"texts.{language}.{name}", known=KNOWN_FIELDS)

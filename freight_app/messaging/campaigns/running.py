@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from freight_app.accounts.audit import record_change
+from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
@@ -32,7 +33,6 @@ from freight_app.work.service import enqueue
 MANAGE = Permission.MESSAGES_MANAGE
 # Whoever plans for later than a year has mistyped it.
 FURTHEST = timedelta(days=366)
-_STATUS_FIELDS = {status.value for status in MessageStatus}
 
 
 def create_campaign(uow: UnitOfWork, draft: CampaignDraft) -> CampaignView:
@@ -67,7 +67,7 @@ def count_audience(uow: UnitOfWork, audience: AudienceFilter, channel: Channel) 
     return uow.port(AudienceSource).count(uow, audience, channel)
 
 
-def send_test(uow: UnitOfWork, public_id: str, *, to: str, user_id: int, name: str, language: str) -> None:
+def send_test(uow: UnitOfWork, public_id: str, user: SignedInUser, *, language: str = "") -> None:
     """Send it to oneself as it stands, whatever its audience. ``InvalidInput`` on ``to`` or on what is missing."""
     uow.actor.require(MANAGE)
     campaign = _require(uow, public_id)
@@ -75,9 +75,9 @@ def send_test(uow: UnitOfWork, public_id: str, *, to: str, user_id: int, name: s
     send_message(
         uow,
         template="campaign",
-        to=to,
-        language=language,
-        data=message_data(uow, campaign, user_id=user_id, name=name),
+        to=user.email if campaign.channel == Channel.EMAIL else user.phone,
+        language=language or user.language,
+        data=message_data(uow, campaign, user_id=user.id, name=user.name),
         key=f"campaign_test:{public_id}:{new_token(8)}",
         channel=Channel(campaign.channel),
     )

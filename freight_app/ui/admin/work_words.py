@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "orders.approval_letter": _("Write a letter about an approval"),
     "messaging.deliver": _("Send a message"),
     "messaging.receipt": _("Note what became of a message"),
+    "campaigns.start": _("Start a campaign at its hour"),
     "campaigns.list": _("Write down who gets a campaign"),
     "campaigns.step": _("Send the next messages of a campaign"),
     "migration.finish": _("Finish a data job"),

@@ -1,6 +1,7 @@
 """Workers of a wired house in processes of their own, to be killed.
 
-``python -m tests.messaging.campaigns.worker URL FOLDER MAILER``: each line it reads is one more. Their mailer writes into a ledger that outlives them.
+``python -m tests.messaging.campaigns.worker URL FOLDER MAILER``: each line it reads is one
+more. Their mailer writes into a ledger that outlives them.
 """
 
 from __future__ import annotations
