@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from freight_app.messaging.rendering import Letterhead, render_short, render_text
+from freight_app.messaging.rendering import Letterhead, MailParts, parts_of, render_short, render_text
 from freight_app.messaging.template import MailText
 from freight_app.messaging.text_rules import count_segments
 
@@ -17,7 +17,9 @@ class TextPreview(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    shop: str
     subject: str
+    parts: MailParts
     html: str
     text: str
     title: str
@@ -32,7 +34,9 @@ def preview_text(text: MailText, language: str, data: Mapping[str, Any], letterh
     said = few.text if few.text.startswith(letterhead.shop) else f"{letterhead.shop}: {few.text}"
     short = f"{said}\n{few.link}" if few.link else said
     return TextPreview(
+        shop=letterhead.shop,
         subject=mail.subject,
+        parts=parts_of(text, data, letterhead),
         html=mail.html,
         text=mail.text,
         title=few.title,

@@ -13,7 +13,7 @@ from freight_app.messaging.campaigns import consent
 from freight_app.messaging.campaigns.dtos import AudienceFilter
 from freight_app.messaging.models import Channel
 from freight_app.orders.audiences import CustomerAudience
-from freight_app.orders.cart_models import CartOwner
+from freight_app.orders.dtos import CartOwner
 from tests.messaging.campaigns.audience import add_people
 from tests.orders.conftest import Parts
 from tests.orders.shopping import order, staff
