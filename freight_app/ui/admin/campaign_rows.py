@@ -18,6 +18,12 @@ from freight_app.messaging.campaigns.dtos import (
 from freight_app.messaging.dtos import Channel
 from freight_app.ui.i18n import translate, translate_count
 
+
+def _(text: str) -> str:
+    """Marks a text for the extractor; it is translated where it is shown."""
+    return text
+
+
 TEXT_FIELDS = ("subject", "heading", "body", "button", "short")
 PLAIN_FIELDS = (
     *("name", "channel", "link", "per_minute", "who", "price_group", "city", "category"),
@@ -155,9 +161,9 @@ def draft_of(typed: dict[str, str], texts: dict[str, dict[str, str]], languages:
     """What was typed as a draft; a language in which nothing stands is none. ``InvalidInput`` names the field."""
     pace = typed["per_minute"].strip()
     if not (pace.isascii() and pace.isdecimal() and 0 < int(pace[:9]) <= 12_000):
-        raise InvalidInput("per_minute", "A number from 1 to 12,000 is needed.")
+        raise InvalidInput("per_minute", _("A number from 1 to 12,000 is needed."))
     if not typed["name"].strip():
-        raise InvalidInput("name", "A name is needed.")
+        raise InvalidInput("name", _("A name is needed."))
     return CampaignDraft(
         name=typed["name"],
         channel=Channel(typed["channel"]),
@@ -184,7 +190,7 @@ def _day(text: str, field: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise InvalidInput(field, "This is not a day.") from None
+        raise InvalidInput(field, _("This is not a day.")) from None
 
 
 def moment_of(text: str, zone: str) -> datetime:
@@ -192,4 +198,4 @@ def moment_of(text: str, zone: str) -> datetime:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     except ValueError:
-        raise InvalidInput("starts_at", "Choose a day and a time.") from None
+        raise InvalidInput("starts_at", _("Choose a day and a time.")) from None
