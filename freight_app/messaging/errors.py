@@ -49,7 +49,9 @@ class UnknownTextField(InvalidInput):
 
     def __init__(self, field: str, name: str, known: frozenset[str]) -> None:
         listed = ", ".join(f"{{{one}}}" for one in sorted(known))
-        super().__init__(field, f"{{{name}}} is not known here. Known are: {listed}.", name=f"{{{name}}}", known=listed)
+        super().__init__(
+            field, f"{{{name}}} is not known here. Known are: {listed}.", unknown=f"{{{name}}}", listed=listed
+        )
 
 
 class CampaignNotInStatus(Conflict):

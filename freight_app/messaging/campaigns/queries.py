@@ -142,15 +142,15 @@ def has_open_messages(uow: UnitOfWork, campaign_id: int) -> bool:
 def count_results(uow: UnitOfWork, campaign_ids: Sequence[int]) -> list[tuple[int, str, str | None, int, int]]:
     """For each campaign, state and message status: how many people, and how many of them want no news since."""
     left = sa.func.count(col(CampaignRecipient.unsubscribed_at))
-    return [
-        (campaign_id, state, status, number, unsubscribed)
-        for campaign_id, state, status, number, unsubscribed in uow.session.exec(
-            select(CampaignRecipient.campaign_id, CampaignRecipient.state, Message.status, sa.func.count(), left)
-            .join(Message, col(Message.id) == col(CampaignRecipient.message_id), isouter=True)
-            .where(col(CampaignRecipient.campaign_id).in_(campaign_ids))
-            .group_by(col(CampaignRecipient.campaign_id), col(CampaignRecipient.state), col(Message.status))
-        ).all()
-    ]
+    found = (
+        sa.select(
+            col(CampaignRecipient.campaign_id), col(CampaignRecipient.state), col(Message.status), sa.func.count(), left
+        )
+        .join(Message, col(Message.id) == col(CampaignRecipient.message_id), isouter=True)
+        .where(col(CampaignRecipient.campaign_id).in_(campaign_ids))
+        .group_by(col(CampaignRecipient.campaign_id), col(CampaignRecipient.state), col(Message.status))
+    )
+    return [tuple(row) for row in uow.session.connection().execute(found)]  # type: ignore[misc]
 
 
 def list_recipients(

@@ -77,7 +77,7 @@ SENTENCES: dict[str, str] = {
     "too_many_waiting": _("Several of your questions are still being read. Wait for an answer first."),
     "wishlist_full": _("Your wish list is full. Take something off first."),
     "already_in_stock": _("It is in stock: nobody need wait."),
-    "unknown_text_field": _("{name} is not known here. Known are: {known}."),
+    "unknown_text_field": _("{unknown} is not known here. Known are: {listed}."),
     "campaign_not_in_status": _("This campaign has moved on. Look at it again."),
     "nobody_to_write_to": _("Nobody who wants news matches. Widen the audience."),
     "text_changed": _("Somebody wrote another version of this text meanwhile. Load the page again and look."),
