@@ -94,6 +94,8 @@ def remind_of_late_transfers(uow: UnitOfWork) -> None:
 def ask_carriers(uow: UnitOfWork) -> None:
     """Within what each of them allows, spread over the day."""
     hand_out_questions(uow)
+
+
 def look_for_trouble(house: House) -> None:
     """What stands is seen to first: a check that fails must not keep it waiting."""
     attend_to_standing(house)

@@ -83,7 +83,7 @@ class SupplierCodeTaken(Conflict):
 class NobodyToWriteTo(Conflict):
     """No contact of the supplier gets the orders."""
 
-    code = "nobody_to_write_to"
+    code = "nobody_gets_orders"
 
 
 class NothingConfirmed(Conflict):

@@ -30,6 +30,9 @@ from freight_app.catalogue.wishes.waiting import wait_for_price
 from freight_app.catalogue.wishes.wishing import add_wish
 from freight_app.kit.house import House, set_house
 from freight_app.kit.pagination import PageRequest
+from freight_app.messaging.campaigns.dtos import CampaignDraft
+from freight_app.messaging.campaigns.running import create_campaign
+from freight_app.messaging.campaigns.unsubscribing import make_token
 from freight_app.migration.presets.moving import begin_move
 from freight_app.orders.cart import set_quantity
 from freight_app.orders.chats.sharing import send_cart
@@ -203,6 +206,9 @@ def _read_examples(house: House, password: str) -> Examples:
     with house.read() as uow:
         bought = list_awaited(uow)[0]
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
+    with house.write() as uow:
+        no_more = make_token(uow, users["customer"].id, 1)
+        campaign = create_campaign(uow, CampaignDraft(name="Every page")).id
     return Examples(
         shop_name=shop_name,
         printed=picked.number,
@@ -226,6 +232,9 @@ def _read_examples(house: House, password: str) -> Examples:
             "/compare": f"/compare?p={part.sku},{other.sku}",
             "/wishlist/[token]": f"/wishlist/{shared}",
             "/notices/[token]": f"/notices/{notice}",
+            "/unsubscribe/[token]": f"/unsubscribe/{no_more}",
+            "/admin/campaigns/[id]": f"/admin/campaigns/{campaign}",
+            "/admin/message-templates": "/admin/message-templates?of=order_placed",
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",
             "/staff/stop/[number]": f"/staff/stop/{stop.number}",
             "/staff/return/[number]": f"/staff/return/{back}",

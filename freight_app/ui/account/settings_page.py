@@ -5,10 +5,11 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.account.frame import account_page
+from freight_app.ui.account.news_state import NewsState
 from freight_app.ui.account.settings_state import SettingsState
 from freight_app.ui.components.base import code, shown
 from freight_app.ui.components.buttons import button, link_button
-from freight_app.ui.components.choices import select_field
+from freight_app.ui.components.choices import select_field, switch
 from freight_app.ui.components.client import LanguageSwitch, LeaveGuard
 from freight_app.ui.components.fields import password_field, text_field
 from freight_app.ui.components.forms import form, form_section, native_form
@@ -31,6 +32,7 @@ def page() -> rx.Component:
     sections = rx.el.div(
         _person(),
         _appearance(),
+        _news(),
         _password(),
         _company(),
         _way_out(),
@@ -86,6 +88,21 @@ def _appearance() -> rx.Component:
         t("Appearance"),
         rx.el.div(theme_choice(), class_name="max-w-64"),
         hint=t("Kept in this browser."),
+    )
+
+
+def _news() -> rx.Component:
+    return form_section(
+        t("News"),
+        rx.el.div(
+            switch(
+                t("Write to me about news and offers of the shop"),
+                hint=t("Letters about your orders come all the same."),
+                checked=NewsState.is_wanted,
+                on_change=NewsState.choose,
+            ),
+            on_mount=NewsState.load,
+        ),
     )
 
 

@@ -28,6 +28,7 @@ POLL_S = 1.0
 REST_AFTER_LOOK = 20
 TOPICS = (
     "alerts",
+    "campaigns",
     "credit",
     "opinions",
     "orders",

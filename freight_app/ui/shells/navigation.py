@@ -45,6 +45,7 @@ _PLANNED: tuple[Place, ...] = (
     Place(BUY, _("Suppliers"), "/admin/suppliers", "building", Permission.PURCHASING_READ),
     Place(BUY, _("To buy"), "/admin/proposals", "list", Permission.PURCHASING_READ),
     Place(BUY, _("Compare suppliers"), "/admin/compare-suppliers", "scale", Permission.PURCHASING_READ),
+    Place(SELL, _("Campaigns"), "/admin/campaigns", "send", Permission.MESSAGES_MANAGE),
     Place(SUPPLY, _("Products"), "/admin/products", "book-open", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Categories"), "/admin/categories", "list-tree", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Brands"), "/admin/brands", "tag", Permission.CATALOGUE_EDIT),
@@ -56,6 +57,7 @@ _PLANNED: tuple[Place, ...] = (
     Place(PEOPLE, _("Users and roles"), "/admin/users", "shield", Permission.USERS_MANAGE),
     Place(PEOPLE, _("Changes"), "/admin/audit", "file-clock", Permission.AUDIT_READ),
     Place(HOUSE, _("Tenants"), "/admin/tenants", "key-round", Permission.TENANTS_MANAGE),
+    Place(HOUSE, _("Texts of messages"), "/admin/message-templates", "mail", Permission.MESSAGES_MANAGE),
     Place(HOUSE, _("Background work"), "/admin/work", "layers", Permission.WORK_MANAGE, count="work"),
     Place(HOUSE, _("Settings"), "/admin/settings", "settings-2", Permission.SETTINGS_EDIT),
 )
