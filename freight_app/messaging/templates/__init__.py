@@ -39,6 +39,7 @@ Names and their fields (needed, then optional in brackets):
 - ``notice_confirm``: product, number, link
 - ``back_in_stock``: product, number, link, stop_link
 - ``price_drops``: lines, link, stop_link
+- ``document_expiring``: title, day, link (name)
 - ``data_job_ended``: job, ending (loaded, skipped, dead, why)
 
 ``link`` is a path of the shop (``/track/...``) or a full address; amounts and dates come formatted for the language.
@@ -56,6 +57,7 @@ from freight_app.messaging.templates import (
     company_invitation,
     credit_note_issued,
     data_job_ended,
+    document_expiring,
     invitation,
     notice_confirm,
     order_amended,
@@ -128,6 +130,7 @@ TEMPLATES: dict[str, MailTemplate] = {
         retailer_approved,
         retailer_rejected,
         data_job_ended,
+        document_expiring,
         review_invited,
         question_answered,
         notice_confirm,
