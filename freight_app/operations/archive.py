@@ -1,8 +1,8 @@
 """The file format of a backup: one ``.tar.gz`` that says itself what it holds.
 
 ``database.sqlite`` or ``database.dump`` (PostgreSQL's custom format), ``secret.key`` when there is one, ``media/...``,
-``kept/...``, ``attached/...`` and last ``manifest.json`` with the size and SHA-256 of every other file. An archive without its last file
-was cut off.
+``kept/...``, ``attached/...`` and last ``manifest.json`` with the size and SHA-256 of every other file. An archive
+without its last file was cut off.
 """
 
 from __future__ import annotations

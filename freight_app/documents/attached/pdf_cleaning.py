@@ -7,6 +7,7 @@ that stood before or behind the PDF in the same file.
 
 from __future__ import annotations
 
+import logging
 import re
 import resource
 import signal
@@ -44,6 +45,8 @@ _BAD_ENTRIES: Final = (
 )  # fmt: skip
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _MAX_DEPTH = 60
+# It has a word to say about every oddity of every file, thousands in some.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 # What a reader of files stumbles over that were not written by a program, or by one that meant harm.
 _UNREADABLE = (
     PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, AssertionError,
@@ -79,7 +82,7 @@ def clean_pdf(content: bytes) -> CleanPdf:
             writer = PdfWriter(clone_from=reader)
             taken_out = _disarm(writer)
             writer.metadata = None
-            writer.compress_identical_objects(remove_identicals=False, remove_orphans=True)
+            writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
             written = BytesIO()
             writer.write(written)
     except (_OutOfTime, MemoryError, RecursionError):

@@ -47,6 +47,7 @@ def clean_name(name: str, media_type: str) -> str:
 def name_stem(name: str) -> str:
     """What a file is called, without its folders, its ending and all that is not to be read."""
     plain = _UNWANTED.sub("", unicodedata.normalize("NFC", name.encode("utf-8", "ignore").decode()))
+    plain = "".join(char if char.isprintable() else " " for char in plain)
     last = plain.replace("\\", "/").rstrip("/ ").rsplit("/", 1)[-1]
     head, dot, ending = last.rpartition(".")
     stem = head if dot and head and len(ending) <= 5 and ending.isalnum() else last

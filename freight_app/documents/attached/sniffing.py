@@ -127,7 +127,7 @@ def _office_form(content: bytes) -> Form:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             parts = packed.infolist()
             # What stands before the first part or after the last is for another program's eyes.
-            is_padded = bool(packed.comment) or (parts and min(part.header_offset for part in parts) != 0)
+            is_padded = content[-22:-18] != b"PK\x05\x06" or min((part.header_offset for part in parts), default=0) != 0
     except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
         raise _unknown() from error
     names = [part.filename.lower() for part in parts]
