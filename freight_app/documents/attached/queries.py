@@ -89,10 +89,10 @@ def holds_words(uow: UnitOfWork, words: Sequence[str]) -> sa.ColumnElement[bool]
     if uow.dialect == "sqlite":
         # Folded words hold letters and digits only; the quotes keep AND, OR and NOT from being operators.
         question = " AND ".join([*(f'"{word}"' for word in whole), f'"{last}"*'])
-        found = sa.text("SELECT rowid FROM document_words WHERE document_words MATCH :question")
+        found = sa.text("SELECT rowid AS id FROM document_words WHERE document_words MATCH :question")
     else:
         question = " & ".join([*(f"'{word}'" for word in whole), f"'{last}':*"])
-        found = sa.text("SELECT document_id FROM document_words WHERE words @@ CAST(:question AS tsquery)")
+        found = sa.text("SELECT document_id AS id FROM document_words WHERE words @@ CAST(:question AS tsquery)")
     ids = found.bindparams(question=question).columns(sa.column("id", sa.Integer))
     return col(Document.id).in_(sa.select(ids.subquery().c.id))
 

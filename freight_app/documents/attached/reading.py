@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
 
 from freight_app.accounts.permissions import Permission
 from freight_app.documents.attached import queries
@@ -49,12 +52,12 @@ def view_papers(uow: UnitOfWork, papers: Sequence[queries.Paper]) -> list[Docume
 
 
 def view_version(version: DocumentVersion) -> VersionView:
-    fields = version.model_dump(include=set(VersionView.model_fields))
-    return VersionView.model_validate({**fields, "has_thumb": bool(version.thumb_sha256)})
+    fields = _columns(version, VersionView)
+    return VersionView.model_validate(fields | {"has_thumb": bool(version.thumb_sha256)})
 
 
 def _view(document: Document, version: DocumentVersion, subjects: list[Subject]) -> DocumentView:
-    fields = document.model_dump(include=set(DocumentView.model_fields))
+    fields = _columns(document, DocumentView)
     return DocumentView.model_validate(
         {
             **fields,
@@ -63,3 +66,8 @@ def _view(document: Document, version: DocumentVersion, subjects: list[Subject])
             "subjects": subjects,
         }
     )
+
+
+def _columns(row: Document | DocumentVersion, view: type[BaseModel]) -> dict[str, Any]:
+    """What a view shows of a row as it is."""
+    return {name: getattr(row, name) for name in view.model_fields if name in type(row).model_fields}

@@ -60,12 +60,15 @@ def title_of(name: str) -> str:
 
 
 MAX_WORDS_KEPT = 200_000
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# PDFs lose the blank between Arabic and what runs the other way: ``2026مارس``.
+_SEAMS = re.compile("(?<=[\u0621-\u064a])(?=[0-9A-Za-z+])|(?<=[0-9A-Za-z])(?=[\u0621-\u064a])")
 
 
 def plain_words(text: str) -> str:
     """What a file says, as it is kept to be searched: letters in their plain shape, no control among them."""
     kept = unicodedata.normalize("NFKC", text[:MAX_WORDS_KEPT].encode("utf-8", "ignore").decode())
-    return re.sub("[\x00-\x08\x0b-\x1f\x7f]", " ", kept)[:MAX_WORDS_KEPT]
+    return _SEAMS.sub(" ", _CONTROLS.sub(" ", kept))[:MAX_WORDS_KEPT]
 
 
 def is_reminder_due(expires_on: date | None, remind_days: int, reminded_for: date | None, today: date) -> bool:
