@@ -36,7 +36,7 @@ def describe_document(uow: UnitOfWork, public_id: str, facts: DocumentFacts) -> 
     check_remind_days(facts.remind_days)
     values = facts.model_dump() | {"title": clean_title(facts.title)}
     if not values["title"]:
-        raise InvalidInput("title", "A paper needs a title.")
+        raise InvalidInput("title", "A document needs a title.")
     before = {name: getattr(document, name) for name in values}
     queries.change_document(uow, document.id or 0, values | {"changed_at": uow.now()})
     uow.session.refresh(document)

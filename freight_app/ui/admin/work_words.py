@@ -21,6 +21,8 @@ KINDS: dict[str, str] = {
     "catalogue.tell_waiting": _("Tell those who wait for a part"),
     "orders.approval_letter": _("Write a letter about an approval"),
     "messaging.deliver": _("Send a mail"),
+    "documents.look_into": _("Look into a PDF that somebody brought"),
+    "documents.send_away": _("Carry a document to the far store"),
     "migration.finish": _("Finish a data job"),
     "migration.load": _("Load a batch of a data job"),
     "migration.split": _("Read the source of a data job"),
@@ -48,6 +50,9 @@ JOBS: dict[str, str] = {
     "throw_away": _("Throw away what has served"),
     "throw_old_uploads_away": _("Throw old uploads away"),
     "sweep_kept_files": _("Sweep the kept files"),
+    "read_mailbox": _("Read documents that were mailed"),
+    "remind_of_expiry": _("Remind of documents that expire"),
+    "sweep_papers": _("Sweep deleted documents"),
     "invite_reviewers": _("Ask customers for reviews"),
 }
 

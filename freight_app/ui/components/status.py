@@ -41,6 +41,7 @@ Kind = Literal[
     "tenant",
     "tenant_key",
     "opinion",
+    "document",
 ]
 Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
 
@@ -261,6 +262,12 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "pending": Look("hourglass", "warn", _("Waits to be read")),
         "published": Look("circle-check", "good", _("Published")),
         "rejected": Look("circle-x", "plain", _("Not shown")),
+    },
+    "document": {
+        "checking": Look("hourglass", "info", _("Being checked")),
+        "ready": Look("circle-check", "good", _("Ready")),
+        "refused": Look("circle-x", "bad", _("Refused")),
+        "to_file": Look("inbox", "warn", _("To file")),
     },
     "tenant_key": {
         "live": Look("circle-check", "good", _("Valid")),

@@ -92,6 +92,11 @@ SENTENCES: dict[str, str] = {
     "chat_cart_closed": _("Somebody has looked after this cart already."),
     "chat_cart_expired": _("This link is too old. Ask the customer for a new one."),
     "other_owner": _("This was meant for another person's cart. Nothing has changed."),
+    "paper_not_ready": _("This file is still being checked, or was refused."),
+    "paper_version_moved": _("Somebody put in another version meanwhile."),
+    "paper_link_not_valid": _("This link is not valid any more. Open the document again."),
+    "paper_lost": _("The file is damaged. It is to be brought back from a backup."),
+    "too_many_paper_links": _("A document belongs to {limit} things at most."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")
