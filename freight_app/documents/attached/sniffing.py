@@ -89,7 +89,8 @@ def decode_text(content: bytes) -> str:
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            best = from_bytes(content[:200_000]).best()
+            # Of the encodings that old programs of the region write; on a short text any other guess is a guess.
+            best = from_bytes(content[:200_000], cp_isolation=["cp1252", "cp1256"]).best()
             if best is None:
                 raise _unknown() from None
             text = content.decode(best.encoding, "replace")
