@@ -5,6 +5,19 @@ import { createElement as h, useEffect, useRef, useState } from "react";
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const withSource = (action, source) => `${action}${action.includes("?") ? "&" : "?"}source=${source}`;
 
+// Says that a value has changed since the page had it first.
+export function Follows({ value, onTurn }) {
+  const seen = useRef(value);
+  const turn = useRef(onTurn);
+  turn.current = onTurn;
+  useEffect(() => {
+    if (seen.current === value) return;
+    seen.current = value;
+    turn.current?.();
+  }, [value]);
+  return null;
+}
+
 export function PaperDrop({ action, accept, multiple = true, maxBytes, texts, refusals, onDone, className, buttonClassName, barClassName, children }) {
   const [over, setOver] = useState(false);
   const [rows, setRows] = useState([]);
@@ -86,7 +99,7 @@ export function PaperDrop({ action, accept, multiple = true, maxBytes, texts, re
         h(
           "li",
           { key: row.key, className: "flex items-center gap-3 text-sm" },
-          h("bdi", { className: "min-w-0 flex-1 truncate" }, row.name),
+          h("span", { className: "min-w-0 flex-1 truncate" }, h("bdi", null, row.name)),
           row.error ? h("span", { className: "text-bad" }, row.error) : h("progress", { className: barClassName, value: row.part < 1 ? row.part : undefined, max: 1, "aria-label": fill(texts.progress, { name: row.name }) }),
           h("button", { type: "button", className: "grid size-8 place-items-center rounded-sm text-ink-2 hover:bg-sunken max-sm:size-11", "aria-label": fill(row.error ? texts.hide : texts.stop, { name: row.name }), onClick: () => (row.error ? drop(row.key) : stop(row.key)) }, children[2]),
         ),

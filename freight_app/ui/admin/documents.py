@@ -19,7 +19,8 @@ from freight_app.ui.components.states import empty_state, loading, skeleton_rows
 from freight_app.ui.components.status import status
 from freight_app.ui.components.tables import data_table, row_button, table_row, td, th
 from freight_app.ui.i18n import t
-from freight_app.ui.papers.drop import paper_drop
+from freight_app.ui.papers.drop import Follows, paper_drop
+from freight_app.ui.papers.lines import dotted
 from freight_app.ui.papers.sheet import ASK_EVERY_S, gone_strip, paper_sheet
 from freight_app.ui.papers.sheet_state import PaperSheetState
 from freight_app.ui.papers.words import KINDS
@@ -37,7 +38,7 @@ def page() -> rx.Component:
     )
     return console_page(
         _views(),
-        rx.el.span(key=PaperSheetState.changes, on_mount=DocumentsState.refresh, class_name="hidden"),
+        Follows.create(value=PaperSheetState.changes, on_turn=DocumentsState.refresh),
         ticker(seconds=rx.cond(DocumentsState.waits, ASK_EVERY_S, 0), on_tick=DocumentsState.refresh),
         rx.el.form(
             filter_bar(
@@ -106,8 +107,8 @@ def _table() -> rx.Component:
         head=[
             th(t("Document"), first=True),
             th(t("Belongs to")),
-            th(t("Valid")),
-            th(t("Brought"), class_name="sm:pe-5"),
+            th(t("Validity")),
+            th(t("Added"), class_name="sm:pe-5"),
         ],
         rows=rx.foreach(DocumentsState.rows, _row),
         caption=t("Documents"),
@@ -126,7 +127,7 @@ def _row(row: Live) -> rx.Component:
                         shown(row.state != "ready", status("document", row.state)),
                         class_name="flex flex-wrap items-center gap-2",
                     ),
-                    rx.el.p(row.kind, " · ", rx.el.span(row.facts, class_name="num"), class_name="text-xs text-ink-2"),
+                    rx.el.p(row.kind, " · ", dotted(row.facts), class_name="text-xs text-ink-2"),
                     rx.el.p(row.note, class_name="text-xs text-bad empty:hidden"),
                     rx.el.p(
                         rx.foreach(row.snippet, _snippet),
@@ -149,11 +150,11 @@ def _row(row: Live) -> rx.Component:
             label=t("Belongs to"),
             class_name="whitespace-nowrap",
         ),
-        td(expiry_line(row), label=t("Valid"), class_name="whitespace-nowrap"),
+        td(expiry_line(row), label=t("Validity"), class_name="whitespace-nowrap"),
         td(
-            rx.el.span(row.who, class_name="num line-clamp-2 text-ink-2"),
-            label=t("Brought"),
-            class_name="sm:max-w-52 sm:pe-5",
+            rx.el.p(dotted(row.brought), class_name="text-xs text-ink-2 sm:w-44"),
+            label=t("Added"),
+            class_name="sm:pe-5",
         ),
         key=row.id,
     )

@@ -17,7 +17,8 @@ from freight_app.ui.components.states import skeleton
 from freight_app.ui.components.status import status
 from freight_app.ui.guard import guarded
 from freight_app.ui.i18n import t
-from freight_app.ui.papers.drop import paper_drop
+from freight_app.ui.papers.drop import Follows, paper_drop
+from freight_app.ui.papers.lines import dotted
 from freight_app.ui.papers.rows import PaperRow, read_attached
 from freight_app.ui.papers.sheet import ASK_EVERY_S, gone_strip, paper_sheet
 from freight_app.ui.papers.sheet_state import PaperSheetState
@@ -76,7 +77,7 @@ def attachments(subject_kind: str, subject_ref: Text) -> Child:
                 class_name="flex min-h-11 items-center gap-2",
             ),
             # Whatever changes a paper in the sheet has the list read anew.
-            rx.el.span(key=PaperSheetState.changes, on_mount=AttachmentsState.refresh, class_name="hidden"),
+            Follows.create(value=PaperSheetState.changes, on_turn=AttachmentsState.refresh),
             ticker(seconds=rx.cond(AttachmentsState.waits, ASK_EVERY_S, 0), on_tick=AttachmentsState.refresh),
             gone_strip(),
             rx.cond(
@@ -108,12 +109,7 @@ def paper_item(row: Live) -> rx.Component:
             paper_face(row),
             rx.el.span(
                 rx.el.span(row.title, dir="auto", class_name="block truncate font-medium text-brand"),
-                rx.el.span(
-                    row.kind,
-                    " · ",
-                    rx.el.span(row.facts, class_name="num"),
-                    class_name="block truncate text-xs text-ink-2",
-                ),
+                rx.el.span(row.kind, " · ", dotted(row.facts), class_name="block truncate text-xs text-ink-2"),
                 rx.el.span(row.note, class_name="block text-xs text-bad empty:hidden"),
                 expiry_line(row),
                 class_name="min-w-0 flex-1",

@@ -17,6 +17,15 @@ from freight_app.ui.papers.words import REFUSALS
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.tif,.tiff,.xlsx,.docx,.csv,.txt"
 
 
+class Follows(rx.Component):
+    """Tells ``on_turn`` when its ``value`` becomes another one."""
+
+    library = "$/public/ui/papers.js"
+    tag = "Follows"
+    value: rx.Var[int]
+    on_turn: rx.EventHandler[no_args_event_spec]
+
+
 class PaperDrop(rx.Component):
     """Files sent one after the other to a route, with ``source`` in its address; ``on_done`` after each that was taken."""
 

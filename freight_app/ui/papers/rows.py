@@ -48,14 +48,14 @@ class PaperRow:
     title: str
     kind: str
     form: str
-    facts: str
+    facts: list[str]
     state: str
     note: str
     thumb: str
     expires: str
     expiry: str
     version: int
-    who: str
+    brought: list[str]
     is_shared: bool
     subjects: list[SubjectRow] = field(default_factory=list)
     snippet: list[SnippetRow] = field(default_factory=list)
@@ -65,8 +65,8 @@ class PaperRow:
 class VersionRow:
     number: int
     name: str
-    facts: str
-    who: str
+    facts: list[str]
+    brought: list[str]
     state: str
     note: str
 
@@ -159,7 +159,7 @@ def write_rows(
                 expires=format_date(ends, who.language) if ends else "",
                 expiry=expiry,
                 version=document.latest.number,
-                who=_who(document.latest, who.language),
+                brought=_brought(document.latest, who.language),
                 is_shared=document.is_shared,
                 subjects=subjects[document.public_id],
                 snippet=[SnippetRow(part.text, part.is_hit) for part in (snippets or {}).get(document.public_id, [])],
@@ -197,7 +197,7 @@ def _version(version: VersionView, language: str) -> VersionRow:
         number=version.number,
         name=version.name,
         facts=_facts(version, language),
-        who=_who(version, language),
+        brought=_brought(version, language),
         state=str(version.state),
         note=_note(version, language),
     )
@@ -207,16 +207,18 @@ def _form(version: VersionView) -> str:
     return {PDF: "pdf", PICTURE: "picture"}.get(version.media_type, "other")
 
 
-def _facts(version: VersionView, language: str) -> str:
+def _facts(version: VersionView, language: str) -> list[str]:
+    """What kind of file, how long, how large."""
     form = _FORMS.get(version.media_type, version.name.rpartition(".")[2].upper()) or translate("Picture", language)
     pages = translate_count("{count} page", "{count} pages", version.pages, language) if version.pages else ""
-    return " · ".join(part for part in (form, pages, write_size(version.size, language)) if part)
+    return [part for part in (form, pages, write_size(version.size, language)) if part]
 
 
-def _who(version: VersionView, language: str) -> str:
+def _brought(version: VersionView, language: str) -> list[str]:
+    """How, by whom and when."""
     zone = current_house().settings.time_zone
     how = translate(SOURCES[version.source], language)
-    return " · ".join((how, version.sender or version.by, format_moment(version.taken_at, language, zone=zone)))
+    return [how, version.sender or version.by, format_moment(version.taken_at, language, zone=zone)]
 
 
 def _note(version: VersionView, language: str) -> str:

@@ -17,6 +17,7 @@ from freight_app.ui.components.base import Child, Live, as_var, shown
 from freight_app.ui.components.buttons import link_button
 from freight_app.ui.guard import signed_in
 from freight_app.ui.i18n import t
+from freight_app.ui.papers.lines import dotted
 from freight_app.ui.papers.rows import PaperRow, write_rows
 from freight_app.ui.visitor import Visitor, signed_in_user, visitor
 
@@ -58,7 +59,7 @@ def _paper(row: Live) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.p(row.title, dir="auto", class_name="font-medium text-pretty"),
-            rx.el.p(row.kind, " · ", rx.el.span(row.facts, class_name="num"), class_name="text-xs text-ink-2"),
+            rx.el.p(row.kind, " · ", dotted(row.facts), class_name="text-xs text-ink-2"),
             class_name="min-w-0 flex-1",
         ),
         link_button(

@@ -19,6 +19,7 @@ from freight_app.ui.components.states import notice
 from freight_app.ui.components.status import status
 from freight_app.ui.i18n import t
 from freight_app.ui.papers.drop import paper_drop
+from freight_app.ui.papers.lines import dotted
 from freight_app.ui.papers.sheet_state import PaperSheetState
 from freight_app.ui.papers.words import KINDS, SUBJECTS
 from freight_app.ui.shells.state import ShellState
@@ -168,19 +169,22 @@ def _subjects(may_edit: Any) -> rx.Component:
             t("Belongs to"),
             "subject_kind",
             [(kind, t(word)) for kind, word in SUBJECTS.items()],
+            hide_label=True,
             size="sm",
             class_name="min-w-36",
         ),
         text_field(
             t("Number or code"),
             "subject_ref",
+            hide_label=True,
+            placeholder=t("Number or code"),
             size="sm",
             required=True,
             max_length=80,
             error=as_var(PaperSheetState.errors)["subject_ref"],
             class_name="min-w-40 flex-1",
         ),
-        button(t("File it"), size="sm", type="submit", icon_start="link", class_name="mt-7 max-sm:h-11"),
+        button(t("File it"), size="sm", type="submit", icon_start="link", class_name="max-sm:h-11"),
         on_submit=PaperSheetState.file_to,
         key=PaperSheetState.changes,
         class_name="flex flex-wrap items-start gap-2",
@@ -274,8 +278,9 @@ def _versions(may_edit: Any) -> rx.Component:
         return rx.el.li(
             rx.el.span(t("Version {number}", number=version.number), class_name="num font-medium whitespace-nowrap"),
             rx.el.span(
-                rx.el.bdi(version.name, class_name="block truncate"),
-                rx.el.span(version.facts, " · ", version.who, class_name="num block text-xs text-ink-2"),
+                rx.el.span(rx.el.bdi(version.name), class_name="block truncate"),
+                rx.el.span(dotted(version.facts), class_name="block text-xs text-ink-2"),
+                rx.el.span(dotted(version.brought), class_name="block text-xs text-ink-2"),
                 rx.el.span(version.note, class_name="block text-xs text-ink-2 empty:hidden"),
                 class_name="min-w-0 flex-1",
             ),

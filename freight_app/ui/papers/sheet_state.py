@@ -24,6 +24,7 @@ from freight_app.ui.papers.rows import PaperSheet, read_paper
 from freight_app.ui.visitor import Visitor, visitor
 
 Step = Callable[[UnitOfWork], object]
+_NO_ERRORS = dict.fromkeys(("title", "kind", "expires_on", "remind_days", "subject_ref"), "")
 
 
 class PaperSheetState(rx.State):
@@ -35,7 +36,7 @@ class PaperSheetState(rx.State):
     paper: PaperSheet = PaperSheet()
     is_open: bool = False
     changes: int = 0
-    errors: dict[str, str] = {}
+    errors: dict[str, str] = dict(_NO_ERRORS)
     gone_id: str = ""
     gone_title: str = ""
 
@@ -55,7 +56,7 @@ class PaperSheetState(rx.State):
     @rx.event
     @guarded(Permission.DOCUMENTS_READ)
     async def close(self) -> None:
-        self.is_open, self.errors = False, {}
+        self.is_open, self.errors = False, dict(_NO_ERRORS)
 
     @rx.event
     @guarded(Permission.DOCUMENTS_READ)
@@ -134,12 +135,12 @@ class PaperSheetState(rx.State):
         try:
             await asyncio.to_thread(_write, who, step)
         except InvalidInput as error:
-            self.errors = {error.field: sentence_of(error, who.language)}
+            self.errors = _NO_ERRORS | {error.field: sentence_of(error, who.language)}
             return False
         except FreightError as error:
             await show_toast(self, sentence_of(error, who.language), tone="bad")
             return False
-        self.errors = {}
+        self.errors = dict(_NO_ERRORS)
         self.changes += 1
         await self._open(self.paper.id)
         return True
