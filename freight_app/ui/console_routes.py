@@ -176,6 +176,14 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.invoices_state:InvoicesState.load",
     ),
     Route(
+        "/admin/documents",
+        "admin.documents:page",
+        "Documents",
+        Audience.ADMIN,
+        permission="documents.read",
+        on_load="admin.documents_state:DocumentsState.load",
+    ),
+    Route(
         "/admin/customers",
         "admin.customers:page",
         "Customers",

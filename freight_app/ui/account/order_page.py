@@ -16,6 +16,7 @@ from freight_app.ui.components.states import empty_state, loading, notice, skele
 from freight_app.ui.components.status import status, status_badge
 from freight_app.ui.components.tables import fact
 from freight_app.ui.i18n import t
+from freight_app.ui.papers.shared import shared_papers
 from freight_app.ui.storefront.list_keeping import keep_button, keep_dialog
 from freight_app.ui.storefront.order_papers import OrderPapersState, papers_card
 from freight_app.ui.storefront.order_parts import (
@@ -78,6 +79,7 @@ def _order() -> rx.Component:
             rx.el.aside(
                 _totals(),
                 papers_card(ORDER, load=OrderPapersState.load_own(ORDER.number), status=ORDER.status, class_name=CARD),
+                shared_papers(ORDER.number, class_name=CARD),
                 _delivery(),
                 _company(),
                 own_returns(),

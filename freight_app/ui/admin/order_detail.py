@@ -13,6 +13,7 @@ from freight_app.ui.admin.order_detail_state import OrderDetailState
 from freight_app.ui.admin.order_documents import documents_card
 from freight_app.ui.admin.order_words import HELD, UNAPPROVED, order_badge, payment_method_word, step_word
 from freight_app.ui.admin.shipping.order_shipments import shipments_card
+from freight_app.ui.components.attachments import attachments
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.fields import text_field
@@ -60,7 +61,12 @@ def _order() -> rx.Component:
         ),
         rx.el.div(waiting_notice(), class_name="px-5 has-[[role=status]]:pb-4"),
         rx.el.div(
-            rx.el.div(_lines(), _happened(), class_name="min-w-0 lg:border-e lg:border-line"),
+            rx.el.div(
+                _lines(),
+                attachments("order", ORDER.number),
+                _happened(),
+                class_name="min-w-0 lg:border-e lg:border-line",
+            ),
             rx.el.aside(_facts(), _money(), shipments_card(ORDER), documents_card(ORDER), tags_panel()),
             class_name="grid lg:grid-cols-[minmax(0,1fr)_22rem]",
         ),

@@ -16,6 +16,7 @@ from freight_app.ui.admin.product_prices import prices_section
 from freight_app.ui.admin.product_state import UNDO_DELETE, UNDO_RESTORE, ProductState
 from freight_app.ui.admin.products_rows import PATH
 from freight_app.ui.admin.purchasing.product_cost import product_cost
+from freight_app.ui.components.attachments import attachments
 from freight_app.ui.components.base import Child, Live, as_var, code, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.icons import icon
@@ -81,6 +82,7 @@ def _editor() -> rx.Component:
             (t("Prices"), rx.fragment(prices_section(), product_cost(VIEW.sku))),
             (t("Vehicles"), fitments_section()),
             (t("Stock"), stock_section()),
+            (t("Documents"), attachments("product", VIEW.sku)),
             (t("Changes"), history_section()),
             class_name="mb-0! px-3",
         ),

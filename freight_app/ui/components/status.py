@@ -45,6 +45,7 @@ Kind = Literal[
     "alert_severity",
     "campaign",
     "message",
+    "document",
 ]
 Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
 
@@ -295,6 +296,12 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "critical": Look("octagon-alert", "bad", _("Critical")),
         "warning": Look("triangle-alert", "warn", _("Warning")),
         "info": Look("info", "info", _("Can wait")),
+    },
+    "document": {
+        "checking": Look("hourglass", "info", _("Being checked")),
+        "ready": Look("circle-check", "good", _("Ready")),
+        "refused": Look("circle-x", "bad", _("Refused")),
+        "to_file": Look("inbox", "warn", _("To file")),
     },
     "tenant_key": {
         "live": Look("circle-check", "good", _("Valid")),

@@ -53,6 +53,7 @@ _PLANNED: tuple[Place, ...] = (
     Place(SUPPLY, _("Back-orders"), "/admin/back-orders", "hourglass", Permission.STOCK_READ),
     Place(SUPPLY, _("Shipments"), "/admin/shipments", "truck", Permission.SHIPPING_READ),
     Place(SUPPLY, _("Carriers"), "/admin/carriers", "route", Permission.SHIPPING_READ),
+    Place(SUPPLY, _("Documents"), "/admin/documents", "folder", Permission.DOCUMENTS_READ),
     Place(SUPPLY, _("Data"), "/admin/data", "database", Permission.DATA_LOAD),
     Place(PEOPLE, _("Users and roles"), "/admin/users", "shield", Permission.USERS_MANAGE),
     Place(PEOPLE, _("Changes"), "/admin/audit", "file-clock", Permission.AUDIT_READ),
