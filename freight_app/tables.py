@@ -31,6 +31,8 @@ from freight_app.orders.quotations import models as quotations
 from freight_app.orders.reviewing import models as reviewing
 from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
+from freight_app.purchasing.projects import models as projects
+from freight_app.shipping import watch_models as watch_limits
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -61,6 +63,7 @@ __all__ = [
     "orders",
     "past_sales",
     "paying",
+    "projects",
     "quick_orders",
     "quotations",
     "returns",
@@ -73,6 +76,7 @@ __all__ = [
     "timetable",
     "together",
     "versions",
+    "watch_limits",
     "wishes",
     "work",
 ]
