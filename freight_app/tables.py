@@ -33,6 +33,9 @@ from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
 from freight_app.purchasing.projects import models as projects
 from freight_app.shipping import watch_models as watch_limits
+from freight_app.purchasing.orders import models as purchase_orders
+from freight_app.purchasing.receiving import models as purchase_receipts
+from freight_app.purchasing.suppliers import models as suppliers
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -64,6 +67,8 @@ __all__ = [
     "past_sales",
     "paying",
     "projects",
+    "purchase_orders",
+    "purchase_receipts",
     "quick_orders",
     "quotations",
     "returns",
@@ -72,6 +77,7 @@ __all__ = [
     "shop",
     "spending",
     "stock",
+    "suppliers",
     "tenants",
     "timetable",
     "together",

@@ -1,0 +1,1 @@
+"""Purchase orders: from a draft to what is closed."""

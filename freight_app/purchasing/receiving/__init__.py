@@ -1,0 +1,1 @@
+"""Goods of purchase orders that arrive, in parts, looked at before they are kept."""
