@@ -36,6 +36,7 @@ from freight_app.shipping import watch_models as watch_limits
 from freight_app.purchasing.orders import models as purchase_orders
 from freight_app.purchasing.receiving import models as purchase_receipts
 from freight_app.purchasing.suppliers import models as suppliers
+from freight_app.shipping import models as shipping
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
@@ -74,6 +75,7 @@ __all__ = [
     "returns",
     "reviewing",
     "saved_lists",
+    "shipping",
     "shop",
     "spending",
     "stock",

@@ -30,3 +30,50 @@ class TrackingStatus(StrEnum):
 UNDER_WAY = frozenset(
     {TrackingStatus.PENDING, TrackingStatus.PICKED_UP, TrackingStatus.IN_TRANSIT, TrackingStatus.UNKNOWN}
 )
+
+# Where nothing more is awaited.
+ENDED = frozenset({TrackingStatus.DELIVERED, TrackingStatus.RETURN_TO_SENDER, TrackingStatus.CANCELLED})
+# What somebody should look at.
+IN_TROUBLE = frozenset(
+    {
+        TrackingStatus.DELIVERY_FAILED,
+        TrackingStatus.DELAYED,
+        TrackingStatus.ON_HOLD,
+        TrackingStatus.RETURN_TO_SENDER,
+    }
+)
+
+
+class Direction(StrEnum):
+    """``inbound`` is on its way to us, ``outbound`` to a customer."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class TransportMode(StrEnum):
+    ROAD = "road"
+    AIR = "air"
+    SEA = "sea"
+    RAIL = "rail"
+
+
+class EtaSource(StrEnum):
+    """Who says when it arrives: the carrier, our plan, how others of its route fared, or somebody of the staff."""
+
+    CARRIER = "carrier"
+    PLAN = "plan"
+    HISTORY = "history"
+    HAND = "hand"
+
+
+class EventSource(StrEnum):
+    """``carrier`` was asked, ``webhook`` told by itself, ``hand`` is our own staff."""
+
+    CARRIER = "carrier"
+    WEBHOOK = "webhook"
+    HAND = "hand"
+
+
+MANUAL = "manual"
+INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
