@@ -31,12 +31,12 @@ from freight_app.orders.quotations import models as quotations
 from freight_app.orders.reviewing import models as reviewing
 from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
-from freight_app.purchasing.projects import models as projects
-from freight_app.shipping import watch_models as watch_limits
 from freight_app.purchasing.orders import models as purchase_orders
+from freight_app.purchasing.projects import models as projects
 from freight_app.purchasing.receiving import models as purchase_receipts
 from freight_app.purchasing.suppliers import models as suppliers
 from freight_app.shipping import models as shipping
+from freight_app.shipping import watch_models as watch_limits
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
 from freight_app.stock import models as stock
