@@ -29,7 +29,9 @@ from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.paying import letters as payment_letters
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
+from freight_app.orders.project_orders import OrdersOfProjects
 from freight_app.orders.spending import listening as spending_listening
+from freight_app.purchasing.projects.ports import ProjectOrders
 from freight_app.shop.currencies.ports import RateSource
 from freight_app.ui.report_words import CatalogueTranslator
 
@@ -63,6 +65,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(WebhookSender, webhook_sender_for(settings))
     ports.provide(RateSource, rate_source_for(settings))
     ports.provide(ReportTranslator, CatalogueTranslator())
+    ports.provide(ProjectOrders, OrdersOfProjects())
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

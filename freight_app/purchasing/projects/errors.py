@@ -34,3 +34,9 @@ class BelongsToProject(Conflict):
     """What is to be linked belongs to another project: ``details["project"]`` is its code where it may be known."""
 
     code = "belongs_to_project"
+
+
+class LastLead(Conflict):
+    """Somebody must lead a project."""
+
+    code = "last_project_lead"
