@@ -175,6 +175,22 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.product_state:ProductState.load",
     ),
     Route(
+        "/admin/projects",
+        "admin.projects.board:page",
+        "Projects",
+        Audience.ADMIN,
+        permission="dashboard.read",
+        on_load="admin.projects.board_state:ProjectsState.load",
+    ),
+    Route(
+        "/admin/projects/[id]",
+        "admin.projects.detail:page",
+        "Project",
+        Audience.ADMIN,
+        permission="dashboard.read",
+        on_load="admin.projects.detail_state:ProjectState.load",
+    ),
+    Route(
         "/admin/settings",
         "admin.settings:page",
         "Settings",

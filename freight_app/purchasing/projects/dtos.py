@@ -16,14 +16,13 @@ ProjectTab = Literal["running", "done", "all"]
 
 
 class ProjectDraft(Request):
-    """``customer`` and ``retailer`` are public ids, at most one of them; neither: a project of our own.
+    """``customer`` is an e-mail, a company's tax number, or the public id of either; empty: a project of our own.
 
     ``budget`` is decimal text in the shop's currency, empty for none.
     """
 
     name: Written = Field(min_length=1, max_length=160)
-    customer: Line = Field(default="", max_length=40)
-    retailer: Line = Field(default="", max_length=40)
+    customer: Line = Field(default="", max_length=254)
     budget: str = Field(default="", max_length=30)
     starts_on: date
     due_on: date
@@ -212,14 +211,13 @@ class ProjectBoard(Dto):
 
 
 class ProjectView(Dto):
-    """One project in full. ``may_edit`` and ``may_lead`` are the reader's."""
+    """One project in full. ``customer_ref`` is what a draft names its customer by; the reader may edit or lead."""
 
     public_id: str
     code: str
     name: str
     customer: str
-    customer_public_id: str
-    retailer_public_id: str
+    customer_ref: str
     status: ProjectStatus
     status_since: datetime
     next_statuses: list[ProjectStatus]

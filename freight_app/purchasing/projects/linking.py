@@ -22,7 +22,7 @@ LinkKind = Literal["purchase_order", "order", "shipment"]
 
 
 def link_to_project(uow: UnitOfWork, public_id: str, kind: LinkKind, ref: str) -> None:
-    """Put a thing to a project; again changes nothing. For leads and buyers of it.
+    """Put a thing to a project, named by its number; again changes nothing. For leads and buyers of it.
 
     Raises ``NotFound`` for an unknown thing and ``BelongsToProject`` for one of another project.
     """
@@ -33,8 +33,7 @@ def link_to_project(uow: UnitOfWork, public_id: str, kind: LinkKind, ref: str) -
     elif kind == "order":
         added = _link_order(uow, project, ref)
     else:
-        if not queries.shipment_exists(uow, ref):
-            raise NotFound("Shipment")
+        ref = queries.shipment_named(uow, ref)
         added = queries.add_link(uow, project.id or 0, kind, ref)
     if added:
         _record(uow, project, None, f"{kind} {ref}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from freight_app.accounts.audit import record_change
-from freight_app.accounts.permissions import STAFF_ROLES
+from freight_app.accounts.permissions import STAFF_ROLES, Permission
 from freight_app.accounts.queries import find_user_by_public_id, roles_of
 from freight_app.accounts.values import Dto, clean_lines
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import InvalidInput, NotFound
+from freight_app.kit.errors import InvalidInput, NotAllowed, NotFound
 from freight_app.purchasing.projects import queries
 from freight_app.purchasing.projects.access import open_to_edit, open_to_read
 from freight_app.purchasing.projects.errors import LastLead
@@ -74,7 +74,9 @@ def _keep_a_lead(uow: UnitOfWork, project_id: int) -> None:
 
 def list_colleagues(uow: UnitOfWork, public_id: str) -> list[Colleague]:
     """The staff, by name, for whoever may ask them in. For leads."""
-    open_to_edit(uow, public_id, lead=True)
+    _, reach = open_to_read(uow, public_id)
+    if not reach.may_lead:
+        raise NotAllowed("You do not have the permission for this.", permission=Permission.PURCHASING_EDIT)
     return [Colleague(public_id=person.public_id, name=person.name) for person in queries.people_of_staff(uow)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import InvalidInput
+from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.purchasing.projects import queries
 from freight_app.purchasing.projects.access import open_to_edit
 from freight_app.purchasing.projects.dtos import MilestoneDraft
@@ -54,12 +54,12 @@ def _checked(uow: UnitOfWork, draft: MilestoneDraft) -> dict[str, object]:
         raise InvalidInput("due_on", "A milestone ends after it begins.")
     if bool(draft.blocking_kind) != bool(draft.blocking_ref):
         raise InvalidInput("blocking_ref", "Say which one it waits for.")
-    if draft.blocking_kind and not _exists(uow, draft):
-        raise InvalidInput("blocking_ref", "There is no such order or shipment.")
-    return draft.model_dump()
-
-
-def _exists(uow: UnitOfWork, draft: MilestoneDraft) -> bool:
-    if draft.blocking_kind == "shipment":
-        return queries.shipment_exists(uow, draft.blocking_ref)
-    return queries.purchase_exists(uow, draft.blocking_ref)
+    values = draft.model_dump()
+    try:
+        if draft.blocking_kind == "purchase_order":
+            queries.project_of_purchase(uow, draft.blocking_ref)
+        elif draft.blocking_kind == "shipment":
+            values["blocking_ref"] = queries.shipment_named(uow, draft.blocking_ref)
+    except NotFound:
+        raise InvalidInput("blocking_ref", "There is no such order or shipment.") from None
+    return values

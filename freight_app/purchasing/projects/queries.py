@@ -13,6 +13,8 @@ from freight_app.accounts.models import UserAccount, UserRole
 from freight_app.accounts.permissions import STAFF_ROLES
 from freight_app.accounts.queries import escape_like
 from freight_app.accounts.retailer_models import Retailer
+from freight_app.accounts.rules import fold_tax_number
+from freight_app.accounts.values import email_key
 from freight_app.catalogue.folding import fold_words
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
@@ -386,16 +388,22 @@ def code_of(uow: UnitOfWork, public_id: str) -> str:
     return uow.session.exec(select(Project.code).where(Project.public_id == public_id)).first() or ""
 
 
-def purchase_exists(uow: UnitOfWork, number: str) -> bool:
-    statement = select(PurchaseOrder.id).where(PurchaseOrder.number == number.replace("\0", ""))
-    return uow.session.exec(statement).first() is not None
-
-
-def shipment_exists(uow: UnitOfWork, public_id: str) -> bool:
-    return (
-        uow.session.exec(select(Shipment.id).where(Shipment.public_id == public_id.replace("\0", ""))).first()
-        is not None
-    )
+def shipment_named(uow: UnitOfWork, text: str) -> str:
+    """The public id of the shipment of this public id, number or tracking number, the latest; ``NotFound`` for none."""
+    text = text.replace("\0", "")
+    found = uow.session.exec(
+        select(Shipment.public_id)
+        .where(
+            (col(Shipment.public_id) == text)
+            | (col(Shipment.number) == text.upper())
+            | ((col(Shipment.tracking_number) == text) & (text != ""))
+        )
+        .order_by(col(Shipment.id).desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NotFound("Shipment")
+    return found
 
 
 def project_of_order(uow: UnitOfWork, number: str) -> int | None:
@@ -440,18 +448,29 @@ def people_of_staff(uow: UnitOfWork) -> list[UserAccount]:
     )
 
 
-def find_retailer_id(uow: UnitOfWork, public_id: str) -> int:
-    found = uow.session.exec(select(Retailer.id).where(Retailer.public_id == public_id)).first()
-    if found is None:
-        raise NotFound("Retailer")
-    return found
+def find_buyer(uow: UnitOfWork, text: str) -> tuple[int | None, int | None]:
+    """A customer's id, or a company's: by e-mail, tax number or public id; two times None for nobody."""
+    text = text.replace("\0", "")
+    company = uow.session.exec(
+        select(Retailer.id).where(
+            (col(Retailer.public_id) == text) | (col(Retailer.tax_number_key) == (fold_tax_number(text) or "-"))
+        )
+    ).first()
+    if company is not None:
+        return None, company
+    person = uow.session.exec(
+        select(UserAccount.id).where(
+            (col(UserAccount.public_id) == text) | (col(UserAccount.email_key) == email_key(text))
+        )
+    ).first()
+    return person, None
 
 
-def public_ids_of_buyers(uow: UnitOfWork, project: Project) -> tuple[str, str]:
-    """Public ids of the customer and of the company; empty where there is none."""
+def name_of_buyer(uow: UnitOfWork, project: Project) -> str:
+    """What ``find_buyer`` finds the project's customer by; empty for our own."""
     customer = uow.session.get(UserAccount, project.customer_id) if project.customer_id else None
     retailer = uow.session.get(Retailer, project.retailer_id) if project.retailer_id else None
-    return (customer.public_id if customer else "", retailer.public_id if retailer else "")
+    return customer.email if customer else retailer.tax_number if retailer else ""
 
 
 def fresh(uow: UnitOfWork, rows: Sequence[Any]) -> None:

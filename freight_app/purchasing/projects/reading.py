@@ -92,14 +92,12 @@ def get_project(uow: UnitOfWork, public_id: str) -> ProjectView:
     gathered = gather_projects(uow, [project])[0]
     facts = gathered.facts
     members = queries.members_of(uow, cast("int", project.id))
-    customer, retailer = queries.public_ids_of_buyers(uow, project)
     return ProjectView(
         public_id=project.public_id,
         code=project.code,
         name=project.name,
         customer=queries.name_project(uow, project).customer,
-        customer_public_id=customer,
-        retailer_public_id=retailer,
+        customer_ref=queries.name_of_buyer(uow, project),
         status=ProjectStatus(project.status),
         status_since=project.status_since,
         next_statuses=[to for to in ProjectStatus if to in TRANSITIONS[ProjectStatus(project.status)]],

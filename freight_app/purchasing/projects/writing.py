@@ -6,11 +6,10 @@ from typing import Any
 
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
-from freight_app.accounts.queries import find_user_by_public_id
 from freight_app.accounts.values import clean_lines
 from freight_app.catalogue.folding import fold_text
 from freight_app.kit.db import UnitOfWork
-from freight_app.kit.errors import InvalidInput, NotFound
+from freight_app.kit.errors import InvalidInput
 from freight_app.kit.ids import new_code
 from freight_app.kit.money import Money
 from freight_app.kit.steps import write_step
@@ -81,22 +80,12 @@ def move_project(uow: UnitOfWork, public_id: str, to: ProjectStatus, *, note: st
 def _checked(uow: UnitOfWork, draft: ProjectDraft, currency: str) -> dict[str, Any]:
     if draft.due_on < draft.starts_on:
         raise InvalidInput("due_on", "A project ends after it begins.")
-    if draft.customer and draft.retailer:
-        raise InvalidInput("customer", "A project is for one customer.")
     budget = Money.from_decimal(draft.budget.strip() or "0", currency, field="budget")
     if budget.amount_minor < 0:
         raise InvalidInput("budget", "A budget is not negative.")
-    customer_id, retailer_id = None, None
-    if draft.customer:
-        person = find_user_by_public_id(uow, draft.customer)
-        if person is None:
-            raise InvalidInput("customer", "There is no such customer.")
-        customer_id = person.id
-    if draft.retailer:
-        try:
-            retailer_id = queries.find_retailer_id(uow, draft.retailer)
-        except NotFound:
-            raise InvalidInput("retailer", "There is no such company.") from None
+    customer_id, retailer_id = queries.find_buyer(uow, draft.customer) if draft.customer else (None, None)
+    if draft.customer and customer_id is None and retailer_id is None:
+        raise InvalidInput("customer", "There is no such customer.")
     return {
         "name": draft.name,
         "name_key": fold_text(draft.name)[:200],

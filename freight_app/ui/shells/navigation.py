@@ -26,6 +26,7 @@ def _(text: str) -> str:
 
 
 SELL, SUPPLY, PEOPLE, HOUSE = _("Sell"), _("Supply"), _("People"), _("The house")
+BUYING = _("Buying")
 
 _PLANNED: tuple[Place, ...] = (
     Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
@@ -46,6 +47,7 @@ _PLANNED: tuple[Place, ...] = (
     Place(SUPPLY, _("Stock"), "/admin/stock", "warehouse", Permission.STOCK_READ, count="stock"),
     Place(SUPPLY, _("Back-orders"), "/admin/back-orders", "hourglass", Permission.STOCK_READ),
     Place(SUPPLY, _("Data"), "/admin/data", "database", Permission.DATA_LOAD),
+    Place(BUYING, _("Projects"), "/admin/projects", "folder-tree", Permission.DASHBOARD_READ),
     Place(PEOPLE, _("Users and roles"), "/admin/users", "shield", Permission.USERS_MANAGE),
     Place(PEOPLE, _("Changes"), "/admin/audit", "file-clock", Permission.AUDIT_READ),
     Place(HOUSE, _("Tenants"), "/admin/tenants", "key-round", Permission.TENANTS_MANAGE),

@@ -236,7 +236,6 @@ def test_projects_that_begin_at_once_have_numbers_of_their_own(house: House, buy
         ({"budget": "ten"}, "budget"),
         ({"budget": "-1"}, "budget"),
         ({"customer": "nobody"}, "customer"),
-        ({"retailer": "nobody"}, "retailer"),
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_begun(
