@@ -57,6 +57,7 @@ def create_api() -> FastAPI:
         pipelines,
         printed_reports,
         products,
+        projects,
         quick_order,
         quotations,
         related,
@@ -113,6 +114,7 @@ def create_api() -> FastAPI:
         lists,
         chats,
         back_orders,
+        projects,
         quotations,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)

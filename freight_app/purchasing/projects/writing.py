@@ -10,6 +10,7 @@ from freight_app.accounts.values import clean_lines
 from freight_app.catalogue.folding import fold_text
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput
+from freight_app.kit.idempotency import do_once
 from freight_app.kit.ids import new_code
 from freight_app.kit.money import Money
 from freight_app.kit.steps import write_step
@@ -30,9 +31,23 @@ from freight_app.shop.service import get_shop_profile
 TOPIC = "projects"
 
 
-def create_project(uow: UnitOfWork, draft: ProjectDraft) -> str:
-    """Its public id. Whoever begins it leads it. Needs ``purchasing.edit``; ``InvalidInput`` names the field."""
+def create_project(uow: UnitOfWork, draft: ProjectDraft, *, key: str = "") -> str:
+    """Its public id; the same ``key`` begins one. Whoever begins it leads it. Needs ``purchasing.edit``.
+
+    Raises ``InvalidInput`` naming the field.
+    """
     uow.actor.require(Permission.PURCHASING_EDIT)
+    if not key:
+        return _create(uow, draft)
+
+    def do() -> dict[str, str]:
+        return {"public_id": _create(uow, draft)}
+
+    scope = f"projects.create:{uow.actor.user_id or 0}"
+    return do_once(uow, scope=scope, key=key, body=draft.model_dump(mode="json"), do=do)["public_id"]
+
+
+def _create(uow: UnitOfWork, draft: ProjectDraft) -> str:
     values = _checked(uow, draft, get_shop_profile(uow).currency)
     project = Project(
         **values,
