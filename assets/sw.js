@@ -43,6 +43,31 @@ self.addEventListener("sync", (event) => {
   if (event.tag === self.freight.cart.SYNC_TAG) event.waitUntil(self.freight.cart.send());
 });
 
+// A notice from the shop while no page is open. The tag is the message's own: a twin takes the first one's place.
+self.addEventListener("push", (event) => {
+  let said;
+  try {
+    said = event.data.json();
+  } catch {
+    return;
+  }
+  const { title, body, link, tag, lang, dir } = said;
+  event.waitUntil(self.registration.showNotification(title, { body, tag, lang, dir, icon: "/icons/icon.svg", data: { link } }));
+});
+
+// Only to pages of ours, and to the open one if there is one.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data?.link || "/", self.location.origin);
+  const address = url.origin === self.location.origin ? url.href : self.location.origin;
+  event.waitUntil(
+    self.clients.matchAll({ type: "window" }).then((pages) => {
+      const open = pages.find((page) => page.url === address);
+      return open ? open.focus() : self.clients.openWindow(address);
+    }),
+  );
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);

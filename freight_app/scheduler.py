@@ -20,6 +20,9 @@ from freight_app.kit.house import House
 from freight_app.kit.logs import configure_logs, get_log
 from freight_app.kit.memory import collect_from_now_on, load_without_collecting
 from freight_app.kit.settings import Settings
+from freight_app.messaging.alerts.checking import run_checks
+from freight_app.messaging.alerts.escalating import attend_to_standing
+from freight_app.messaging.notifying.digests import send_news_digests
 from freight_app.migration.uploading import prune_uploads
 from freight_app.operations.heartbeat import SCHEDULER, beat
 from freight_app.operations.retention import prune
@@ -86,6 +89,12 @@ def remind_of_late_transfers(uow: UnitOfWork) -> None:
     remind_of_transfers(uow)
 
 
+def look_for_trouble(house: House) -> None:
+    """What stands is seen to first: a check that fails must not keep it waiting."""
+    attend_to_standing(house)
+    run_checks(house)
+
+
 TIMETABLE: tuple[Job, ...] = (
     Job(
         name="say_that_the_clock_runs",
@@ -148,6 +157,8 @@ TIMETABLE: tuple[Job, ...] = (
     ),
     # Twice a day: whenever the shop was started, the table of a day is here by the next morning.
     Job(name="fetch_rates", title="Fetch the exchange rates", every=timedelta(hours=12), work=ask_for_rates),
+    Job(name="look_for_trouble", title="Look for trouble", every=timedelta(minutes=5), run=look_for_trouble),
+    Job(name="send_news_digests", title="Send digests of news", every=timedelta(minutes=5), run=send_news_digests),
     Job(name="throw_away", title="Throw away what has served", every=timedelta(hours=1), work=throw_away),
 )
 

@@ -11,6 +11,10 @@ from freight_app.catalogue.wishes import models as wishes
 from freight_app.documents import models as documents
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
+from freight_app.messaging.alerts import models as alerts
+from freight_app.messaging.campaigns import models as campaigns
+from freight_app.messaging.notifying import models as notifying
+from freight_app.messaging.templating import models as templating
 from freight_app.migration import models as migration
 from freight_app.migration.presets import models as moves
 from freight_app.operations import models as operations
@@ -45,7 +49,9 @@ from freight_app.work import timetable_models as timetable
 
 __all__ = [
     "accounts",
+    "alerts",
     "back_orders",
+    "campaigns",
     "catalogue",
     "chats",
     "companies",
@@ -60,6 +66,7 @@ __all__ = [
     "migration",
     "minimum_orders",
     "moves",
+    "notifying",
     "offline",
     "operations",
     "opinions",
@@ -80,6 +87,7 @@ __all__ = [
     "spending",
     "stock",
     "suppliers",
+    "templating",
     "tenants",
     "timetable",
     "together",

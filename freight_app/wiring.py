@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from freight_app.accounts.signing import SigningKeys
 from freight_app.accounts.throttle import Throttle
+from freight_app.adapters.chat import chat_poster_for
 from freight_app.adapters.fx import rate_source_for
 from freight_app.adapters.mail import mailer_for
 from freight_app.adapters.payments import gateway_for
+from freight_app.adapters.push import pusher_for
+from freight_app.adapters.sms import text_sender_for
 from freight_app.adapters.web import page_fetcher_for, webhook_sender_for
+from freight_app.adapters.whatsapp import receipt_reader_for, whatsapp_sender_for
 from freight_app.catalogue.wishes import telling as wish_telling
 from freight_app.kit.cache import Cache, MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
@@ -16,11 +20,15 @@ from freight_app.kit.events import EventBus
 from freight_app.kit.house import House, set_house
 from freight_app.kit.settings import Settings, get_settings
 from freight_app.messaging import notices as account_notices
-from freight_app.messaging.ports import Mailer
+from freight_app.messaging import receipts  # noqa: F401 - every worker does its task
+from freight_app.messaging.alerts.checking import AlertChecks
+from freight_app.messaging.ports import ChatPoster, Mailer, Pusher, ReceiptReader, TextSender, WhatsAppSender
 from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
+from freight_app.operations import watching as house_watching
 from freight_app.orders import notices as order_notices
+from freight_app.orders import telling_customers, telling_staff
 from freight_app.orders.back_orders import listening as back_orders
 from freight_app.orders.changes import letters as change_letters
 from freight_app.orders.credit import listening as credit_listening
@@ -33,6 +41,7 @@ from freight_app.orders.project_orders import OrdersOfProjects
 from freight_app.orders.spending import listening as spending_listening
 from freight_app.purchasing.projects.ports import ProjectOrders
 from freight_app.shop.currencies.ports import RateSource
+from freight_app.stock import watching as stock_watching
 from freight_app.ui.report_words import CatalogueTranslator
 
 
@@ -50,7 +59,19 @@ def subscribe_listeners(bus: EventBus) -> None:
     change_letters.subscribe(bus)
     payment_letters.subscribe(bus)
     invoice_letters.subscribe(bus)
+    telling_staff.subscribe(bus)
+    telling_customers.subscribe(bus)
     migration_engine.subscribe(bus)
+
+
+# What looks for trouble, by the clock.
+ALERT_CHECKS = AlertChecks(
+    (
+        stock_watching.LOW_STOCK,
+        house_watching.GIVEN_UP,
+        house_watching.OLD_BACKUP,
+    )
+)
 
 
 def provide_ports(ports: Ports, settings: Settings) -> None:
@@ -59,6 +80,11 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(Throttle, Throttle(settings.redis_url))
     ports.provide(SigningKeys, SigningKeys(settings))
     ports.provide(Mailer, mailer_for(settings))
+    ports.provide(TextSender, text_sender_for(settings))
+    ports.provide(WhatsAppSender, whatsapp_sender_for(settings))
+    ports.provide(ReceiptReader, receipt_reader_for(settings))
+    ports.provide(ChatPoster, chat_poster_for(settings))
+    ports.provide(Pusher, pusher_for(settings))
     ports.provide(PaymentGateway, gateway_for(settings, ports.get(SigningKeys)))
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))
@@ -66,6 +92,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(RateSource, rate_source_for(settings))
     ports.provide(ReportTranslator, CatalogueTranslator())
     ports.provide(ProjectOrders, OrdersOfProjects())
+    ports.provide(AlertChecks, ALERT_CHECKS)
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

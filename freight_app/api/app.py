@@ -47,6 +47,7 @@ def create_api() -> FastAPI:
         jobs,
         lists,
         media,
+        message_notices,
         offline_catalogue,
         opinion_desk,
         opinions,
@@ -58,6 +59,7 @@ def create_api() -> FastAPI:
         printed_reports,
         products,
         projects,
+        push,
         quick_order,
         quotations,
         related,
@@ -116,6 +118,8 @@ def create_api() -> FastAPI:
         back_orders,
         projects,
         quotations,
+        push,
+        message_notices,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -47,6 +47,34 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="smtp://user:password@host:587; empty keeps mail in <data_dir>/outbox."
     )
     mail_from: str = Field(default="shop@localhost", description="Sender of the shop's mail.")
+    sms_gateway: Literal["none", "http", "twilio"] = Field(
+        default="none",
+        description="Who takes SMS: a gateway described below, Twilio, or none (they stay in the outbox).",
+    )
+    sms_url: str = Field(default="", description="Where the SMS gateway takes a POST.")
+    sms_fields: str = Field(
+        default="to={to}&text={text}&from={sender}&key={secret}",
+        description="The gateway's fields; {to} {text} {sender} {secret} {key}, header:NAME=... for headers.",
+    )
+    sms_as_json: bool = Field(default=False, description="Send the fields as JSON instead of a form.")
+    sms_account: str = Field(default="", description="Twilio's account SID.")
+    sms_secret: SecretStr = Field(default=SecretStr(""), description="The gateway's key, Twilio's auth token.")
+    sms_sender: str = Field(default="", description="The number or name that SMS come from.")
+    whatsapp_phone_id: str = Field(default="", description="Meta's id of the shop's WhatsApp number; empty is off.")
+    whatsapp_token: SecretStr = Field(default=SecretStr(""), description="The Cloud API's access token.")
+    whatsapp_template: str = Field(
+        default="freight_notice", description="The approved template with two places, {{1}} and {{2}}."
+    )
+    whatsapp_app_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs what WhatsApp tells us of its messages; without it nothing is believed.",
+    )
+    whatsapp_verify_token: SecretStr = Field(
+        default=SecretStr(""), description="What Meta repeats when the address for its notices is set up."
+    )
+    chat_hooks: SecretStr = Field(
+        default=SecretStr(""), description="Slack-style webhooks: team=https://hooks.slack.com/..., parted by blanks."
+    )
     reservation_minutes: int = Field(
         default=60, ge=1, le=10_080, description="How long an unpaid order holds its stock, in minutes."
     )

@@ -27,3 +27,16 @@ class MessageView(BaseModel):
     error: str | None
     created_at: datetime
     sent_at: datetime | None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+
+
+class Receipt(BaseModel):
+    """One thing that a channel tells; ``provider_ref`` is its own name for the message."""
+
+    model_config = ConfigDict(frozen=True)
+
+    provider_ref: str
+    status: MessageStatus
+    at: datetime
+    error: str = ""

@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+from freight_app.kit.errors import OutsideFailure
 from freight_app.work.errors import GiveUp
 
 
-class MailRefused(GiveUp):
+class MessageRefused(GiveUp):
+    """The channel will never take this message: nobody has that number, or its text is not let through."""
+
+    code = "message_refused"
+
+
+class MailRefused(MessageRefused):
     """The mail server will never take this mail: the address does not exist, or it is not let through."""
 
     code = "mail_refused"
+
+
+class ChannelOff(GiveUp):
+    """The shop has not set this channel up."""
+
+    code = "channel_off"
+
+
+class SubscriptionGone(GiveUp):
+    """The browser does not listen any more: its subscription is taken away."""
+
+    code = "subscription_gone"
+
+
+class MayHaveGoneOut(OutsideFailure):
+    """The answer was lost on its way: nobody here knows whether the message went out."""
+
+    code = "may_have_gone_out"
+
+
+class NotSentTwice(GiveUp):
+    """It may have gone out before the worker stopped, the channel cannot be asked, and once too often is too often."""
+
+    code = "not_sent_twice"

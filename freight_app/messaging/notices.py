@@ -14,10 +14,12 @@ from freight_app.accounts.events import (
     RetailerApproved,
     RetailerRejected,
 )
+from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.events import EventBus
 from freight_app.kit.ids import hash_token
 from freight_app.kit.languages import locale_of, pick_text
+from freight_app.messaging.notifying.notifying import notify_holders
 from freight_app.messaging.service import send_message
 
 
@@ -79,6 +81,13 @@ def invite_to_company(uow: UnitOfWork, event: MemberInvited) -> None:
 
 def answer_application(uow: UnitOfWork, event: RetailerApplied) -> None:
     _write_to_retailer(uow, event, "retailer_applied", {})
+    notify_holders(
+        uow,
+        Permission.RETAILERS_APPROVE,
+        event="retailer_to_approve",
+        data={"company": event.legal_name},
+        key=f"retailer_applied:{event.retailer_id}:{uow.now():%Y%m%d%H%M%S}",
+    )
 
 
 def tell_of_approval(uow: UnitOfWork, event: RetailerApproved) -> None:

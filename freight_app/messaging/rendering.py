@@ -41,11 +41,23 @@ class RenderedMail:
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class RenderedShort:
+    """A message in a few words: ``title`` says what it is, ``text`` what there is to know."""
+
+    title: str
+    text: str
+    link: str
+
+
 def render_mail(template: MailTemplate, language: str, data: Mapping[str, Any], letterhead: Letterhead) -> RenderedMail:
     """The mail in one of the house's languages; the fields that the template needs must be in ``data``."""
-    text = template.texts[language]
-    plain = {name: _one_line(str(value)) for name, value in data.items() if name != "lines" and value not in (None, "")}
-    plain["shop"] = letterhead.shop
+    return render_text(template.texts[language], language, data, letterhead)
+
+
+def render_text(text: MailText, language: str, data: Mapping[str, Any], letterhead: Letterhead) -> RenderedMail:
+    """The mail made of a text in a language; ``data`` has every field of its subject and heading."""
+    plain = _plain_fields(data, letterhead)
     lines = data.get("lines") or []
     link = str(data.get("link") or "")
     return RenderedMail(
@@ -53,6 +65,24 @@ def render_mail(template: MailTemplate, language: str, data: Mapping[str, Any], 
         text=_render_text(text, plain, lines, link, letterhead),
         html=_render_html(text, language, plain, lines, link, letterhead),
     )
+
+
+def render_short(text: MailText, data: Mapping[str, Any], letterhead: Letterhead) -> RenderedShort:
+    """The same text for a telephone; a short form whose fields were not all given makes way for the subject."""
+    plain = _plain_fields(data, letterhead)
+    subject = text.subject.format_map(plain)
+    short = _complete((text.short,), plain) if text.short else []
+    return RenderedShort(
+        title=subject if text.short else letterhead.shop,
+        text=short[0] if short else subject,
+        link=str(data.get("link") or ""),
+    )
+
+
+def _plain_fields(data: Mapping[str, Any], letterhead: Letterhead) -> dict[str, str]:
+    plain = {name: _one_line(str(value)) for name, value in data.items() if name != "lines" and value not in (None, "")}
+    plain["shop"] = letterhead.shop
+    return plain
 
 
 def ink_on(color: str) -> str:
@@ -71,6 +101,11 @@ def _one_line(value: str) -> str:
 def _complete(patterns: tuple[str, ...], fields: Mapping[str, str]) -> list[str]:
     """The patterns whose fields were all given, filled in."""
     return [pattern.format_map(fields) for pattern in patterns if fields_of_pattern(pattern) <= fields.keys()]
+
+
+def _escaped(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """The shop writes words of its own: they are words in the HTML too."""
+    return tuple(escape(pattern) for pattern in patterns)
 
 
 def _facts(text: MailText, fields: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -112,8 +147,9 @@ def _render_html(
     if "stop_link" in plain:
         address = escape(plain["stop_link"])
         fields["stop_link"] = f'<a href="{address}" style="color:#5f5a52"><bdi dir="ltr">{address}</bdi></a>'
-    body = [f'<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">{text.heading.format_map(fields)}</h1>']
-    body += [_paragraph(sentence) for sentence in _complete(text.paragraphs, fields)]
+    heading = escape(text.heading).format_map(fields)
+    body = [f'<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">{heading}</h1>']
+    body += [_paragraph(sentence) for sentence in _complete(_escaped(text.paragraphs), fields)]
     if lines:
         body.append(_table([_line_row(line) for line in lines]))
     facts = _facts(text, fields)
@@ -121,7 +157,7 @@ def _render_html(
         body.append(_table([_row(_quiet(label), value) for label, value in facts]))
     if text.button and link:
         body.append(_button(text.button, link, letterhead.accent_color))
-    body += [_paragraph(sentence, quiet=True) for sentence in _complete(text.closing, fields)]
+    body += [_paragraph(sentence, quiet=True) for sentence in _complete(_escaped(text.closing), fields)]
     footer = [letterhead.shop, letterhead.address, letterhead.phone, letterhead.email]
     return (
         f'<!doctype html>\n<html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'

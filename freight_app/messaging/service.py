@@ -9,14 +9,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from freight_app.accounts.values import parse_email
+from freight_app.accounts.values import parse_email, parse_phone
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput
 from freight_app.kit.languages import DEFAULT_LANGUAGE, LANGUAGES
 from freight_app.kit.pagination import Page, PageRequest
+from freight_app.kit.settings import Settings
 from freight_app.messaging import queries
 from freight_app.messaging.dtos import MessageView
 from freight_app.messaging.models import Channel, MessageStatus
+from freight_app.messaging.ports import ChatPoster
 from freight_app.messaging.tasks import DELIVER
 from freight_app.messaging.templates import TEMPLATES
 from freight_app.work.service import enqueue
@@ -27,12 +29,21 @@ KEEP_MESSAGES = timedelta(days=730)
 
 
 def send_message(
-    uow: UnitOfWork, *, template: str, to: str, language: str, data: dict[str, Any], key: str
+    uow: UnitOfWork,
+    *,
+    template: str,
+    to: str,
+    language: str,
+    data: dict[str, Any],
+    key: str,
+    channel: Channel = Channel.EMAIL,
 ) -> int | None:
-    """Send a mail made from a template (see ``templates``) once this transaction commits; answers the message's id.
+    """Send a message made from a template (see ``templates``) once this transaction commits; answers its id.
 
-    ``key`` names the occasion (``order_placed:17``): with one that was used before nothing happens and the answer is
-    None. ``data`` holds plain JSON values, amounts and dates already written in the recipient's language.
+    ``to`` is what the channel calls a recipient (``models.Channel``): an address, a telephone number in any spelling,
+    the name of a chat hook, the public id of a push subscription. ``key`` names the occasion (``order_placed:17``; one
+    that is told by several channels has a key for each): with one that was used before nothing happens and the answer
+    is None. ``data`` holds plain JSON values, amounts and dates already written in the recipient's language.
     Raises ``InvalidInput`` on ``to`` or ``key``; an unknown template or missing data is a bug: ``LookupError``.
     """
     if template not in TEMPLATES:
@@ -48,8 +59,8 @@ def send_message(
         {
             "key": key,
             "template": template,
-            "channel": Channel.EMAIL,
-            "recipient": parse_email(to, field="to"),
+            "channel": channel,
+            "recipient": parse_recipient(uow, channel, to),
             "language": language if language in LANGUAGES else DEFAULT_LANGUAGE,
             "data": data,
             "subject": "",
@@ -63,6 +74,23 @@ def send_message(
     if message_id is not None:
         enqueue(uow, DELIVER, {"message_id": message_id})
     return message_id
+
+
+def parse_recipient(uow: UnitOfWork, channel: Channel, to: str) -> str:
+    """The recipient as the channel writes it; ``InvalidInput`` on ``to`` for what it can reach nobody by."""
+    match channel:
+        case Channel.EMAIL:
+            return parse_email(to, field="to")
+        case Channel.SMS | Channel.WHATSAPP:
+            return parse_phone(to, country=uow.port(Settings).country, field="to")
+        case Channel.CHAT:
+            if to not in uow.port(ChatPoster).hooks():
+                raise InvalidInput("to", f"The settings name no chat hook {to!r}.")
+            return to
+        case Channel.PUSH:
+            if queries.find_subscription(uow, to) is None:
+                raise InvalidInput("to", "No browser asked for notices under this name.")
+            return to
 
 
 def list_messages(

@@ -14,7 +14,10 @@ from freight_app.kit.languages import LANGUAGES
 
 @dataclass(frozen=True, slots=True)
 class MailText:
-    """A template in one language. ``button`` is the words on the button that leads to the field ``link``."""
+    """A template in one language. ``button`` is the words on the button that leads to the field ``link``.
+
+    ``short`` is what a telephone shows: one sentence, the subject where it is empty.
+    """
 
     subject: str
     heading: str
@@ -22,6 +25,7 @@ class MailText:
     button: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     closing: tuple[str, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class MailTemplate:
     that ends mails of the kind.
 
     ``holds_secret``: what was sent is not kept, because whoever reads it could act as the recipient.
+    ``is_bulk``: it goes to many who did not wait for it, with words of a campaign: it is never sent twice.
     """
 
     name: str
@@ -38,6 +43,7 @@ class MailTemplate:
     needs: frozenset[str]
     may: frozenset[str] = field(default_factory=frozenset)
     holds_secret: bool = False
+    is_bulk: bool = False
 
     def __post_init__(self) -> None:
         if set(self.texts) != set(LANGUAGES):
@@ -50,7 +56,8 @@ class MailTemplate:
 
 def fields_of(text: MailText) -> set[str]:
     """The names of all fields that a text uses."""
-    patterns = [text.subject, text.heading, *text.paragraphs, *text.closing, *(value for _, value in text.facts)]
+    patterns = [text.subject, text.heading, text.short, *text.paragraphs, *text.closing]
+    patterns += [value for _, value in text.facts]
     return {name for pattern in patterns for name in fields_of_pattern(pattern)}
 
 

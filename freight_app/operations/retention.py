@@ -11,6 +11,8 @@ from sqlmodel import col
 from freight_app.accounts.pruning import prune_sign_ins
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.idempotency import IdempotencyRecord
+from freight_app.messaging.alerts.listing import prune_alerts
+from freight_app.messaging.notifying.reading import prune_news
 from freight_app.messaging.service import prune_messages
 from freight_app.work.service import prune_tasks
 
@@ -27,6 +29,8 @@ class Pruned(BaseModel):
     idempotency_keys: int
     tasks: int
     messages: int
+    news: int
+    alerts: int
 
 
 def prune(uow: UnitOfWork) -> Pruned:
@@ -36,6 +40,8 @@ def prune(uow: UnitOfWork) -> Pruned:
         idempotency_keys=_prune_idempotency_keys(uow),
         tasks=prune_tasks(uow),
         messages=prune_messages(uow),
+        news=prune_news(uow),
+        alerts=prune_alerts(uow),
     )
 
 

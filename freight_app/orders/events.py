@@ -77,6 +77,20 @@ class ProofRefused(OrderEvent):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProofSent(OrderEvent):
+    """A customer sent a proof of a transfer: staff are to look at it."""
+
+    proof_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCartSent(Event):
+    """Somebody froze a cart to send it by chat; ``token`` names it."""
+
+    token: str
+
+
 class PiecesMissing(OrderEvent):
     """The box is closed without some of what was ordered: it is not owed."""
 
@@ -115,6 +129,13 @@ class OrderSplit(OrderEvent):
     sibling_id: int
     sibling_number: str
     sibling_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAsked(OrderEvent):
+    """The customer wants to send goods back."""
+
+    return_number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,17 @@ def count_low_stock(uow: UnitOfWork) -> int:
     return uow.session.connection().execute(sa.select(sa.func.count()).select_from(_low_stock())).scalar_one()
 
 
+def low_stock_rows(uow: UnitOfWork) -> list[Any]:
+    """Low products with what there is of them, sku and names, by id."""
+    low = _low_stock()
+    rows = uow.session.connection().execute(
+        sa.select(low, col(Product.sku), col(Product.names))
+        .join(Product, col(Product.id) == low.c.product_id)
+        .order_by(low.c.product_id)
+    )
+    return list(rows)
+
+
 def low_stock_ids(uow: UnitOfWork) -> list[int]:
     return list(uow.session.connection().execute(sa.select(_low_stock().c.product_id)).scalars())
 

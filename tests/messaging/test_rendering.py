@@ -45,6 +45,8 @@ DATA = {
     "invited_by": "Sami",
     "role": "buyer",
     "stop_link": "https://shop.example/notices/abc",
+    "campaign_id": 1,
+    "unsubscribe": "https://shop.example/api/v1/unsubscribe/abc",
     "before": "1,500.000 TND",
     "owed_back": "24.500 TND",
     "surplus": "1.000 TND",

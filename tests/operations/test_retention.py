@@ -30,9 +30,9 @@ def test_only_what_is_old_and_done_goes(house: House, clock: StillClock) -> None
     clock.advance(timedelta(days=800))
     leave_traces("new")
     with house.write() as uow:
-        assert prune(uow) == Pruned(sign_ins=0, idempotency_keys=1, tasks=1, messages=1)
+        assert prune(uow) == Pruned(sign_ins=0, idempotency_keys=1, tasks=1, messages=1, news=0, alerts=0)
     with house.write() as uow:
-        assert prune(uow) == Pruned(sign_ins=0, idempotency_keys=0, tasks=0, messages=0)
+        assert prune(uow) == Pruned(sign_ins=0, idempotency_keys=0, tasks=0, messages=0, news=0, alerts=0)
         assert uow.session.exec(select(IdempotencyRecord.key)).all() == ["new"]
         assert uow.session.exec(select(Message.key)).all() == ["welcome:new"]
         assert uow.session.exec(select(sa.func.count()).select_from(WorkTask)).one() == 1

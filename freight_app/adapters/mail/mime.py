@@ -26,6 +26,11 @@ def build_message(mail: Mail, *, sender: str) -> EmailMessage:
         message["Reply-To"] = _address("", envelope_address(mail.reply_to))
     # Nobody wants the holiday note of a mailbox in answer to a receipt.
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        # RFC 8058: the mail program shows a button of its own, which posts without opening a page.
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["Precedence"] = "bulk"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     # Last: making the twin parts moves every Content header that is already there into the first of them.

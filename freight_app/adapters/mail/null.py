@@ -17,10 +17,17 @@ class FolderMailer:
         self._folder = folder
         self._sender = sender
 
+    def has_sent(self, key: str) -> bool:
+        return (self._folder / f"{_name_of(key)}.eml").exists()
+
     def send(self, mail: Mail) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        name = hashlib.sha256(mail.key.encode()).hexdigest()[:24]
+        name = _name_of(mail.key)
         draft = self._folder / f".{name}.tmp"
         draft.touch(mode=0o600)
         draft.write_bytes(build_message(mail, sender=self._sender).as_bytes())
         os.replace(draft, self._folder / f"{name}.eml")
+
+
+def _name_of(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:24]

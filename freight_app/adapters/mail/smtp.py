@@ -5,11 +5,12 @@ from __future__ import annotations
 import smtplib
 import ssl
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from freight_app.adapters.mail.mime import build_message, envelope_address
 from freight_app.kit.errors import InvalidInput, OutsideFailure
-from freight_app.messaging.errors import MailRefused
+from freight_app.messaging.errors import MailRefused, MayHaveGoneOut
 from freight_app.messaging.ports import Mail
 
 TIMEOUT_S = 20
@@ -59,7 +60,7 @@ class SmtpMailer:
             with self._connect() as server:
                 if self.username:
                     server.login(self.username, self.password)
-                server.send_message(message, from_addr=self.sender, to_addrs=[to])
+                self._hand_over(server, message, to)
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = error.recipients[to]
             raise _refusal(code, answer) from None
@@ -72,6 +73,19 @@ class SmtpMailer:
             raise MailRefused("The mail server cannot write to an address with letters beyond ASCII.") from None
         except (smtplib.SMTPException, OSError) as error:
             raise OutsideFailure(f"The mail server {self.host}:{self.port} cannot be reached: {error}") from None
+
+    def _hand_over(self, server: smtplib.SMTP, message: EmailMessage, to: str) -> None:
+        try:
+            server.send_message(message, from_addr=self.sender, to_addrs=[to])
+        except smtplib.SMTPServerDisconnected:
+            raise self._lost_answer() from None
+        except smtplib.SMTPException:
+            raise
+        except OSError:
+            raise self._lost_answer() from None
+
+    def _lost_answer(self) -> MayHaveGoneOut:
+        return MayHaveGoneOut(f"The mail server {self.host}:{self.port} fell silent in the middle of a mail.")
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()

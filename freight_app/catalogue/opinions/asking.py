@@ -7,6 +7,7 @@ from typing import cast
 from freight_app.accounts.permissions import Permission
 from freight_app.catalogue.opinions import queries
 from freight_app.catalogue.opinions.dtos import AnswerDraft, Author, QuestionDraft
+from freight_app.catalogue.opinions.knocking import tell_moderators
 from freight_app.catalogue.opinions.models import (
     OPINIONS_TOPIC,
     Opinion,
@@ -112,5 +113,7 @@ def _add_answer(
 
 def _noted(uow: UnitOfWork, opinion: ProductQuestion | ProductAnswer) -> str:
     note_step(uow, opinion, None)
+    if not isinstance(opinion, ProductAnswer) or not opinion.by_shop:
+        tell_moderators(uow, opinion)
     uow.touch(OPINIONS_TOPIC)
     return opinion.public_id

@@ -11,6 +11,7 @@ from freight_app.catalogue.media_urls import image_url
 from freight_app.catalogue.opinions import queries
 from freight_app.catalogue.opinions.dtos import Author, OwnReview, ReviewDraft
 from freight_app.catalogue.opinions.errors import OpinionNotInState
+from freight_app.catalogue.opinions.knocking import tell_moderators
 from freight_app.catalogue.opinions.models import (
     OPINIONS_TOPIC,
     OpinionKind,
@@ -82,6 +83,7 @@ def _hand_in(uow: UnitOfWork, review: ProductReview, columns: dict[str, Any]) ->
         change_status(uow, review, S.PENDING)
     if uow.port(Settings).publish_reviews_at_once:
         change_status(uow, review, S.PUBLISHED, published_at=uow.now())
+    tell_moderators(uow, review)
 
 
 def delete_own_review(uow: UnitOfWork, author_key: str, public_id: str) -> None:

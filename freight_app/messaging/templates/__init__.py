@@ -39,7 +39,10 @@ Names and their fields (needed, then optional in brackets):
 - ``notice_confirm``: product, number, link
 - ``back_in_stock``: product, number, link, stop_link
 - ``price_drops``: lines, link, stop_link
+- ``campaign``, whose words the campaign has: campaign_id, name, stop_link, unsubscribe (link)
 - ``data_job_ended``: job, ending (loaded, skipped, dead, why)
+- ``news``: title, link (sentence)
+- ``news_digest``: count, lines, link (more)
 
 ``link`` is a path of the shop (``/track/...``) or a full address; amounts and dates come formatted for the language.
 """
@@ -53,10 +56,13 @@ from freight_app.messaging.templates import (
     approval_wanted,
     back_in_stock,
     back_order_filled,
+    campaign,
     company_invitation,
     credit_note_issued,
     data_job_ended,
     invitation,
+    news,
+    news_digest,
     notice_confirm,
     order_amended,
     order_awaits_approval,
@@ -133,5 +139,8 @@ TEMPLATES: dict[str, MailTemplate] = {
         notice_confirm,
         back_in_stock,
         price_drops,
+        news,
+        news_digest,
+        campaign,
     )
 }

@@ -33,7 +33,7 @@ from freight_app.orders.changes.return_models import (
     change_return_status,
 )
 from freight_app.orders.changes.rules import RETURNABLE, is_within_window, reduction_by
-from freight_app.orders.events import GoodsReturned, ReturnApproved, ReturnRefused, ReturnSettled
+from freight_app.orders.events import GoodsReturned, ReturnApproved, ReturnAsked, ReturnRefused, ReturnSettled
 from freight_app.orders.models import Order, OrderLine, OrderStatus, change_status
 from freight_app.orders.payments import owed_minor, settle_difference
 from freight_app.orders.reasons import ReturnReason
@@ -215,7 +215,9 @@ def _ask(uow: UnitOfWork, order: Order, request: ReturnRequest) -> OrderReturn:
     _require_returnable(order)
     if not is_within_window(order.delivered_at, uow.now(), uow.port(Settings).return_window_days):
         raise NotReturnable("The time to send something back has passed.", number=order.number)
-    return _announce(uow, order, request, by_customer=True)
+    returned = _announce(uow, order, request, by_customer=True)
+    uow.publish(ReturnAsked(cast("int", order.id), order.number, returned.number))
+    return returned
 
 
 def _keep(uow: UnitOfWork, number: str) -> None:

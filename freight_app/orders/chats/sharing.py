@@ -21,6 +21,7 @@ from freight_app.orders.chats.rules import LINK_HOLDS, SAME_WITHIN, fingerprint_
 from freight_app.orders.chats.words import WrittenLine, chat_url, write_wish
 from freight_app.orders.dtos import MAX_LINE_QUANTITY, CartLineView, CartOwner
 from freight_app.orders.errors import EmptyCart, NotForSale
+from freight_app.orders.events import ChatCartSent
 from freight_app.orders.rules import CartRow
 from freight_app.shop.service import get_shop_profile
 
@@ -116,6 +117,7 @@ def _frozen(uow: UnitOfWork, owner: CartOwner, lines: Sequence[CartLineView], la
             for position, (line, unit) in enumerate(zip(lines, units, strict=True))
         ],
     )
+    uow.publish(ChatCartSent(token))
     return token
 
 

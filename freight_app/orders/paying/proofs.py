@@ -12,7 +12,7 @@ from freight_app.kit.errors import Conflict, InvalidInput, NotFound
 from freight_app.kit.ids import new_token
 from freight_app.kit.settings import Settings
 from freight_app.orders import queries as order_queries
-from freight_app.orders.events import ProofRefused
+from freight_app.orders.events import ProofRefused, ProofSent
 from freight_app.orders.models import Order, PaymentMethod, PaymentStatus
 from freight_app.orders.paying import transfer_queries
 from freight_app.orders.paying.dtos import ProofView
@@ -64,6 +64,7 @@ def add_proof(uow: UnitOfWork, token: str, paper: StoredPaper, *, file_name: str
             sent_by=uow.actor.label,
         )
         transfer_queries.add_proof(uow, proof)
+        uow.publish(ProofSent(order_id, order.number, cast("int", proof.id)))
     return transfer_queries.count_proofs(uow, order_id)
 
 

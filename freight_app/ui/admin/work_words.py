@@ -20,7 +20,12 @@ def _(text: str) -> str:
 KINDS: dict[str, str] = {
     "catalogue.tell_waiting": _("Tell those who wait for a part"),
     "orders.approval_letter": _("Write a letter about an approval"),
-    "messaging.deliver": _("Send a mail"),
+    "messaging.hand_over_news": _("Send news that waited for the end of quiet hours"),
+    "orders.tell_staff": _("Tell staff of an order"),
+    "messaging.deliver": _("Send a message"),
+    "messaging.receipt": _("Note what became of a message"),
+    "campaigns.list": _("Write down who gets a campaign"),
+    "campaigns.step": _("Send the next messages of a campaign"),
     "migration.finish": _("Finish a data job"),
     "migration.load": _("Load a batch of a data job"),
     "migration.split": _("Read the source of a data job"),
@@ -49,6 +54,8 @@ JOBS: dict[str, str] = {
     "throw_old_uploads_away": _("Throw old uploads away"),
     "sweep_kept_files": _("Sweep the kept files"),
     "invite_reviewers": _("Ask customers for reviews"),
+    "look_for_trouble": _("Look for trouble"),
+    "send_news_digests": _("Send digests of news"),
 }
 
 

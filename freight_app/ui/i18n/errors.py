@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "not_allowed": _("Your account does not have the permission for this. Nothing has changed."),
     "too_many_requests": _("Too many tries. Wait {retry_after_s} seconds, then try again."),
     "outside_failure": _("Another service did not answer. Nothing was lost, try again in a minute."),
+    "alert_status_change": _("The alert has moved on in the meantime. Look at it again."),
     "conflict": _("Someone changed this in the meantime. Load the page again and look before you go on."),
     "currency_mismatch": _("Two amounts in different currencies cannot be added."),
     "idempotency_key_reused": _("This was already sent with other contents. Load the page again."),

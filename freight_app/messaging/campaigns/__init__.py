@@ -1,0 +1,1 @@
+"""Messages to many: who gets them, when, how fast, and what became of them."""
