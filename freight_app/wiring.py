@@ -39,7 +39,9 @@ from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.project_orders import OrdersOfProjects
 from freight_app.orders.spending import listening as spending_listening
+from freight_app.purchasing import watching as purchasing_watching
 from freight_app.purchasing.projects.ports import ProjectOrders
+from freight_app.shipping import watching as shipping_watching
 from freight_app.shop.currencies.ports import RateSource
 from freight_app.stock import watching as stock_watching
 from freight_app.ui.report_words import CatalogueTranslator
@@ -70,6 +72,8 @@ ALERT_CHECKS = AlertChecks(
         stock_watching.LOW_STOCK,
         house_watching.GIVEN_UP,
         house_watching.OLD_BACKUP,
+        *shipping_watching.SHIPMENT_CHECKS,
+        *purchasing_watching.PURCHASING_CHECKS,
     )
 )
 

@@ -136,7 +136,12 @@ def _blocking(project: ProjectFacts, today: date) -> Iterator[CriticalItem]:
             milestone.blocking_ref,
             milestone.name,
             days,
-            {"milestone": milestone.name, "what": what, "due": milestone.due_on.isoformat()}
+            {
+                "milestone": milestone.name,
+                "milestone_id": str(milestone.id),
+                "what": what,
+                "due": milestone.due_on.isoformat(),
+            }
             | ({"comes": comes_on.isoformat()} if comes_on is not None else {}),
         )
 
