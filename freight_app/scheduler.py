@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 
 from freight_app.catalogue.wishes.price_drops import look_at_prices
 from freight_app.catalogue.wishes.waiting import tidy_wishes
+from freight_app.documents.attached.expiring import remind_of_expiry
+from freight_app.documents.attached.mail_in import read_mailbox
+from freight_app.documents.attached.sweeping import sweep_papers
 from freight_app.documents.kept_files import sweep_left_behind
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import House
@@ -133,6 +136,11 @@ TIMETABLE: tuple[Job, ...] = (
         every=timedelta(hours=6),
         work=throw_old_uploads_away,
     ),
+    Job(name="read_mailbox", title="Read papers that were mailed", every=timedelta(minutes=2), run=read_mailbox),
+    Job(
+        name="remind_of_expiry", title="Remind of papers that run out", every=timedelta(hours=1), work=remind_of_expiry
+    ),
+    Job(name="sweep_papers", title="Sweep deleted papers", every=timedelta(hours=24), run=sweep_papers),
     Job(name="sweep_kept_files", title="Sweep the kept files", every=timedelta(hours=24), run=sweep_kept_files),
     Job(
         name="ask_about_card_payments",

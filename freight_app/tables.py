@@ -9,6 +9,7 @@ from freight_app.catalogue import models as catalogue
 from freight_app.catalogue.opinions import models as opinions
 from freight_app.catalogue.wishes import models as wishes
 from freight_app.documents import models as documents
+from freight_app.documents.attached import models as attached
 from freight_app.kit import idempotency, versions
 from freight_app.messaging import models as messaging
 from freight_app.messaging.alerts import models as alerts
@@ -50,6 +51,7 @@ from freight_app.work import timetable_models as timetable
 __all__ = [
     "accounts",
     "alerts",
+    "attached",
     "back_orders",
     "campaigns",
     "catalogue",

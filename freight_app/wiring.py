@@ -5,14 +5,19 @@ from __future__ import annotations
 from freight_app.accounts.signing import SigningKeys
 from freight_app.accounts.throttle import Throttle
 from freight_app.adapters.chat import chat_poster_for
+from freight_app.adapters.files import file_store_for
 from freight_app.adapters.fx import rate_source_for
 from freight_app.adapters.mail import mailer_for
+from freight_app.adapters.mailbox import mailbox_for
 from freight_app.adapters.payments import gateway_for
 from freight_app.adapters.push import pusher_for
 from freight_app.adapters.sms import text_sender_for
+from freight_app.adapters.subjects.book import HouseSubjects
 from freight_app.adapters.web import page_fetcher_for, webhook_sender_for
 from freight_app.adapters.whatsapp import receipt_reader_for, whatsapp_sender_for
 from freight_app.catalogue.wishes import telling as wish_telling
+from freight_app.documents.attached.ports import Mailbox, SubjectBook
+from freight_app.documents.attached.storage import FileStore
 from freight_app.kit.cache import Cache, MemoryCache, RedisCache
 from freight_app.kit.clock import Clock, SystemClock
 from freight_app.kit.db import Database, Ports
@@ -97,6 +102,9 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(ReportTranslator, CatalogueTranslator())
     ports.provide(ProjectOrders, OrdersOfProjects())
     ports.provide(AlertChecks, ALERT_CHECKS)
+    ports.provide(FileStore, file_store_for(settings))
+    ports.provide(Mailbox, mailbox_for(settings))
+    ports.provide(SubjectBook, HouseSubjects())
 
 
 def open_house(settings: Settings | None = None, *, clock: Clock | None = None) -> House:

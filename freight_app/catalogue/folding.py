@@ -1,7 +1,4 @@
-"""How different spellings of one thing become one string: words of three languages, and part numbers.
-
-The same folding is applied to what is stored and to what is typed, so the database compares plain strings.
-"""
+"""Words of a catalogue and its part numbers, folded: the one spelling under which each is stored and looked for."""
 
 from __future__ import annotations
 
@@ -9,54 +6,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Letters of Arabic that people write one for the other: alif with and without hamza, taa marbuta, alif maqsura.
-_ARABIC = str.maketrans({
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي", "ؤ": "و", "ء": "", "ـ": "",
-    "گ": "ك", "ک": "ك", "ی": "ي", "پ": "ب", "چ": "ج", "ڤ": "ف", "ڨ": "ق",
-})  # fmt: skip
-# Letters of Latin that no decomposition takes apart.
-_LATIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
-_WORD = re.compile(r"[^\W_]+")
+from freight_app.kit.folding import LATIN, fold_text, fold_word, fold_words, split_words
+
+__all__ = ["STOP_WORDS", "compact_number", "fold_text", "fold_word", "fold_words", "slug_of", "split_words"]
+
 _NOT_ALNUM = re.compile(r"[^0-9A-Z]+")
-_ARTICLES = ("وال", "بال", "ال", "لل")
 # Words that say nothing about a part; they are dropped from a question unless it has no other.
 STOP_WORDS = frozenset({
     *("a", "an", "and", "at", "for", "in", "of", "on", "the", "to", "with"),
     *("de", "des", "du", "d", "l", "la", "le", "les", "et", "en", "pour", "avec", "sur", "un", "une"),
     *("في", "من", "على", "علي", "مع", "او"),
 })  # fmt: skip
-MAX_WORD = 40
-
-
-@lru_cache(maxsize=65_536)
-def fold_word(word: str) -> str:
-    """One word without accents, capitals, tashkeel, hamza seats, article or plural s: ``Qualité`` -> ``qualite``."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_ARABIC))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    folded = bare.translate(_ARABIC).translate(_LATIN)[:MAX_WORD]
-    if folded.isdecimal() and not folded.isascii():
-        folded = "".join(str(unicodedata.decimal(char)) for char in folded)
-    for article in _ARTICLES:
-        if folded.startswith(article) and len(folded) - len(article) >= 3:
-            return folded[len(article) :]
-    if len(folded) > 3 and folded.isalpha() and folded.endswith("s") and not folded.endswith("ss"):
-        return folded[:-1]
-    return folded
-
-
-def split_words(text: str) -> list[str]:
-    """The words of a text as they are written: runs of letters and digits, marks kept with their letter."""
-    return _WORD.findall(unicodedata.normalize("NFC", _without_marks(text)))
-
-
-def fold_words(text: str) -> list[str]:
-    """The folded words of a text, in order: ``Filtres à huile`` -> ``filtre a huile``."""
-    return [folded for word in split_words(text) if (folded := fold_word(word))]
-
-
-def fold_text(text: str) -> str:
-    """A text as a key for equality and sorting."""
-    return " ".join(fold_words(text))
 
 
 @lru_cache(maxsize=65_536)
@@ -71,13 +31,4 @@ def compact_number(number: str) -> str:
 def slug_of(text: str) -> str:
     """A name as an address: ``Bougies d'allumage`` -> ``bougies-d-allumage``; empty when it has no Latin letter."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain.translate(_LATIN)).strip("-")[:100]
-
-
-def _without_marks(text: str) -> str:
-    """Tashkeel and tatweel would cut an Arabic word in two: marks are not letters to a regular expression."""
-    if text.isascii():
-        return text
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)).replace(
-        "ـ", ""
-    )
+    return re.sub(r"[^a-z0-9]+", "-", plain.translate(LATIN)).strip("-")[:100]

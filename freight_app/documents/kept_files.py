@@ -65,7 +65,7 @@ def store_content(settings: Settings, content: bytes) -> StoredContent:
     sha256 = hashlib.sha256(content).hexdigest()
     path = _path(settings, sha256)
     if not _is_there(path, len(content)):
-        _write_synced(path, content)
+        write_synced(path, content)
     return StoredContent(sha256=sha256, size=len(content))
 
 
@@ -134,8 +134,8 @@ def _is_there(path: Path, size: int) -> bool:
     return False
 
 
-def _write_synced(path: Path, content: bytes) -> None:
-    """Under a passing name, to the disk, then the name: after a power cut the file is whole or absent."""
+def write_synced(path: Path, content: bytes) -> None:
+    """Write under a passing name, to the disk, then the name: after a power cut the file is whole or absent."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as passing:
         try:

@@ -115,6 +115,17 @@ class Settings(BaseSettings):
     max_proof_mb: int = Field(
         default=8, ge=1, le=50, description="Largest proof of a bank transfer that customers can send, in MB."
     )
+    max_document_mb: int = Field(
+        default=20, ge=1, le=200, description="Largest paper that staff can attach to something, in MB."
+    )
+    file_store_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="s3://key:secret@host/bucket keeps attached papers there as well; empty keeps them on the disk.",
+    )
+    mailbox_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="imaps://user:password@host/INBOX: papers mailed there are taken in; empty reads no mail.",
+    )
     allowed_private_hosts: str = Field(
         default="",
         description="Hosts or networks of your own that imports and webhooks may reach: erp.local,192.168.1.0/24.",

@@ -1,8 +1,8 @@
 """The file format of a backup: one ``.tar.gz`` that says itself what it holds.
 
 ``database.sqlite`` or ``database.dump`` (PostgreSQL's custom format), ``secret.key`` when there is one, ``media/...``,
-``kept/...`` and last ``manifest.json`` with the size and SHA-256 of every other file. An archive without its last file
-was cut off.
+``kept/...``, ``attached/...`` and last ``manifest.json`` with the size and SHA-256 of every other file. An archive
+without its last file was cut off.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ FORMAT = 1
 SQLITE_FILE = "database.sqlite"
 POSTGRES_FILE = "database.dump"
 KEY_FILE = "secret.key"
-# Pictures, and papers that were issued: all are named by their content.
-FILE_FOLDERS = ("media", "kept")
+# Pictures, papers that were issued, papers that people brought: all are named by their content.
+FILE_FOLDERS = ("media", "kept", "attached")
 MANIFEST_FILE = "manifest.json"
 # The only names that are ever unpacked.
 _NAME = re.compile(
-    r"database\.(?:sqlite|dump)|secret\.key|(?:media|kept)/[0-9A-Za-z][\w.-]*(?:/[0-9A-Za-z][\w.-]*){0,3}", re.ASCII
+    r"database\.(?:sqlite|dump)|secret\.key|(?:media|kept|attached)/[0-9A-Za-z][\w.-]*(?:/[0-9A-Za-z][\w.-]*){0,3}",
+    re.ASCII,
 )
 
 

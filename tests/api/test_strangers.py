@@ -33,6 +33,8 @@ PUBLIC = {
     ("GET", "/api/v1/categories"),
     ("GET", "/api/v1/currencies"),
     ("GET", "/api/v1/media/{name}"),
+    ("GET", "/api/v1/documents/{public_id}/file"),
+    ("GET", "/api/v1/documents/{public_id}/thumb"),
     ("GET", "/api/v1/catalogue/offline"),
     ("GET", "/api/v1/cart/sync"),
     ("POST", "/api/v1/cart/sync"),

@@ -40,6 +40,7 @@ Names and their fields (needed, then optional in brackets):
 - ``back_in_stock``: product, number, link, stop_link
 - ``price_drops``: lines, link, stop_link
 - ``campaign``, whose words the campaign has: campaign_id, name, stop_link, unsubscribe (link)
+- ``document_expiring``: title, day, link (name)
 - ``data_job_ended``: job, ending (loaded, skipped, dead, why)
 - ``news``: title, link (sentence)
 - ``news_digest``: count, lines, link (more)
@@ -60,6 +61,7 @@ from freight_app.messaging.templates import (
     company_invitation,
     credit_note_issued,
     data_job_ended,
+    document_expiring,
     invitation,
     news,
     news_digest,
@@ -134,6 +136,7 @@ TEMPLATES: dict[str, MailTemplate] = {
         retailer_approved,
         retailer_rejected,
         data_job_ended,
+        document_expiring,
         review_invited,
         question_answered,
         notice_confirm,

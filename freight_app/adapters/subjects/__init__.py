@@ -1,0 +1,1 @@
+"""Who knows what the numbers and names of all rooms mean."""
