@@ -175,6 +175,14 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.product_state:ProductState.load",
     ),
     Route(
+        "/admin/search",
+        "admin.search:page",
+        "Search",
+        Audience.ADMIN,
+        permission="dashboard.read",
+        on_load="admin.search:SearchState.load",
+    ),
+    Route(
         "/admin/projects",
         "admin.projects.board:page",
         "Projects",

@@ -159,7 +159,7 @@ def find_cost(uow: UnitOfWork, project_id: int, cost_id: int) -> ProjectCost:
 # --- lists
 
 
-def _visible_to(reader_id: int | None) -> Any:
+def visible_to(reader_id: int | None) -> Any:
     """Projects of a member; of everybody where ``reader_id`` is None."""
     if reader_id is None:
         return sa.true()
@@ -208,7 +208,7 @@ def page_projects(
     uow: UnitOfWork, query: ProjectQuery, reader_id: int | None
 ) -> tuple[list[NamedProject], dict[str, int]]:
     """One page of a tab, those that are due first in front; and how many each tab holds."""
-    conditions = [_visible_to(reader_id), *_asked(query.q)]
+    conditions = [visible_to(reader_id), *_asked(query.q)]
     status = col(Project.status)
     counts = uow.session.exec(
         _named()
@@ -234,7 +234,7 @@ def running_projects(uow: UnitOfWork, reader_id: int | None) -> list[NamedProjec
     """Those that are due first, at most ``MOST_WATCHED``."""
     rows = uow.session.exec(
         _named()
-        .where(_visible_to(reader_id), col(Project.status).in_(RUNNING))
+        .where(visible_to(reader_id), col(Project.status).in_(RUNNING))
         .order_by(col(Project.due_on), col(Project.id))
         .limit(MOST_WATCHED)
     )
@@ -251,7 +251,7 @@ def search_projects(uow: UnitOfWork, q: str, reader_id: int | None, limit: int) 
     if not asked:
         return []
     rows = uow.session.exec(
-        _named().where(_visible_to(reader_id), *asked).order_by(col(Project.id).desc()).limit(limit)
+        _named().where(visible_to(reader_id), *asked).order_by(col(Project.id).desc()).limit(limit)
     )
     return [_name(row) for row in rows]
 
