@@ -262,6 +262,13 @@ CONSOLE_ROUTES: tuple[Route, ...] = (
         on_load="admin.settings_documents:DocumentSettingsState.load",
     ),
     Route(
+        "/admin/settings/alerts",
+        "admin.settings_watching:page",
+        "Alerts",
+        Audience.ADMIN,
+        on_load="admin.settings_watching:WatchSettingsState.load",
+    ),
+    Route(
         "/admin/payments",
         "admin.money.payments:page",
         "Payments",

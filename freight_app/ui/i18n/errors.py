@@ -93,6 +93,11 @@ SENTENCES: dict[str, str] = {
     "chat_cart_closed": _("Somebody has looked after this cart already."),
     "chat_cart_expired": _("This link is too old. Ask the customer for a new one."),
     "other_owner": _("This was meant for another person's cart. Nothing has changed."),
+    "project_not_in_state": _("The project has moved on. Load the page again: this cannot be done any more."),
+    "project_closed": _("This project is over. Take it up again to change it."),
+    "project_changed": _("Somebody has changed this project meanwhile. Look at it again."),
+    "belongs_to_project": _("This belongs to another project. Take it off there first."),
+    "last_project_lead": _("Somebody must lead the project. Let somebody else lead it first."),
     "not_enough_stock": _("There is less left than you asked for. Your cart shows what there is."),
 }
 UNEXPECTED = _("Something went wrong on our side. Nothing was lost, try again in a minute.")
