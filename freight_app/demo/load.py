@@ -22,6 +22,7 @@ from freight_app.demo.opinions import write_opinions
 from freight_app.demo.papers import write_invoices
 from freight_app.demo.parts import DemoProduct, make_products
 from freight_app.demo.people import DEMO_PASSWORD, STAFF, make_companies, make_customers
+from freight_app.demo.projects import write_projects
 from freight_app.demo.stock_history import write_stock
 from freight_app.demo.trading import Trade
 from freight_app.demo.vehicles import VEHICLES
@@ -137,6 +138,7 @@ def _load(
     write_invoices(uow)
     write_credit(uow)
     write_opinions(uow, [person.id for person in people.customers])
+    write_projects(uow, people)
     replace_all(uow, count_together(uow, uow.now()))
 
 
