@@ -15,14 +15,15 @@ from freight_app.kit.house import current_house
 from freight_app.purchasing.projects import booking, linking, members, milestones, reading, writing
 from freight_app.purchasing.projects.dtos import (
     CostDraft,
+    MemberRole,
     MilestoneDraft,
     ProjectBoard,
     ProjectChange,
     ProjectDraft,
     ProjectQuery,
+    ProjectStatus,
     ProjectView,
 )
-from freight_app.purchasing.projects.models import MemberRole, ProjectStatus
 
 router = APIRouter(prefix="/projects", tags=["projects"])
 

@@ -42,7 +42,7 @@ def find_anything(text: str, who: Visitor) -> list[PaletteHit]:
         for thing in things
     ]
     if hits:
-        everything = translate("Everything found for “{text}”", who.language, text=text.strip())
+        everything = translate("Everything found for “{question}”", who.language, question=text.strip())
         hits.append(PaletteHit(translate("All results", who.language), everything, "", search_address(text.strip())))
     return hits
 

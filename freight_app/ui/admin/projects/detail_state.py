@@ -13,6 +13,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import Conflict, InvalidInput, NotFound
 from freight_app.kit.house import current_house
 from freight_app.purchasing.projects.booking import book_cost, remove_cost
+from freight_app.purchasing.projects.dtos import MemberRole, ProjectStatus
 from freight_app.purchasing.projects.linking import LinkKind, link_to_project, unlink_from_project
 from freight_app.purchasing.projects.members import put_member, remove_member, write_note
 from freight_app.purchasing.projects.milestones import (
@@ -21,7 +22,6 @@ from freight_app.purchasing.projects.milestones import (
     finish_milestone,
     remove_milestone,
 )
-from freight_app.purchasing.projects.models import MemberRole, ProjectStatus
 from freight_app.purchasing.projects.writing import change_project, move_project
 from freight_app.ui.admin.projects.forms import (
     COST_ERRORS,
