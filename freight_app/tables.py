@@ -38,9 +38,11 @@ from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
 from freight_app.purchasing.landed import models as landed_costs
 from freight_app.purchasing.orders import models as purchase_orders
+from freight_app.purchasing.projects import models as projects
 from freight_app.purchasing.receiving import models as purchase_receipts
 from freight_app.purchasing.suppliers import models as suppliers
 from freight_app.shipping import models as shipping
+from freight_app.shipping import watch_models as watch_limits
 from freight_app.shipping.polling import models as carriers
 from freight_app.shop import models as shop
 from freight_app.shop.currencies import models as currencies
@@ -78,6 +80,7 @@ __all__ = [
     "orders",
     "past_sales",
     "paying",
+    "projects",
     "purchase_orders",
     "purchase_receipts",
     "quick_orders",
@@ -95,6 +98,7 @@ __all__ = [
     "timetable",
     "together",
     "versions",
+    "watch_limits",
     "wishes",
     "work",
 ]

@@ -56,9 +56,13 @@ from freight_app.orders.invoices import listening as invoice_listening
 from freight_app.orders.paying import letters as payment_letters
 from freight_app.orders.paying import listening as paying
 from freight_app.orders.ports import PaymentGateway
+from freight_app.orders.project_orders import OrdersOfProjects
 from freight_app.orders.spending import listening as spending_listening
+from freight_app.purchasing import watching as purchasing_watching
 from freight_app.purchasing.landed import listening as landed_costs
 from freight_app.purchasing.ports import DemandSource
+from freight_app.purchasing.projects.ports import ProjectOrders
+from freight_app.shipping import watching as shipping_watching
 from freight_app.shipping.ports import Carriers
 from freight_app.shop.currencies.ports import RateSource
 from freight_app.stock import watching as stock_watching
@@ -92,6 +96,8 @@ ALERT_CHECKS = AlertChecks(
         stock_watching.LOW_STOCK,
         house_watching.GIVEN_UP,
         house_watching.OLD_BACKUP,
+        *shipping_watching.SHIPMENT_CHECKS,
+        *purchasing_watching.PURCHASING_CHECKS,
     )
 )
 
@@ -116,6 +122,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(RateSource, rate_source_for(settings))
     ports.provide(ReportTranslator, CatalogueTranslator())
     ports.provide(DemandSource, SoldDemand())
+    ports.provide(ProjectOrders, OrdersOfProjects())
     ports.provide(AlertChecks, ALERT_CHECKS)
     ports.provide(FileStore, file_store_for(settings))
     ports.provide(Mailbox, mailbox_for(settings))

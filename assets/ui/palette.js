@@ -47,7 +47,7 @@ export function Palette({ items = [], results = [], label, placeholder, emptyTex
       { open, onClose: () => setOpen(false), label, className },
       h("div", { className: "flex items-center gap-3 border-b border-line px-4" }, children,
         h("input", { autoFocus: true, role: "combobox", "aria-expanded": true, "aria-controls": listId, "aria-activedescendant": `${listId}-${at}`, "aria-label": label, value: text, placeholder, onChange, onKeyDown, className: "h-13 w-full bg-transparent text-base text-ink outline-none placeholder:text-ink-2" })),
-      h("ul", { id: listId, role: "listbox", "aria-label": label, className: "max-h-[min(26rem,60dvh)] overflow-y-auto p-2" },
+      h("ul", { id: listId, role: "listbox", "aria-label": label, className: "max-h-[min(26rem,60dvh)] overflow-y-auto p-2 max-sm:max-h-[calc(100dvh-3.5rem)]" },
         found.length === 0 ? h("li", { className: "px-3 py-6 text-center text-sm text-ink-2" }, emptyText) : null,
         found.flatMap((item, i) => [
           item.group !== found[i - 1]?.group ? h("li", { key: "g" + i, role: "presentation", className: "px-3 pt-2 pb-1 text-xs font-medium text-ink-2" }, item.group) : null,

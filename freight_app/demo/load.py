@@ -22,6 +22,7 @@ from freight_app.demo.opinions import write_opinions
 from freight_app.demo.papers import write_invoices
 from freight_app.demo.parts import DemoProduct, make_products
 from freight_app.demo.people import DEMO_PASSWORD, STAFF, make_companies, make_customers
+from freight_app.demo.projects import write_projects
 from freight_app.demo.purchasing import write_purchasing
 from freight_app.demo.shipping import write_shipments
 from freight_app.demo.stock_history import write_stock
@@ -141,6 +142,7 @@ def _load(
     write_shipments(uow)
     write_opinions(uow, [person.id for person in people.customers])
     write_purchasing(uow, _bought(products, lives, catalogue.product_ids), shop.location_ids[0])
+    write_projects(uow, people)
     replace_all(uow, count_together(uow, uow.now()))
 
 

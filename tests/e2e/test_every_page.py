@@ -49,6 +49,8 @@ from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.queries import find_order
 from freight_app.orders.reviewing.queries import add_invitation
 from freight_app.purchasing.orders.reading import list_awaited
+from freight_app.purchasing.projects.dtos import ProjectQuery
+from freight_app.purchasing.projects.reading import read_board
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.service import list_levels
 from freight_app.ui.i18n.catalogue import read_catalogue
@@ -203,6 +205,8 @@ def _read_examples(house: House, password: str) -> Examples:
         own_cart = CartOwner(user_id=users["customer"].id)
         set_quantity(uow, own_cart, other.product_id, 1)
         quotation = quote_cart(uow, own_cart, QuotedTo(name="Every page"), key="every page").number
+    with house.read(users["admin"].actor()) as uow:
+        project = read_board(uow, ProjectQuery()).rows[0].public_id
     with house.read() as uow:
         bought = list_awaited(uow)[0]
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
@@ -244,6 +248,8 @@ def _read_examples(house: House, password: str) -> Examples:
             "/join/[token]": f"/join/{tokens[0]}",
             "/admin/credit/[id]": f"/admin/credit/{company}",
             "/admin/data/new": f"/admin/data/new?file={file_id}&step=file",
+            "/admin/projects/[id]": f"/admin/projects/{project}",
+            "/admin/search": "/admin/search?q=filter",
             "/admin/orders": "/admin/orders?tab=all",
             "/admin/orders/print": f"/admin/orders/print?numbers={picked.number}",
             "/admin/tenants/[id]": f"/admin/tenants/{tenant.public_id}",

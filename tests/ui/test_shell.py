@@ -108,7 +108,10 @@ def test_the_palette_finds_only_what_the_finder_may_open(house: House) -> None:
     seller, buyer = signed_in_tab(house, Role.SALES), signed_in_tab(house, Role.BUYER)
     for tab in (seller, buyer):
         tab.send(PaletteState.search, text="jlassi")
-    assert [(hit.group, hit.label) for hit in seller.state(PaletteState).hits] == [("Customers", "Karim Jlassi")]
+    assert [(hit.group, hit.label) for hit in seller.state(PaletteState).hits] == [
+        ("Customers", "Karim Jlassi"),
+        ("All results", "Everything found for “jlassi”"),
+    ]
     assert seller.state(PaletteState).hits[0].href.startswith("/admin/customers/")
     assert buyer.state(PaletteState).hits == []
 

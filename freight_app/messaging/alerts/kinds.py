@@ -56,6 +56,11 @@ ALERT_KINDS: dict[str, AlertKind] = {
         _alert("delivery_failed", Permission.SHIPPING_EDIT, (Permission.PURCHASING_APPROVE, 4 * _HOUR)),
         _alert("stock_low", Permission.STOCK_EDIT, (Permission.PURCHASING_APPROVE, 72 * _HOUR)),
         _alert("purchase_order_overdue", Permission.PURCHASING_EDIT, (Permission.PURCHASING_APPROVE, 48 * _HOUR)),
+        _alert("arrival_late", Permission.SHIPPING_EDIT, (Permission.PURCHASING_APPROVE, 24 * _HOUR)),
+        _alert("purchase_order_not_confirmed", Permission.PURCHASING_EDIT, (Permission.PURCHASING_APPROVE, 72 * _HOUR)),
+        _alert("purchase_order_predicted_late", Permission.PURCHASING_EDIT),
+        _alert("project_over_budget", Permission.PURCHASING_EDIT, (Permission.PURCHASING_APPROVE, 24 * _HOUR)),
+        _alert("project_blocked", Permission.PURCHASING_EDIT, (Permission.PURCHASING_APPROVE, 24 * _HOUR)),
         _alert("tasks_given_up", Permission.WORK_MANAGE),
         _alert("backup_too_old", Permission.SETTINGS_EDIT),
     )

@@ -40,6 +40,7 @@ def settings_page(
         ("payments", t("Payment")),
         ("documents", t("Documents")),
         ("locations", t("Stock locations")),
+        ("alerts", t("Alerts")),
     )
     tabs = [view_tab(label, f"{ROOT}/{path}".rstrip("/"), current=path == here) for path, label in pages]
     return console_page(view_tabs(*tabs), *content, title=t("Settings"), actions=actions, undo=undo)

@@ -35,6 +35,6 @@ def command_palette(
         else t("A page, an order, a part, a customer"),
         empty_text=t("Nothing matches. Try fewer letters."),
         trigger=trigger,
-        class_name="mx-auto mt-[12vh] mb-auto w-[min(36rem,calc(100vw-2rem))] rounded-md border border-line bg-surface p-0 text-ink shadow-high animate-rise",
+        class_name="mx-auto mt-[12vh] mb-auto w-[min(36rem,calc(100vw-2rem))] max-sm:m-0 max-sm:h-dvh max-sm:max-h-dvh max-sm:w-full max-sm:max-w-full max-sm:rounded-none max-sm:border-0 rounded-md border border-line bg-surface p-0 text-ink shadow-high animate-rise",
         **events,
     )

@@ -46,6 +46,7 @@ Kind = Literal[
     "campaign",
     "message",
     "document",
+    "project",
 ]
 Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
 
@@ -213,6 +214,13 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "return_to_sender": Look("undo-2", "warn", _("On its way back")),
         "cancelled": Look("circle-x", "plain", _("Cancelled")),
         "unknown": Look("circle-help", "plain", _("Not known")),
+    },
+    "project": {
+        "planned": Look("circle-dashed", "plain", _("Planned")),
+        "active": Look("circle-dot-dashed", "brand", _("Under way")),
+        "on_hold": Look("circle-pause", "warn", _("On hold")),
+        "done": Look("circle-check", "good", _("Done")),
+        "cancelled": Look("circle-x", "plain", _("Cancelled")),
     },
     "job": {
         "queued": Look("circle-dashed", "plain", _("Waiting")),

@@ -55,6 +55,7 @@ _PLANNED: tuple[Place, ...] = (
     Place(SUPPLY, _("Carriers"), "/admin/carriers", "route", Permission.SHIPPING_READ),
     Place(SUPPLY, _("Documents"), "/admin/documents", "folder", Permission.DOCUMENTS_READ),
     Place(SUPPLY, _("Data"), "/admin/data", "database", Permission.DATA_LOAD),
+    Place(BUY, _("Projects"), "/admin/projects", "folder-tree", Permission.DASHBOARD_READ),
     Place(PEOPLE, _("Users and roles"), "/admin/users", "shield", Permission.USERS_MANAGE),
     Place(PEOPLE, _("Changes"), "/admin/audit", "file-clock", Permission.AUDIT_READ),
     Place(HOUSE, _("Tenants"), "/admin/tenants", "key-round", Permission.TENANTS_MANAGE),

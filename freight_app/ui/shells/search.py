@@ -1,20 +1,14 @@
-"""What the command palette finds: orders by number or name, parts, customers. Each only for those who may read it."""
+"""What the command palette finds: things of every kind by number, name or words. Each only for those who may see it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from freight_app.accounts.dtos import UserQuery
-from freight_app.accounts.permissions import Permission
-from freight_app.accounts.users import list_users
-from freight_app.catalogue.suggestions import suggest
-from freight_app.kit.db import UnitOfWork
 from freight_app.kit.house import current_house
-from freight_app.orders.listing import list_orders
-from freight_app.orders.staff_dtos import OrderQuery
+from freight_app.ui.components.status import STATUSES
 from freight_app.ui.i18n import translate
+from freight_app.ui.shells.search_kinds import SEARCH_KINDS, SearchKind, search_everything
 from freight_app.ui.visitor import Visitor
 
 MOST_OF_A_KIND = 5
@@ -30,43 +24,35 @@ class PaletteHit:
 
 
 def find_anything(text: str, who: Visitor) -> list[PaletteHit]:
-    """Everything that the visitor may open whose name or number matches."""
+    """Everything that the visitor may open whose name or number matches, and at the end the page with all of it."""
     if who.user is None:
         return []
-    finders: list[tuple[Permission, Callable[[UnitOfWork, str, str], list[PaletteHit]]]] = [
-        (Permission.ORDERS_READ, _orders),
-        (Permission.CATALOGUE_EDIT, _parts),
-        (Permission.CUSTOMERS_READ, _customers),
-    ]
     with current_house().read(who.actor) as uow:
-        return [
-            hit
-            for permission, find in finders
-            if permission in who.user.permissions
-            for hit in find(uow, text, who.language)
-        ]
-
-
-def _orders(uow: UnitOfWork, text: str, language: str) -> list[PaletteHit]:
-    found = list_orders(uow, OrderQuery(q=text, tab="all", per_page=MOST_OF_A_KIND))
-    group = translate("Orders", language)
-    return [
-        PaletteHit(group, order.number, order.customer_name, f"/admin/orders/{order.number}")
-        for order in found.page.items
+        found = search_everything(uow, text, who.language, MOST_OF_A_KIND)
+    hits = [
+        PaletteHit(
+            translate(SEARCH_KINDS[kind].name, who.language),
+            thing.label,
+            " · ".join(
+                part for part in (thing.hint, state_word(SEARCH_KINDS[kind], thing.status, who.language)) if part
+            ),
+            SEARCH_KINDS[kind].href(thing.ref),
+        )
+        for kind, things in found.items()
+        for thing in things
     ]
+    if hits:
+        everything = translate("Everything found for “{question}”", who.language, question=text.strip())
+        hits.append(PaletteHit(translate("All results", who.language), everything, "", search_address(text.strip())))
+    return hits
 
 
-def _parts(uow: UnitOfWork, text: str, language: str) -> list[PaletteHit]:
-    group = translate("Products", language)
-    return [
-        # Three brake shoes of one brand are told apart by their numbers.
-        PaletteHit(group, one.label, f"{one.hint} · {one.value}", f"/admin/products/{quote(one.value, safe='')}")
-        for one in suggest(uow, text, language=language, limit=MOST_OF_A_KIND)
-        if one.kind in ("product", "number")
-    ]
+def search_address(text: str) -> str:
+    """The page with all that is found."""
+    return f"/admin/search?q={quote(text, safe='')}"
 
 
-def _customers(uow: UnitOfWork, text: str, language: str) -> list[PaletteHit]:
-    found = list_users(uow, UserQuery(q=text, audience="customers", per_page=MOST_OF_A_KIND))
-    group = translate("Customers", language)
-    return [PaletteHit(group, user.name, user.email, f"/admin/customers/{user.public_id}") for user in found.items]
+def state_word(kind: SearchKind, status: str, language: str) -> str:
+    """The word for a thing's status; empty where its kind has none."""
+    look = STATUSES[kind.states].get(status) if kind.states is not None else None
+    return translate(look.word, language) if look is not None else ""
