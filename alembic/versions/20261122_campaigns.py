@@ -8,7 +8,7 @@ from alembic import op
 from freight_app.kit.columns import Json, UtcDateTime
 
 revision = "0029"
-down_revision = "0023"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ from freight_app.documents.attached.search_schema import create_document_words, 
 from freight_app.kit.columns import UtcDateTime
 
 revision = "0030"
-down_revision = "0023"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

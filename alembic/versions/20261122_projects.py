@@ -8,7 +8,7 @@ from alembic import op
 from freight_app.kit.columns import UtcDateTime
 
 revision = "0031"
-down_revision = "0023"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
