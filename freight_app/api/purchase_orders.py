@@ -266,15 +266,18 @@ def undo_receipt(user: Receiver, receipt: str, told: ReasonIn) -> Envelope[None]
 @router.post("/uploads/receipt-photos", status_code=201, summary="A photo of rejected goods", openapi_extra=_FORM)
 async def add_receipt_photo(request: Request, user: Receiver) -> Envelope[KeptPhoto]:
     """A field named ``file``: JPEG, PNG, WebP or GIF, kept without its metadata. Only the shop's staff see it."""
-    if announced_bytes(request) > MAX_PHOTO_BYTES + _FRAME_BYTES:
-        raise InvalidInput("file", "This picture is too large.")
+    length = announced_bytes(request)
+    if length is None:
+        raise InvalidInput("file", "Say how long the request is (Content-Length).")
+    if length > MAX_PHOTO_BYTES + _FRAME_BYTES:
+        raise InvalidInput("file", f"The file has at most {MAX_PHOTO_BYTES // 2**20} MB.")
     async with request.form(max_files=1, max_fields=1) as form:
         sent = form.get("file")
         if not isinstance(sent, UploadFile):
-            raise InvalidInput("file", "Choose a picture.")
+            raise InvalidInput("file", "Choose at least one picture.")
         content = await sent.read()
     if content.startswith(b"%PDF-"):
-        raise InvalidInput("file", "Choose a picture.")
+        raise InvalidInput("file", "Choose at least one picture.")
     settings = current_house().settings
     kept = await asyncio.to_thread(store_paper, settings, content, max_bytes=MAX_PHOTO_BYTES)
     return answer(KeptPhoto(photo=kept.content_hash))

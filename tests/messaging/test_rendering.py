@@ -66,6 +66,9 @@ DATA = {
     "sentence": "Order some.",
     "count": "2",
     "more": "3",
+    "supplier": "Pièces du Midi",
+    "line_count": "4",
+    "wanted": "1 April 2026",
 }
 
 
