@@ -67,6 +67,12 @@ class SeenIn(_Body):
     revision: int = Field(ge=1)
 
 
+class PlaceIn(SeenIn):
+    """Not ``by_mail``: somebody brings the paper."""
+
+    by_mail: bool = True
+
+
 class LinesIn(SeenIn):
     lines: list[PurchaseLineDraft] = Field(max_length=300)
 
@@ -161,10 +167,10 @@ def return_to_draft(user: Buyer, number: str) -> Envelope[PurchaseView]:
 
 
 @router.post("/purchase-orders/{number}/place", summary="Send an approved order")
-def place_purchase(user: Buyer, number: str, seen: SeenIn, key: IdempotencyKey) -> Envelope[PurchaseView]:
+def place_purchase(user: Buyer, number: str, seen: PlaceIn, key: IdempotencyKey) -> Envelope[PurchaseView]:
     """The rate is frozen; the PDF goes to the supplier's contacts by mail."""
     with current_house().write(user.actor()) as uow:
-        placing.place_order(uow, number, revision=seen.revision, key=key)
+        placing.place_order(uow, number, revision=seen.revision, key=key, by_mail=seen.by_mail)
         return answer(reading.get_purchase(uow, number))
 
 
@@ -216,7 +222,12 @@ async def get_purchase_pdf(user: Reader, number: str) -> Response:
     def make() -> tuple[str, bytes]:
         with current_house().read(user.actor()) as uow:
             paper = sending.ask_for_pdf(uow, number)
-        return paper.file_name, sending.make_pdf(paper)
+        content = sending.make_pdf(paper)
+        stored = sending.store_pdf(current_house().settings, paper, content)
+        if stored is not None:
+            with current_house().write(user.actor()) as uow:
+                sending.keep_pdf(uow, paper, stored)
+        return paper.file_name, content
 
     name, content = await asyncio.to_thread(make)
     return _private(content, "application/pdf", name)
@@ -255,15 +266,18 @@ def undo_receipt(user: Receiver, receipt: str, told: ReasonIn) -> Envelope[None]
 @router.post("/uploads/receipt-photos", status_code=201, summary="A photo of rejected goods", openapi_extra=_FORM)
 async def add_receipt_photo(request: Request, user: Receiver) -> Envelope[KeptPhoto]:
     """A field named ``file``: JPEG, PNG, WebP or GIF, kept without its metadata. Only the shop's staff see it."""
-    if announced_bytes(request) > MAX_PHOTO_BYTES + _FRAME_BYTES:
-        raise InvalidInput("file", "This picture is too large.")
+    length = announced_bytes(request)
+    if length is None:
+        raise InvalidInput("file", "Say how long the request is (Content-Length).")
+    if length > MAX_PHOTO_BYTES + _FRAME_BYTES:
+        raise InvalidInput("file", f"The file has at most {MAX_PHOTO_BYTES // 2**20} MB.")
     async with request.form(max_files=1, max_fields=1) as form:
         sent = form.get("file")
         if not isinstance(sent, UploadFile):
-            raise InvalidInput("file", "Choose a picture.")
+            raise InvalidInput("file", "Choose at least one picture.")
         content = await sent.read()
     if content.startswith(b"%PDF-"):
-        raise InvalidInput("file", "Choose a picture.")
+        raise InvalidInput("file", "Choose at least one picture.")
     settings = current_house().settings
     kept = await asyncio.to_thread(store_paper, settings, content, max_bytes=MAX_PHOTO_BYTES)
     return answer(KeptPhoto(photo=kept.content_hash))

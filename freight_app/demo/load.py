@@ -22,6 +22,7 @@ from freight_app.demo.opinions import write_opinions
 from freight_app.demo.papers import write_invoices
 from freight_app.demo.parts import DemoProduct, make_products
 from freight_app.demo.people import DEMO_PASSWORD, STAFF, make_companies, make_customers
+from freight_app.demo.purchasing import write_purchasing
 from freight_app.demo.stock_history import write_stock
 from freight_app.demo.trading import Trade
 from freight_app.demo.vehicles import VEHICLES
@@ -137,7 +138,16 @@ def _load(
     write_invoices(uow)
     write_credit(uow)
     write_opinions(uow, [person.id for person in people.customers])
+    write_purchasing(uow, _bought(products, lives, catalogue.product_ids), shop.location_ids[0])
     replace_all(uow, count_together(uow, uow.now()))
+
+
+def _bought(products: Sequence[DemoProduct], lives: Sequence[Life], ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Parts that were always sold, with their prices: what suppliers offer."""
+    old = [place for place, life in enumerate(lives) if life.launched > 200 and life.ended is None]
+    priced = [(ids[place], products[place].price_minor) for place in old]
+    # Spread over the shelves, not thirty oil filters.
+    return [(product_id, price) for product_id, price in priced[::7] if price is not None][:40]
 
 
 def _baskets(products: Sequence[DemoProduct], lives: Sequence[Life]) -> list[list[BasketLine]]:

@@ -45,6 +45,7 @@ from freight_app.orders.pick_list import pick_list, stops_of
 from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.queries import find_order
 from freight_app.orders.reviewing.queries import add_invitation
+from freight_app.purchasing.orders.reading import list_awaited
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.service import list_levels
 from freight_app.ui.i18n.catalogue import read_catalogue
@@ -72,6 +73,7 @@ _BY_PATH: dict[str, Person] = {
     "/staff/stop/[number]": "driver",
     "/staff/receive": "receiver",
     "/staff/return/[number]": "receiver",
+    "/staff/purchases/[number]": "receiver",
     "/staff/cash": "driver",
     "/staff/count": "buyer",
     "/staff/chats": "admin",
@@ -199,6 +201,7 @@ def _read_examples(house: House, password: str) -> Examples:
         set_quantity(uow, own_cart, other.product_id, 1)
         quotation = quote_cart(uow, own_cart, QuotedTo(name="Every page"), key="every page").number
     with house.read() as uow:
+        bought = list_awaited(uow)[0]
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
     return Examples(
         shop_name=shop_name,
@@ -226,6 +229,9 @@ def _read_examples(house: House, password: str) -> Examples:
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",
             "/staff/stop/[number]": f"/staff/stop/{stop.number}",
             "/staff/return/[number]": f"/staff/return/{back}",
+            "/staff/purchases/[number]": f"/staff/purchases/{bought.number}",
+            "/admin/purchases/[number]": f"/admin/purchases/{bought.number}",
+            "/admin/suppliers/[id]": f"/admin/suppliers/{bought.supplier_ref}",
             "/join/[token]": f"/join/{tokens[0]}",
             "/admin/credit/[id]": f"/admin/credit/{company}",
             "/admin/data/new": f"/admin/data/new?file={file_id}&step=file",

@@ -17,7 +17,7 @@ from freight_app.adapters.mail.smtp import SmtpMailer
 from freight_app.kit.errors import InvalidInput, OutsideFailure
 from freight_app.kit.settings import Settings
 from freight_app.messaging.errors import MailRefused
-from freight_app.messaging.ports import Mail
+from freight_app.messaging.ports import Attachment, Mail
 from tests.messaging.smtp_catcher import SmtpCatcher
 
 MAIL = Mail(
@@ -54,6 +54,20 @@ def test_a_mail_arrives_whole() -> None:
     assert html.get_content().strip() == "<p>مرحبًا</p>"
     assert message["Message-ID"] == second.message["Message-ID"]
     assert message["Message-ID"].endswith("@example.com>")
+
+
+def test_a_file_goes_with_a_mail_byte_for_byte_and_the_text_stays_first() -> None:
+    paper = Attachment("PO-2026-00001.pdf", "application/pdf", b"%PDF-1.7\n.\r\n\x00\xff")
+    with SmtpCatcher() as catcher:
+        smtp(catcher.port).send(replace(MAIL, attachments=(paper,)))
+    message = catcher.caught[0].message
+    [enclosed] = message.iter_attachments()
+    assert (enclosed.get_filename(), enclosed.get_content_type()) == (paper.name, paper.media_type)
+    assert enclosed.get_content() == paper.content
+    text = message.get_body(("plain",))
+    assert text is not None
+    assert text.get_content().startswith("مرحبًا")
+    assert message["Content-Language"] == "ar"
 
 
 def test_a_refused_recipient_is_refused_for_ever() -> None:

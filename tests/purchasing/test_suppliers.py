@@ -43,6 +43,9 @@ def test_a_catalogue_keeps_every_price_and_sells_at_the_break_that_is_reached(ho
         later = price_for(uow, supplier_id, pad, 8, on=day + timedelta(days=31))
         [view] = list_offers(uow, midi, OfferQuery(q="m-77")).items
         history = price_history(uow, midi, pad)
+    assert few is not None
+    assert many is not None
+    assert later is not None
     assert (few.unit_price, many.unit_price, later.unit_price) == (eur(1000), eur(850), eur(1100))
     assert (few.lead_time_days, few.supplier_sku, few.pack_size) == (12, "M-77", 4)
     assert [(step.min_quantity, step.price, step.before) for step in view.breaks] == [
@@ -61,7 +64,7 @@ def test_a_price_of_the_same_day_takes_the_place_of_the_mistake(house: House) ->
         assert [point.price for point in price_history(uow, midi, pad)] == [eur(900)]
 
 
-def test_an_offer_that_ended_is_not_offered_by_anybody(house: House, clock) -> None:
+def test_an_offer_that_ended_is_not_offered_by_anybody(house: House) -> None:
     [pad] = products(house, "PAD-1")
     midi = supplier(house)
     one = offer(house, midi, "PAD-1", 900, valid_from=date(2026, 1, 1))

@@ -28,11 +28,11 @@ def build_message(mail: Mail, *, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
-    # Last: making the twin parts moves every Content header that is already there into the first of them.
-    message["Content-Language"] = mail.language
     for file in mail.attachments:
         kind, _, subtype = file.media_type.partition("/")
         message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
+    # Last: making the parts moves every Content header that is already there into the first of them.
+    message["Content-Language"] = mail.language
     return message
 
 

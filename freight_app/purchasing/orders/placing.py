@@ -18,11 +18,11 @@ from freight_app.shop.currencies.rates import rate_on
 from freight_app.shop.service import get_shop_profile
 
 
-def place_order(uow: UnitOfWork, number: str, *, revision: int, key: str) -> None:
+def place_order(uow: UnitOfWork, number: str, *, revision: int, key: str, by_mail: bool = True) -> None:
     """Send an approved order. Today's rate to the shop's currency is its rate from now on.
 
     ``PurchaseNotInState`` unless it is approved, ``PurchaseChanged``, ``SupplierArchived``, ``NoRate``. The PDF is made
-    and mailed to the supplier's contacts in the background.
+    and mailed to the supplier's contacts in the background; not ``by_mail``, somebody brings the paper.
     """
     uow.actor.require(Permission.PURCHASING_EDIT)
 
@@ -34,9 +34,10 @@ def place_order(uow: UnitOfWork, number: str, *, revision: int, key: str) -> Non
             raise SupplierArchived(f"{supplier.name} is archived.", supplier=supplier.public_id)
         rate = rate_on(uow, order.currency, get_shop_profile(uow).currency, today_of_shop(uow))
         change_status(uow, order, PurchaseStatus.PLACED, placed_at=uow.now(), rate=rate.text, rate_on=rate.on)
-        send_in_time(uow, order.number)
+        if by_mail:
+            send_in_time(uow, order.number)
         uow.publish(PurchaseOrderPlaced(cast("int", order.id), order.number, order.supplier_id))
         return {"number": order.number}
 
-    body = {"number": number, "revision": revision}
+    body = {"number": number, "revision": revision, "by_mail": by_mail}
     do_once(uow, scope="purchasing.place", key=key, body=body, do=do)

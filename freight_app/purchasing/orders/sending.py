@@ -7,9 +7,10 @@ open, keep it and write the mails in one unit. What was sent once stays the same
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from freight_app.accounts.audit import record_change
 from freight_app.accounts.permissions import Permission
@@ -46,6 +47,7 @@ class OrderPaper:
     document: PrintedDocument
     at: datetime
     content: bytes | None = None
+    is_final: bool = True
 
     @property
     def file_name(self) -> str:
@@ -67,6 +69,17 @@ def ask_for_pdf(uow: UnitOfWork, number: str) -> OrderPaper:
 def make_pdf(paper: OrderPaper) -> bytes:
     """The bytes of a paper. Slow when it is not kept: outside of any unit."""
     return paper.content if paper.content is not None else typeset(paper.document, at=paper.at)
+
+
+def store_pdf(settings: Settings, paper: OrderPaper, content: bytes) -> StoredContent | None:
+    """Put the content of a paper that was given out on the disk; None when it is kept already, or only a draft."""
+    return store_content(settings, content) if paper.is_final and paper.content is None else None
+
+
+def keep_pdf(uow: UnitOfWork, paper: OrderPaper, stored: StoredContent) -> None:
+    """What was given out first is the paper from now on."""
+    keep_file(uow, stored, name=paper.file_name, media_type=PDF)
+    queries.keep_pdf(uow, paper.number, stored.sha256)
 
 
 def send_in_time(uow: UnitOfWork, number: str) -> None:
@@ -161,7 +174,7 @@ def _paper(uow: UnitOfWork, order: PurchaseOrder) -> OrderPaper:
     document = PrintedDocument(
         kind=PrintedKind.PURCHASE_ORDER,
         number=order.number,
-        issued_on=today_of_shop(uow),
+        issued_on=_day_of(uow, order),
         language=language,
         shop=shop,
         customer=_recipient(uow, supplier),
@@ -177,7 +190,15 @@ def _paper(uow: UnitOfWork, order: PurchaseOrder) -> OrderPaper:
         terms=write_terms(order.incoterm, order.incoterm_place, order.payment_terms_days, language),
         copy_mark=DRAFT_MARK[language] if order.status in _UNSENT else "",
     )
-    return OrderPaper(order.number, document, (order.placed_at or uow.now()).replace(microsecond=0), content)
+    at = (order.placed_at or uow.now()).replace(microsecond=0)
+    return OrderPaper(order.number, document, at, content, is_final=order.placed_at is not None)
+
+
+def _day_of(uow: UnitOfWork, order: PurchaseOrder) -> date:
+    """The day on which it was placed, on the shop's calendar; today before that."""
+    if order.placed_at is None:
+        return today_of_shop(uow)
+    return order.placed_at.astimezone(ZoneInfo(get_shop_profile(uow).time_zone)).date()
 
 
 def _recipient(uow: UnitOfWork, supplier: Supplier) -> PrintedCustomer:

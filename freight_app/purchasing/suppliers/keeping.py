@@ -59,7 +59,8 @@ def save_contact(uow: UnitOfWork, public_id: str, draft: ContactDraft, *, contac
     supplier_id = cast("int", supplier.id)
     if draft.gets_orders and not draft.email:
         raise InvalidInput("email", "Who gets the orders needs an e-mail address.")
-    values = draft.model_dump() | {"email": parse_email(draft.email) if draft.email else ""}
+    values: dict[str, Any] = draft.model_dump()
+    values["email"] = parse_email(draft.email) if draft.email else ""
     before = None
     if contact_id is None:
         contact = SupplierContact(supplier_id=supplier_id, **values)

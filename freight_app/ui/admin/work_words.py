@@ -29,6 +29,7 @@ KINDS: dict[str, str] = {
     "orders.serve_waiting": _("Give goods that came to those who wait for them"),
     "orders.letter": _("Write to a customer about an order"),
     "orders.print_paper": _("Set an invoice as a PDF"),
+    "purchasing.send_order": _("Print a purchase order and mail it to the supplier"),
     "shop.fetch_rates": _("Fetch exchange rates"),
     "payments.refund": _("Send money back through the card gateway"),
     "payments.settle": _("Ask the card gateway about a payment"),

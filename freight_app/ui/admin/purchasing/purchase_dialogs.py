@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -59,7 +59,7 @@ def _terms() -> rx.Component:
 
 def _confirm() -> rx.Component:
     def row(line: Live) -> rx.Component:
-        def cell(name: str, label: Any, value: Live, *, kind: str = "text") -> rx.Component:
+        def cell(name: str, label: Any, value: Live, *, kind: Literal["text", "date"] = "text") -> rx.Component:
             return rx.el.label(
                 rx.el.span(label, class_name="text-xs text-ink-2"),
                 rx.el.input(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -71,7 +71,9 @@ def _typed() -> rx.Component:
 
 
 def _typed_row(line: Live) -> rx.Component:
-    def cell(what: str, label: Text, value: Live, *, kind: str = "text", width: str = "w-24") -> rx.Component:
+    def cell(
+        what: str, label: Text, value: Live, *, kind: Literal["text", "date"] = "text", width: str = "w-24"
+    ) -> rx.Component:
         return rx.el.input(
             type=kind,
             input_mode="decimal" if kind == "text" else None,
@@ -112,7 +114,7 @@ def _typed_row(line: Live) -> rx.Component:
 
 
 def _warning(line: Live) -> rx.Component:
-    words = rx.match(
+    words: Any = rx.match(
         line.warning,
         ("below_minimum", t("They sell no fewer than {count}", count=line.least)),
         ("not_whole_packs", t("Whole packs make {count}", count=line.least)),
