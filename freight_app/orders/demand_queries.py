@@ -52,7 +52,7 @@ def past_milli(uow: UnitOfWork, product_ids: Collection[int], since: datetime) -
             .where(col(Product.id).in_(chunk), col(PastSale.sold_at) >= since)
             .group_by(col(Product.id))
         )
-        found |= {product_id: int(milli) for product_id, milli in uow.session.connection().execute(statement)}
+        found |= {product_id or 0: int(milli) for product_id, milli in uow.session.connection().execute(statement)}
     return found
 
 

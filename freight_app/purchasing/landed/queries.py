@@ -274,4 +274,4 @@ def landed_sums(uow: UnitOfWork, line_ids: Collection[int]) -> dict[tuple[int, i
         .where(col(CostShare.line_id).in_(list(line_ids)), col(CostShare.receipt_id).is_not(None))
         .group_by(col(CostShare.line_id), col(CostShare.receipt_id))
     )
-    return {(line_id, receipt_id): (int(amount), int(late)) for line_id, receipt_id, amount, late in rows}
+    return {(line_id, receipt_id or 0): (int(amount), int(late)) for line_id, receipt_id, amount, late in rows}

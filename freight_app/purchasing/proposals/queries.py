@@ -77,7 +77,7 @@ def stock_facts(uow: UnitOfWork, product_ids: Collection[int]) -> list[StockFact
             )
         )
         found.extend(
-            StockFacts(row[0], row[1], row[2], int(row[3]), int(row[4]), row[5], row[6])
+            StockFacts(row[0] or 0, row[1], row[2], int(row[3]), int(row[4]), row[5], row[6])
             for row in uow.session.connection().execute(statement)
         )
     return sorted(found, key=lambda facts: facts.sku)

@@ -71,7 +71,8 @@ def test_what_sells_out_is_proposed_with_its_need_and_ordered_once(house: House,
         make_orders(uow, wanted, key="one")
     for _twice in range(2):
         with house.write(staff(house, Role.BUYER)) as uow:
-            [number] = make_orders(uow, wanted, key="one")
+            numbers = make_orders(uow, wanted, key="one")
+    [number] = numbers
     [drafted] = purchase(house, number).lines
     assert (drafted.quantity, drafted.unit_price) == (12, Money(500, "EUR"))
     assert drafted.need is not None

@@ -38,7 +38,18 @@ from freight_app.ui.i18n import translate, translate_count
 from freight_app.ui.i18n.errors import sentence_of
 from freight_app.ui.visitor import Visitor, visitor
 
-_FIELDS = ("number", "issuer", "amount", "currency", "rate", "billed_on", "basis", "covers", "measures", "form")
+_FIELDS: tuple[str, ...] = (
+    "number",
+    "issuer",
+    "amount",
+    "currency",
+    "rate",
+    "billed_on",
+    "basis",
+    "covers",
+    "measures",
+    "form",
+)
 _NO_ERRORS = dict.fromkeys(_FIELDS, "")
 WHOLE = "whole"
 

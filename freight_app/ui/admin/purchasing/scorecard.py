@@ -157,7 +157,7 @@ def _way(way: Any, language: str) -> WayRow:
     return WayRow(
         way.median.key,
         way.route,
-        translate(MODES.get(way.mode, way.mode), language),
+        translate(MODES.get(str(way.mode), str(way.mode)), language),
         days(way.median),
         days(way.p90),
         way.median.n,
