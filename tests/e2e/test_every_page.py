@@ -51,6 +51,8 @@ from freight_app.orders.reviewing.queries import add_invitation
 from freight_app.purchasing.orders.reading import list_awaited
 from freight_app.purchasing.projects.dtos import ProjectQuery
 from freight_app.purchasing.projects.reading import read_board
+from freight_app.shipping.reading import get_shipment, list_shipments
+from freight_app.shipping.shipment_dtos import ShipmentQuery
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.service import list_levels
 from freight_app.ui.i18n.catalogue import read_catalogue
@@ -213,6 +215,8 @@ def _read_examples(house: House, password: str) -> Examples:
     with house.write() as uow:
         no_more = make_token(uow, users["customer"].id, 1)
         campaign = create_campaign(uow, CampaignDraft(name="Every page")).id
+        shipment = list_shipments(uow, ShipmentQuery(tab="trouble")).items[0].public_id
+        followed = get_shipment(uow, shipment).follow_token
     return Examples(
         shop_name=shop_name,
         printed=picked.number,
@@ -253,6 +257,9 @@ def _read_examples(house: House, password: str) -> Examples:
             "/admin/orders": "/admin/orders?tab=all",
             "/admin/orders/print": f"/admin/orders/print?numbers={picked.number}",
             "/admin/tenants/[id]": f"/admin/tenants/{tenant.public_id}",
+            "/admin/shipments": "/admin/shipments?tab=all",
+            "/admin/shipments/[id]": f"/admin/shipments/{shipment}",
+            "/follow/[token]": f"/follow/{followed}",
         },
         user_names={who: user.name for who, user in users.items()},
         sessions={who: found.token for who, found in signed_in.items()},
