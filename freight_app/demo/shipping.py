@@ -284,7 +284,7 @@ def _items(uow: UnitOfWork, order: Order | None) -> Sequence[ItemRequest]:
             name=pick_text(line.names, order.language),
             quantity=line.quantity - line.short_quantity,
         )
-        for line in lines
+        for line in uow.session.exec(of_order)
         if line.quantity > line.short_quantity
     ]
 
