@@ -22,6 +22,7 @@ from freight_app.demo.opinions import write_opinions
 from freight_app.demo.papers import write_invoices
 from freight_app.demo.parts import DemoProduct, make_products
 from freight_app.demo.people import DEMO_PASSWORD, STAFF, make_companies, make_customers
+from freight_app.demo.shipping import write_shipments
 from freight_app.demo.stock_history import write_stock
 from freight_app.demo.trading import Trade
 from freight_app.demo.vehicles import VEHICLES
@@ -136,6 +137,7 @@ def _load(
     write_stock(uow, trade, books)
     write_invoices(uow)
     write_credit(uow)
+    write_shipments(uow)
     write_opinions(uow, [person.id for person in people.customers])
     replace_all(uow, count_together(uow, uow.now()))
 

@@ -252,7 +252,10 @@ def _stories(view: ShipmentView, language: str, zone: str) -> TwoStories:
 
 
 def _status_word(status: TrackingStatus | None, language: str) -> str:
-    return translate(STATUSES["tracking"][str(status)].word, language) if status else "–"
+    if status is None:
+        return "–"
+    look = STATUSES["tracking"][str(status)]
+    return translate(look.word, language)
 
 
 def _stone(stone: MilestoneView, language: str, zone: str) -> StoneRow:

@@ -9,6 +9,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
+from freight_app.kit.subjects import Subject
 from freight_app.ui.admin.list_pages import PagerView, page_number, pager
 from freight_app.ui.admin.live import watch
 from freight_app.ui.admin.shipping.shipment_form import ShipmentFormState, shipment_form
@@ -65,6 +66,7 @@ class ShipmentsState(rx.State):
             page=page_number(asked.get("page", "")),
         )
         await self._read()
+        await self._open_for(asked.get("for", "")[:120])
         watch(self, Permission.SHIPPING_READ)
 
     @rx.event(supersedes=True)
@@ -95,6 +97,12 @@ class ShipmentsState(rx.State):
 
     async def _follow(self) -> None:
         await self._read()
+
+    async def _open_for(self, wanted: str) -> None:
+        """``?for=purchase_order:PO-1`` opens the form for goods of it: other pages lead here."""
+        kind, _, ref = wanted.partition(":")
+        if kind in ("order", "purchase_order") and ref and visitor().actor.may(Permission.SHIPPING_EDIT):
+            await (await self.get_state(ShipmentFormState))._open_for(Subject(kind, ref))
 
     async def _read(self) -> None:
         found = await asyncio.to_thread(read_shipments, visitor(), self._asked)
