@@ -117,6 +117,9 @@ def test_every_error_of_the_list_has_a_sentence_in_every_language(language: str)
         error_text(code, {"retry_after_s": 30, "limit": 5, "count": 6, "unknown": "number", "listed": "shop"}, language)
         for code in SENTENCES
     }
+    named = {"carrier": "DHL", "reason": "too heavy", "lacks": "FREIGHT_DHL_UNIFIED_KEY"}
+    numbers = {"retry_after_s": 30, "limit": 5, "count": 6}
+    sentences = {error_text(code, numbers | named, language) for code in SENTENCES}
     assert translate(UNEXPECTED, language) not in sentences
     assert all(not _PLACEHOLDER.search(sentence) for sentence in sentences)
 

@@ -38,9 +38,9 @@ def keep_mapping(uow: UnitOfWork, content: str) -> DryRun:
         uow,
         entity="carrier",
         entity_id=code,
-        action="described",
-        before=None if before is None else {"file": before},
-        after={"file": content},
+        action="created" if before is None else "updated",
+        before=None if before is None else {"note": before},
+        after={"note": content},
     )
     uow.touch(CARRIERS_TOPIC)
     return found
@@ -51,5 +51,5 @@ def remove_mapping(uow: UnitOfWork, code: str) -> None:
     uow.actor.require(Permission.SETTINGS_EDIT)
     if not queries.delete_mapping(uow, code):
         raise NotFound("The carrier", carrier=code)
-    record_change(uow, entity="carrier", entity_id=code, action="forgotten", before={"code": code}, after=None)
+    record_change(uow, entity="carrier", entity_id=code, action="deleted", before={"code": code}, after=None)
     uow.touch(CARRIERS_TOPIC)

@@ -24,6 +24,7 @@ THINGS = {
     "retailer": _("Company"),
     "product": _("Part"),
     "brand": _("Brand"),
+    "carrier": _("Carrier"),
     "category": _("Category"),
     "synonym": _("Search word"),
     "catalogue": _("Catalogue"),

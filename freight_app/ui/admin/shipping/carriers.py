@@ -174,9 +174,9 @@ def _rates() -> rx.Component:
     def place(label: Text, name: str, most: int, width: str, *, required: bool = True) -> rx.Component:
         return text_field(label, name, max_length=most, required=required, error=errors[name], class_name=width)
 
-    def size(label: Text, name: str, unit: Text) -> rx.Component:
+    def size(label: Text, name: str, field: str, unit: Text) -> rx.Component:
         return number_field(
-            label, name, unit=unit, decimals=True, max_length=8, error=errors[name], required=True, class_name="w-36"
+            label, name, unit=unit, decimals=True, max_length=8, error=errors[field], required=True, class_name="w-36"
         )
 
     return rx.fragment(
@@ -188,10 +188,10 @@ def _rates() -> rx.Component:
             place(t("To town"), "destination_city", 45, "w-48"),
             place(t("To country, two letters"), "destination_country", 2, "w-48"),
             place(t("To postal code"), "destination_postal_code", 12, "w-40", required=False),
-            size(t("Weight"), "weight", "kg"),
-            size(t("Length"), "length", "cm"),
-            size(t("Width"), "width", "cm"),
-            size(t("Height"), "height", "cm"),
+            size(t("Weight"), "weight", "weight_g", "kg"),
+            size(t("Length"), "length", "length_mm", "cm"),
+            size(t("Width"), "width", "width_mm", "cm"),
+            size(t("Height"), "height", "height_mm", "cm"),
             button(t("Ask for prices"), size="md", type="submit", class_name="mt-7"),
             on_submit=STATE.ask_rates,
             class_name=_FORM,

@@ -38,8 +38,9 @@ from freight_app.ui.visitor import Visitor, visitor
 MAX_FILE, MAX_EXAMPLE = 64 * 1024, 512 * 1024
 _PLACES = ("origin_city", "origin_country", "origin_postal_code")
 _PLACES_TO = ("destination_city", "destination_country", "destination_postal_code")
-_SIZES = ("weight", "length", "width", "height")
-RATE_ERRORS = no_errors(*_PLACES, *_PLACES_TO, *_SIZES)
+# What is typed, and what the room calls it.
+_SIZES = {"weight": "weight_g", "length": "length_mm", "width": "width_mm", "height": "height_mm"}
+RATE_ERRORS = no_errors(*_PLACES, *_PLACES_TO, *_SIZES.values())
 
 
 class CarriersState(rx.State):
@@ -174,8 +175,7 @@ def _question(data: dict[str, Any]) -> RateQuestion:
     places = {name: typed_text(data, name).upper() if "country" in name else typed_text(data, name)
               for name in (*_PLACES, *_PLACES_TO)}  # fmt: skip
     sizes = {
-        "weight_g": _scaled(typed_number(data, "weight"), 1000),
-        **{f"{side}_mm": _scaled(typed_number(data, side), 10) for side in _SIZES[1:]},
+        field: _scaled(typed_number(data, name), 1000 if name == "weight" else 10) for name, field in _SIZES.items()
     }
     return RateQuestion.model_validate(places | {"parcel": ParcelSizes.model_validate(sizes)})
 
