@@ -11,7 +11,7 @@ from freight_app.kit.house import House
 from freight_app.messaging.notifying import queries
 from freight_app.messaging.notifying.delivering import ALL_NEWS
 from freight_app.messaging.notifying.kinds import KINDS
-from freight_app.messaging.notifying.models import Notification
+from freight_app.messaging.notifying.models import Notification, Way
 from freight_app.messaging.notifying.queries import Reader
 from freight_app.messaging.notifying.rendering import write_news
 from freight_app.messaging.notifying.wishes import hours_as_clocks
@@ -39,7 +39,10 @@ def send_digest(uow: UnitOfWork, user_id: int) -> bool:
     readers = queries.readers_of(uow, [user_id]) if taken else []
     if not readers:
         return False
-    told = [one for one in queries.notifications_of(uow, taken) if _may_have(readers[0], one)]
+    unwanted = queries.kinds_without(uow, user_id, Way.EMAIL)
+    told = [
+        one for one in queries.notifications_of(uow, taken) if one.kind not in unwanted and _may_have(readers[0], one)
+    ]
     if not told:
         return False
     zone = hours_as_clocks(queries.hours_of(uow, [user_id]).get(user_id), get_shop_profile(uow).time_zone).zone.key

@@ -86,10 +86,14 @@ def insert_once(uow: UnitOfWork, row: dict[str, Any]) -> int | None:
 
 
 def page_own(
-    uow: UnitOfWork, user_id: int, *, unread_only: bool, offset: int, limit: int
+    uow: UnitOfWork, user_id: int, kinds: Collection[str], *, unread_only: bool, offset: int, limit: int
 ) -> tuple[list[Notification], int]:
-    """A person's own, the latest first, and how many there are."""
-    conditions = [col(Notification.user_id) == user_id, col(Notification.in_bell)]
+    """A person's own of some kinds, the latest first, and how many there are."""
+    conditions = [
+        col(Notification.user_id) == user_id,
+        col(Notification.in_bell),
+        col(Notification.kind).in_(list(kinds)),
+    ]
     if unread_only:
         conditions.append(col(Notification.read_at).is_(None))
     total = uow.session.exec(select(sa.func.count()).select_from(Notification).where(*conditions)).one()
@@ -99,11 +103,16 @@ def page_own(
     return list(rows), total
 
 
-def count_unread(uow: UnitOfWork, user_id: int) -> int:
+def count_unread(uow: UnitOfWork, user_id: int, kinds: Collection[str]) -> int:
     return uow.session.exec(
         select(sa.func.count())
         .select_from(Notification)
-        .where(col(Notification.user_id) == user_id, col(Notification.read_at).is_(None), col(Notification.in_bell))
+        .where(
+            col(Notification.user_id) == user_id,
+            col(Notification.read_at).is_(None),
+            col(Notification.in_bell),
+            col(Notification.kind).in_(list(kinds)),
+        )
     ).one()
 
 
@@ -267,6 +276,16 @@ def preferences_of(uow: UnitOfWork, user_ids: Collection[int], kind: str | None 
     if kind is not None:
         conditions.append(col(NotificationPreference.kind) == kind)
     return list(uow.session.exec(select(NotificationPreference).where(*conditions)))
+
+
+def kinds_without(uow: UnitOfWork, user_id: int, way: Way) -> set[str]:
+    """Kinds that somebody does not want by a way."""
+    chosen = select(col(NotificationPreference.kind)).where(
+        col(NotificationPreference.user_id) == user_id,
+        col(NotificationPreference.channel) == way,
+        col(NotificationPreference.is_on).is_(False),
+    )
+    return set(uow.session.exec(chosen))
 
 
 def put_preference(uow: UnitOfWork, user_id: int, kind: str, way: Way, *, is_on: bool) -> None:

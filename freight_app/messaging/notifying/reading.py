@@ -26,18 +26,20 @@ KEEP_NEWS = timedelta(days=180)
 def read_bell(uow: UnitOfWork, language: str) -> BellView:
     """How many of the actor's are unread, and the last ones."""
     user_id = own_id(uow)
-    rows, _ = queries.page_own(uow, user_id, unread_only=False, offset=0, limit=IN_BELL)
-    return BellView(unread=queries.count_unread(uow, user_id), items=_views(uow, rows, language))
+    rows, _ = queries.page_own(uow, user_id, _readable(uow), unread_only=False, offset=0, limit=IN_BELL)
+    return BellView(unread=count_unread(uow), items=_views(uow, rows, language))
 
 
 def count_unread(uow: UnitOfWork) -> int:
     """How many of the actor's are unread; none for a guest."""
-    return 0 if uow.actor.user_id is None else queries.count_unread(uow, uow.actor.user_id)
+    return 0 if uow.actor.user_id is None else queries.count_unread(uow, uow.actor.user_id, _readable(uow))
 
 
 def list_news(uow: UnitOfWork, page: PageRequest, language: str, *, unread_only: bool = False) -> Page[NewsView]:
     """The actor's, the latest first."""
-    rows, total = queries.page_own(uow, own_id(uow), unread_only=unread_only, offset=page.offset, limit=page.per_page)
+    rows, total = queries.page_own(
+        uow, own_id(uow), _readable(uow), unread_only=unread_only, offset=page.offset, limit=page.per_page
+    )
     return Page.of(_views(uow, rows, language), total, page)
 
 
@@ -92,8 +94,12 @@ def _views(uow: UnitOfWork, rows: list[Notification], language: str) -> list[New
     user_id = own_id(uow)
     hours = queries.hours_of(uow, [user_id]).get(user_id)
     zone = hours_as_clocks(hours, get_shop_profile(uow).time_zone).zone.key
-    # A kind that the house no longer knows has no words any more.
-    return [_view(row, language, zone) for row in rows if row.kind in KINDS]
+    return [_view(row, language, zone) for row in rows]
+
+
+def _readable(uow: UnitOfWork) -> list[str]:
+    """What the actor may have now: a right that was taken takes its news along, a kind that is gone has no words."""
+    return [name for name, kind in KINDS.items() if kind.is_for(uow.actor.permissions)]
 
 
 def _view(row: Notification, language: str, zone: str) -> NewsView:

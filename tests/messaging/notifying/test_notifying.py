@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from freight_app.accounts.dtos import SignedInUser
 from freight_app.accounts.permissions import Permission, Role
+from freight_app.accounts.users import take_role
 from freight_app.kit.clock import StillClock
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.house import House
@@ -21,13 +22,13 @@ from freight_app.kit.subjects import Subject
 from freight_app.messaging.alerts.kinds import ALERT_KINDS
 from freight_app.messaging.models import Channel
 from freight_app.messaging.notifying import digests, preferring, reading
-from freight_app.messaging.notifying.dtos import HoursUpdate, Rhythm, Way
+from freight_app.messaging.notifying.dtos import BellView, HoursUpdate, Rhythm, Way
 from freight_app.messaging.notifying.kinds import KINDS
 from freight_app.messaging.notifying.news import fields_of
 from freight_app.messaging.notifying.notifying import notify, notify_holders, withdraw_news
 from freight_app.messaging.notifying.rendering import write_news
 from freight_app.work.running import run_due_tasks
-from tests.accounts.people import add_person, count
+from tests.accounts.people import add_person, count, reload_person
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
@@ -148,6 +149,10 @@ def test_a_digest_collects_and_each_piece_of_news_is_in_one(
     clock.advance(timedelta(days=1))
     assert digests.send_news_digests(house) == 1
     assert mails(house)[1:] == [f"news_digest:{seller.id}:3"]
+    tell(house, seller, key="d")
+    wants(house, seller, is_on=False)
+    clock.advance(timedelta(days=1))
+    assert digests.send_news_digests(house) == 0
 
 
 def test_a_digest_that_was_cut_off_is_written_the_next_time_whole(
@@ -185,6 +190,14 @@ def test_news_that_is_over_is_read_and_what_waits_is_not_sent(
     assert mails(house) == []
     with house.read(seller.actor()) as uow:
         assert reading.count_unread(uow) == 0
+
+
+def test_a_right_that_is_taken_takes_its_news_along(house: House, seller: SignedInUser) -> None:
+    tell(house, seller)
+    with house.write() as uow:
+        take_role(uow, seller.public_id, Role.SALES)
+    with house.read(reload_person(house, seller.id).actor()) as uow:
+        assert reading.read_bell(uow, "en") == BellView(unread=0, items=[])
 
 
 def test_nobody_reads_or_marks_what_somebody_else_was_told(house: House, seller: SignedInUser) -> None:
