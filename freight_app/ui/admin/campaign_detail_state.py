@@ -54,6 +54,8 @@ _STEPS: dict[str, Step] = {
     "cancel": running.cancel_campaign,
 }
 _MOST = 5_000
+# A field without an error has an empty one: in the browser a name that is missing is not empty.
+_NO_ERRORS: dict[str, str] = dict.fromkeys((*PLAIN_FIELDS, *TEXT_FIELDS, "starts_at", "texts", "to"), "")
 
 
 class CampaignState(rx.State):
@@ -69,7 +71,7 @@ class CampaignState(rx.State):
     people: int = 0
     groups: list[dict[str, str]] = []
     categories: list[dict[str, str]] = []
-    errors: dict[str, str] = {}
+    errors: dict[str, str] = dict(_NO_ERRORS)
     trouble: str = ""
     is_unsaved: bool = False
     asks: str = ""
@@ -90,7 +92,7 @@ class CampaignState(rx.State):
         who, asked = visitor(), self.router.url.query_parameters
         self._id = self.router.url.path.rstrip("/").rpartition("/")[2][:40]
         self.shown, self._page = asked.get("show", "")[:20], page_number(asked.get("page", ""))
-        self.errors, self.trouble, self.asks, self.language = {}, "", "", who.language
+        self.errors, self.trouble, self.asks, self.language = dict(_NO_ERRORS), "", "", who.language
         self.groups, self.categories = await asyncio.to_thread(_read_choices, who)
         found = await self._read()
         if found is not None:
@@ -204,7 +206,7 @@ class CampaignState(rx.State):
     async def _try(self, act: Callable[[], None]) -> bool:
         """Do something that may be refused: what is wrong stands at its field, or above all of them."""
         language = visitor().language
-        self.errors, self.trouble = {}, ""
+        self.errors, self.trouble = dict(_NO_ERRORS), ""
         try:
             await asyncio.to_thread(act)
         except InvalidInput as error:
@@ -224,14 +226,15 @@ class CampaignState(rx.State):
         if len(parts) == 3 and parts[1] in LANGUAGES:
             self.language, self.text = parts[1], self._texts.get(parts[1], dict.fromkeys(TEXT_FIELDS, ""))
             self.filled += 1
-        self.errors = {parts[-1]: sentence}
+        self.errors = {**_NO_ERRORS, parts[-1]: sentence}
         if parts[-1] in ("texts", "to"):
             self.trouble = sentence
 
     async def _look(self, who: Visitor) -> None:
         """Count the people and render the text, as far as what was typed can be read."""
         typed, text, languages = dict(self.typed), dict(self.text), list(self.languages)
-        people, preview, self.errors = await asyncio.to_thread(_look, who, typed, text, languages, self.language)
+        people, preview, errors = await asyncio.to_thread(_look, who, typed, text, languages, self.language)
+        self.errors = {**_NO_ERRORS, **errors}
         self.people = self.people if people is None else people
         self.preview = self.preview if preview is None else preview
 

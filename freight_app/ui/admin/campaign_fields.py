@@ -53,6 +53,10 @@ def _plain(name: str) -> dict[str, Any]:
     }
 
 
+def _choose(code: str) -> Any:
+    return lambda on: STATE.choose_language(code, on)
+
+
 def _what() -> rx.Component:
     return form_section(
         t("What it is"),
@@ -89,7 +93,7 @@ def _who() -> rx.Component:
                 checkbox(
                     name,
                     checked=as_var(CampaignState.languages).contains(code),
-                    on_change=lambda on, code=code: STATE.choose_language(code, on),
+                    on_change=_choose(code),
                 )
                 for code, name in LANGUAGE_NAMES
             ),

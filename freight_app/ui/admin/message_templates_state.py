@@ -31,6 +31,8 @@ PATH = "/admin/message-templates"
 FIELDS = ("subject", "heading", "paragraphs", "button", "closing", "short")
 UNDO = "message_text"
 _MOST = 5_000
+# A field without an error has an empty one: in the browser a name that is missing is not empty.
+_NO_ERRORS: dict[str, str] = dict.fromkeys(FIELDS, "")
 _ORDERS, _MONEY, _PARTS, _PEOPLE, _HOUSE = "orders", "money", "parts", "people", "house"
 # By how a message's name begins; the first that fits.
 _PURPOSES: tuple[tuple[str, str], ...] = (
@@ -83,7 +85,7 @@ class MessageTextsState(rx.State):
     words: dict[str, str] = dict.fromkeys(FIELDS, "")
     versions: list[VersionRow] = []
     preview: PreviewView = PreviewView()
-    errors: dict[str, str] = {}
+    errors: dict[str, str] = dict(_NO_ERRORS)
     trouble: str = ""
     is_open: bool = False
     is_unsaved: bool = False
@@ -165,7 +167,7 @@ class MessageTextsState(rx.State):
 
     async def _change(self, act: Callable[..., Any], words: dict[str, str]) -> None:
         who, one = visitor(), self.one
-        self.errors, self.trouble = {}, ""
+        self.errors, self.trouble = dict(_NO_ERRORS), ""
 
         def do() -> None:
             with current_house().write(who.actor) as uow:
@@ -175,7 +177,7 @@ class MessageTextsState(rx.State):
         try:
             await asyncio.to_thread(do)
         except InvalidInput as error:
-            self.errors = {error.field: sentence_of(error, who.language)}
+            self.errors = {**_NO_ERRORS, error.field: sentence_of(error, who.language)}
             return
         except ValidationError:
             self.trouble = translate("This is too long.", who.language)
@@ -204,12 +206,13 @@ class MessageTextsState(rx.State):
             direction="rtl" if language == "ar" else "ltr",
         )
         self.words = {name: getattr(found.words, name) for name in FIELDS}
-        self.is_open, self.is_unsaved, self.errors = True, False, {}
+        self.is_open, self.is_unsaved, self.errors = True, False, dict(_NO_ERRORS)
         self.filled += 1
         await self._look(who)
 
     async def _look(self, who: Visitor) -> None:
-        preview, self.errors = await asyncio.to_thread(_look, who, self.one, dict(self.words))
+        preview, errors = await asyncio.to_thread(_look, who, self.one, dict(self.words))
+        self.errors = {**_NO_ERRORS, **errors}
         self.preview = self.preview if preview is None else preview
 
 
