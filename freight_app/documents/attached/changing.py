@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -43,7 +44,7 @@ def describe_document(uow: UnitOfWork, public_id: str, facts: DocumentFacts) -> 
     version = queries.find_version(uow, document.id or 0, document.version)
     if version is not None:
         index_words(uow, document, version)
-    _note(uow, public_id, "described", {name: str(value) for name, value in before.items()}, _texts(values))
+    _note(uow, public_id, "described", _texts(before), _texts(values))
     return _view(uow, public_id)
 
 
@@ -75,7 +76,7 @@ def _note(uow: UnitOfWork, public_id: str, action: str, before: dict[str, object
     uow.touch(DOCUMENTS_TOPIC)
 
 
-def _texts(values: dict[str, object]) -> dict[str, object]:
+def _texts(values: Mapping[str, object]) -> dict[str, object]:
     return {name: str(value) for name, value in values.items()}
 
 

@@ -123,7 +123,7 @@ def _row(row: Live) -> rx.Component:
                 paper_face(row),
                 rx.el.div(
                     rx.el.div(
-                        row_button(rx.el.span(row.title, dir="auto"), on_click=STATE.open_paper(row.id)),
+                        row_button(row.title, on_click=STATE.open_paper(row.id)),
                         shown(row.state != "ready", status("document", row.state)),
                         class_name="flex flex-wrap items-center gap-2",
                     ),

@@ -24,7 +24,7 @@ from freight_app.ui.papers.rows import PaperSheet, read_paper
 from freight_app.ui.visitor import Visitor, visitor
 
 Step = Callable[[UnitOfWork], object]
-_NO_ERRORS = dict.fromkeys(("title", "kind", "expires_on", "remind_days", "subject_ref"), "")
+_NO_ERRORS: dict[str, str] = dict.fromkeys(("title", "kind", "expires_on", "remind_days", "subject_ref"), "")
 
 
 class PaperSheetState(rx.State):

@@ -53,7 +53,7 @@ def s3_server() -> Iterator[Store]:
     store = Store()
 
     class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_arguments: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as it is called
             pass
 
         def _answer(self, status: int, body: bytes = b"", **headers: str) -> None:

@@ -154,9 +154,9 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
-def letter(text: str = "Dear supplier", **more: bytes) -> bytes:
+def letter(text: str = "Dear supplier", more: dict[str, bytes] | None = None) -> bytes:
     body = f"<w:document><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:document>".encode()
-    return packed({"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": body, **more})
+    return packed({"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": body, **(more or {})})
 
 
 def mail(
