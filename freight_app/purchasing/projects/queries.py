@@ -250,9 +250,7 @@ def search_projects(uow: UnitOfWork, q: str, reader_id: int | None, limit: int) 
     asked = _asked(q)
     if not asked:
         return []
-    rows = uow.session.exec(
-        _named().where(visible_to(reader_id), *asked).order_by(col(Project.id).desc()).limit(limit)
-    )
+    rows = uow.session.exec(_named().where(visible_to(reader_id), *asked).order_by(col(Project.id).desc()).limit(limit))
     return [_name(row) for row in rows]
 
 
