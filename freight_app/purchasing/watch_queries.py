@@ -85,6 +85,6 @@ def days_late_of_suppliers(uow: UnitOfWork, supplier_ids: Collection[int], since
         .having(last >= since)
     )
     found: dict[int, list[int]] = defaultdict(list)
-    for supplier_id, promised_on, came_on in uow.session.connection().execute(statement):
-        found[supplier_id].append((came_on - promised_on).days)
+    for row in uow.session.connection().execute(statement):
+        found[row[0]].append((row[2] - row[1]).days)
     return found
