@@ -36,6 +36,7 @@ from freight_app.orders.quotations import models as quotations
 from freight_app.orders.reviewing import models as reviewing
 from freight_app.orders.spending import models as spending
 from freight_app.orders.together import models as together
+from freight_app.purchasing.landed import models as landed_costs
 from freight_app.purchasing.orders import models as purchase_orders
 from freight_app.purchasing.projects import models as projects
 from freight_app.purchasing.receiving import models as purchase_receipts
@@ -63,6 +64,7 @@ __all__ = [
     "idempotency",
     "invoices",
     "is_ours",
+    "landed_costs",
     "messaging",
     "metadata",
     "migration",

@@ -45,6 +45,7 @@ from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.project_orders import OrdersOfProjects
 from freight_app.orders.spending import listening as spending_listening
 from freight_app.purchasing import watching as purchasing_watching
+from freight_app.purchasing.landed import listening as landed_costs
 from freight_app.purchasing.projects.ports import ProjectOrders
 from freight_app.shipping import watching as shipping_watching
 from freight_app.shop.currencies.ports import RateSource
@@ -62,6 +63,7 @@ def subscribe_listeners(bus: EventBus) -> None:
     spending_listening.subscribe(bus)
     paying.subscribe(bus)
     back_orders.subscribe(bus)
+    landed_costs.subscribe(bus)
     # Last: letters say what the books say after the news.
     change_letters.subscribe(bus)
     payment_letters.subscribe(bus)

@@ -1,0 +1,1 @@
+"""Comparing: which supplier should get a basket, and why."""

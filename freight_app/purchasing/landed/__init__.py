@@ -1,0 +1,1 @@
+"""Landed cost: what goods really cost once freight, duty, insurance and the rest are shared over them."""

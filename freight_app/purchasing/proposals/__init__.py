@@ -1,0 +1,1 @@
+"""Proposals: what should be bought, and the need that caused each line."""

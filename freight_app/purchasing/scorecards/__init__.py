@@ -1,0 +1,1 @@
+"""Scorecards: how suppliers kept their word, counted from their own lines."""
