@@ -72,8 +72,8 @@ def days_late_of_suppliers(uow: UnitOfWork, supplier_ids: Collection[int], since
     if not supplier_ids:
         return {}
     last = sa.func.max(col(PurchaseReceipt.received_on))
-    rows = uow.session.exec(
-        select(PurchaseOrder.supplier_id, PurchaseOrder.promised_on, last)
+    statement: Any = (
+        sa.select(col(PurchaseOrder.supplier_id), col(PurchaseOrder.promised_on), last)
         .join(PurchaseReceipt, col(PurchaseReceipt.order_id) == col(PurchaseOrder.id))
         .where(
             col(PurchaseOrder.supplier_id).in_(list(supplier_ids)),
@@ -85,6 +85,6 @@ def days_late_of_suppliers(uow: UnitOfWork, supplier_ids: Collection[int], since
         .having(last >= since)
     )
     found: dict[int, list[int]] = defaultdict(list)
-    for supplier_id, promised_on, came_on in rows:
-        found[supplier_id].append((came_on - promised_on).days)
+    for row in uow.session.connection().execute(statement):
+        found[row[0]].append((row[2] - row[1]).days)
     return found

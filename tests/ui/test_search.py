@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-import sqlalchemy as sa
+from sqlalchemy import event
 
 from freight_app.accounts.permissions import Role
 from freight_app.kit.actor import GUEST, SYSTEM, Actor
@@ -100,8 +100,8 @@ def statements(house: House) -> Iterator[list[str]]:
         seen.append(statement)
 
     engine = house.database.read_engine
-    sa.event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", note)
     try:
         yield seen
     finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "before_cursor_execute", note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
@@ -49,7 +50,7 @@ def remove_milestone(uow: UnitOfWork, public_id: str, milestone_id: int) -> None
     uow.touch(TOPIC)
 
 
-def _checked(uow: UnitOfWork, draft: MilestoneDraft) -> dict[str, object]:
+def _checked(uow: UnitOfWork, draft: MilestoneDraft) -> dict[str, Any]:
     if draft.starts_on is not None and draft.starts_on > draft.due_on:
         raise InvalidInput("due_on", "A milestone ends after it begins.")
     if bool(draft.blocking_kind) != bool(draft.blocking_ref):

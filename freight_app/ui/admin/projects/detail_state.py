@@ -30,7 +30,7 @@ from freight_app.ui.admin.projects.forms import (
     WrongForm,
     cost_draft,
     milestone_draft,
-    project_draft,
+    project_change,
     refusal,
 )
 from freight_app.ui.admin.projects.rows import Choice, MilestoneRow, ProjectDetail, read_colleagues, read_project
@@ -120,7 +120,7 @@ class ProjectState(rx.State):
         language, version = visitor().language, self.project.version
         await self._fill(
             PROJECT_ERRORS,
-            lambda: project_draft(data, language, version=version),
+            lambda: project_change(data, language, version),
             change_project,
         )
 

@@ -127,7 +127,7 @@ def _link() -> rx.Component:
                     ("order", t("Number of the order")),
                     ("shipment", t("Number of the shipment, or its tracking number")),
                     t("Number of the purchase order"),
-                ),
+                ),  # type: ignore[arg-type]
                 "ref",
                 error=STATE.trouble,
                 required=True,
@@ -147,7 +147,7 @@ def _link() -> rx.Component:
             ("order", t("An order of this project")),
             ("shipment", t("A shipment of this project")),
             t("A purchase order of this project"),
-        ),
+        ),  # type: ignore[arg-type]
     )
 
 

@@ -27,9 +27,18 @@ class WrongForm(Exception):
         self.errors = errors
 
 
-def project_draft(data: Mapping[str, Any], language: str, *, version: int = 0) -> ProjectDraft:
-    """A new project, or with its version a changed one."""
-    values = {
+def project_draft(data: Mapping[str, Any], language: str) -> ProjectDraft:
+    """A new project."""
+    return _draft(ProjectDraft, _project_values(data), PROJECT_ERRORS, language)
+
+
+def project_change(data: Mapping[str, Any], language: str, version: int) -> ProjectChange:
+    """A project as it was changed, since the version that was read."""
+    return _draft(ProjectChange, {**_project_values(data), "version": version}, PROJECT_ERRORS, language)
+
+
+def _project_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         "name": typed_text(data, "name"),
         "customer": typed_text(data, "customer"),
         "budget": typed_number(data, "budget"),
@@ -37,9 +46,6 @@ def project_draft(data: Mapping[str, Any], language: str, *, version: int = 0) -
         "due_on": _date(data, "due_on"),
         "note": typed_text(data, "note"),
     }
-    if version:
-        return _draft(ProjectChange, {**values, "version": version}, PROJECT_ERRORS, language)
-    return _draft(ProjectDraft, values, PROJECT_ERRORS, language)
 
 
 def milestone_draft(data: Mapping[str, Any], language: str) -> MilestoneDraft:
