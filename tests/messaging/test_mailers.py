@@ -16,10 +16,8 @@ from freight_app.adapters.mail.null import FolderMailer
 from freight_app.adapters.mail.smtp import SmtpMailer
 from freight_app.kit.errors import InvalidInput, OutsideFailure
 from freight_app.kit.settings import Settings
-from freight_app.messaging.errors import MailRefused
-from freight_app.messaging.ports import Attachment, Mail
 from freight_app.messaging.errors import MailRefused, MayHaveGoneOut
-from freight_app.messaging.ports import Mail
+from freight_app.messaging.ports import Attachment, Mail
 from tests.messaging.smtp_catcher import SmtpCatcher
 
 MAIL = Mail(
@@ -70,8 +68,11 @@ def test_a_file_goes_with_a_mail_byte_for_byte_and_the_text_stays_first() -> Non
     assert text is not None
     assert text.get_content().startswith("مرحبًا")
     assert message["Content-Language"] == "ar"
+
+
 def test_news_carries_the_button_that_ends_it_and_receipts_do_not() -> None:
     address = "https://shop.example/api/v1/unsubscribe/abc"
+    with SmtpCatcher() as catcher:
         smtp(catcher.port).send(replace(MAIL, unsubscribe=address))
         smtp(catcher.port).send(MAIL)
     news, receipt = (caught.message for caught in catcher.caught)
