@@ -1,7 +1,8 @@
 """Every page of the house in one list: what is registered, guarded, served, linked and tested reads it.
 
 What a route is stands in ``routing.py``; it is imported from here. The shop's pages are in ``shop_routes.py``, the
-console's in ``console_routes.py``.
+console's in ``console_routes.py`` and, about buying, in
+``supply_routes.py``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from freight_app.ui.console_routes import CONSOLE_ROUTES
 from freight_app.ui.routing import Audience, Route, RouteTable, load_object, load_page
 from freight_app.ui.shop_routes import SHOP_ROUTES
+from freight_app.ui.supply_routes import SUPPLY_ROUTES
 
 __all__ = ["NOT_FOUND", "PAGES", "ROUTES", "Audience", "Route", "RouteTable", "load_object", "load_page"]
 
@@ -17,6 +19,7 @@ NOT_FOUND = Route("/404", "storefront.not_found:page", "Page not found")
 ROUTES: tuple[Route, ...] = (
     *SHOP_ROUTES,
     *CONSOLE_ROUTES,
+    *SUPPLY_ROUTES,
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"
