@@ -94,7 +94,7 @@ def test_a_draft_takes_prices_and_terms_of_the_supplier_and_says_what_they_objec
     assert [(one.supplier_sku, one.unit_price.amount_minor, one.warning, one.least) for one in found.lines] == [
         ("M-1", 1000, "not_whole_packs", 8),
         ("", 2500, "below_minimum", 10),
-        ("", 0, "", 0),
+        ("", 0, "no_price", 0),
     ]
     assert found.missing_to_minimum == Money(100_000 - 13_500, "EUR")
     assert found.worth == tnd("459.000")

@@ -17,8 +17,8 @@ from freight_app.purchasing.suppliers.offering import (
     end_offer,
     list_offers,
     offers_of_product,
-    price_for,
     price_history,
+    prices_for,
 )
 from freight_app.purchasing.suppliers.reading import get_supplier, list_suppliers
 from tests.orders.shopping import staff
@@ -39,13 +39,10 @@ def test_a_catalogue_keeps_every_price_and_sells_at_the_break_that_is_reached(ho
     offer(house, midi, "PAD-1", 1100, valid_from=day + timedelta(days=30))
     with house.read() as uow:
         supplier_id = get_supplier(uow, midi).id
-        few, many = price_for(uow, supplier_id, pad, 8), price_for(uow, supplier_id, pad, 60)
-        later = price_for(uow, supplier_id, pad, 8, on=day + timedelta(days=31))
+        few, many = (prices_for(uow, supplier_id, {pad: pieces})[pad] for pieces in (8, 60))
+        later = prices_for(uow, supplier_id, {pad: 8}, on=day + timedelta(days=31))[pad]
         [view] = list_offers(uow, midi, OfferQuery(q="m-77")).items
         history = price_history(uow, midi, pad)
-    assert few is not None
-    assert many is not None
-    assert later is not None
     assert (few.unit_price, many.unit_price, later.unit_price) == (eur(1000), eur(850), eur(1100))
     assert (few.lead_time_days, few.supplier_sku, few.pack_size) == (12, "M-77", 4)
     assert [(step.min_quantity, step.price, step.before) for step in view.breaks] == [

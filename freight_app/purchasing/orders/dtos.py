@@ -65,6 +65,7 @@ class Confirmation(Request):
     lines: list[ConfirmedLine] = Field(default=[], max_length=MAX_LINES)
 
 
+LineWarning = Literal["", "no_price", "below_minimum", "not_whole_packs"]
 PurchaseTab = Literal["open", "draft", "approved", "placed", "partially_received", "received", "closed", "cancelled"]
 
 
@@ -99,8 +100,8 @@ class PurchaseRow(Dto):
 class PurchaseLineView(Dto):
     """A line. ``awaited`` is what still has to come; ``asked_differently`` where the supplier confirmed otherwise.
 
-    ``warning`` says of a draft what the supplier's catalogue objects to: ``below_minimum`` or ``not_whole_packs``,
-    with ``least`` as the quantity that would do.
+    ``warning`` says of a draft that it has ``no_price``, or what the supplier's catalogue objects to:
+    ``below_minimum`` or ``not_whole_packs``, with ``least`` as the quantity that would do.
     """
 
     id: int
@@ -121,7 +122,7 @@ class PurchaseLineView(Dto):
     confirmed_price: Money | None
     confirmed_on: date | None
     need: dict[str, Any] | None
-    warning: Literal["", "below_minimum", "not_whole_packs"] = ""
+    warning: LineWarning = ""
     least: int = 0
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -25,7 +25,6 @@ from freight_app.purchasing.orders.models import (
     PurchaseOrder,
     PurchaseOrderLine,
     PurchaseSetting,
-    PurchaseStatus,
 )
 from freight_app.purchasing.suppliers.models import Supplier
 
@@ -215,12 +214,6 @@ def count_by_status(uow: UnitOfWork, query: PurchaseQuery, today: date) -> dict[
     return {str(status): count for status, count in rows}
 
 
-def count_late(uow: UnitOfWork, today: date) -> int:
-    """How many orders should have been here."""
-    due = sa.func.coalesce(col(PurchaseOrder.promised_now_on), col(PurchaseOrder.expected_on))
-    return uow.session.exec(select(sa.func.count()).where(col(PurchaseOrder.status).in_(AWAITED), due < today)).one()
-
-
 def awaited_orders(uow: UnitOfWork, limit: int) -> list[tuple[PurchaseOrder, Supplier]]:
     """What suppliers owe us goods of, the first due first."""
     due = sa.func.coalesce(col(PurchaseOrder.promised_now_on), col(PurchaseOrder.expected_on), date.max)
@@ -260,17 +253,6 @@ def awaited_by_supplier(uow: UnitOfWork, supplier_ids: Collection[int]) -> dict[
     }
 
 
-def awaited_pieces(uow: UnitOfWork, product_ids: Iterable[int]) -> dict[int, int]:
-    """Pieces of each product that are on order and still to come; those without any are left out."""
-    rows = uow.session.exec(
-        select(PurchaseOrderLine.product_id, sa.func.sum(_AWAITED_PIECES))
-        .join(PurchaseOrder, col(PurchaseOrder.id) == col(PurchaseOrderLine.order_id))
-        .where(col(PurchaseOrderLine.product_id).in_(list(product_ids)), col(PurchaseOrder.status).in_(AWAITED))
-        .group_by(col(PurchaseOrderLine.product_id))
-    )
-    return {product_id: int(pieces) for product_id, pieces in rows if pieces}
-
-
 # --- settings
 
 
@@ -299,10 +281,3 @@ def put_over_receipt_percent(uow: UnitOfWork, percent: int) -> None:
     uow.session.connection().execute(
         sa.update(PurchaseSetting).where(col(PurchaseSetting.id) == 1).values(over_receipt_percent=percent)
     )
-
-
-def statuses_of(uow: UnitOfWork, numbers: Collection[str]) -> dict[str, PurchaseStatus]:
-    rows = uow.session.exec(
-        select(PurchaseOrder.number, PurchaseOrder.status).where(col(PurchaseOrder.number).in_(list(numbers)))
-    )
-    return {number: PurchaseStatus(status) for number, status in rows}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Literal, cast
+from typing import cast
 
 from freight_app.accounts.permissions import Permission
 from freight_app.kit.db import UnitOfWork
@@ -15,6 +15,7 @@ from freight_app.purchasing.orders import queries
 from freight_app.purchasing.orders.approving import approval_limit
 from freight_app.purchasing.orders.dtos import (
     AwaitedFromSupplier,
+    LineWarning,
     PurchaseLineView,
     PurchaseQuery,
     PurchaseRow,
@@ -61,11 +62,6 @@ def awaited_by_supplier(uow: UnitOfWork, supplier_ids: Collection[int]) -> dict[
     """What is open with each supplier; every id is answered."""
     uow.actor.require(Permission.PURCHASING_READ)
     return queries.awaited_by_supplier(uow, supplier_ids)
-
-
-def awaited_pieces(uow: UnitOfWork, product_ids: Iterable[int]) -> dict[int, int]:
-    """Pieces on order and still to come, by product; those without any are left out. Asks nobody for a permission."""
-    return queries.awaited_pieces(uow, product_ids)
 
 
 def get_purchase(uow: UnitOfWork, number: str) -> PurchaseView:
@@ -165,13 +161,16 @@ def _worth(uow: UnitOfWork, order: PurchaseOrder) -> Money | None:
 
 def _line_views(uow: UnitOfWork, order: PurchaseOrder, lines: Sequence[PurchaseOrderLine]) -> list[PurchaseLineView]:
     offered: dict[int, OfferedPrice] = {}
-    if order.status in _UNPLACED:
+    is_draft = order.status in _UNPLACED
+    if is_draft:
         offered = prices_for(uow, order.supplier_id, {line.product_id: line.quantity for line in lines})
-    return [_line_view(line, order.currency, offered.get(line.product_id)) for line in lines]
+    return [_line_view(line, order.currency, offered.get(line.product_id), is_draft=is_draft) for line in lines]
 
 
-def _line_view(line: PurchaseOrderLine, currency: str, offer: OfferedPrice | None) -> PurchaseLineView:
-    warning, least = _objection(line.quantity, offer)
+def _line_view(
+    line: PurchaseOrderLine, currency: str, offer: OfferedPrice | None, *, is_draft: bool
+) -> PurchaseLineView:
+    warning, least = _objection(line, offer, is_draft=is_draft)
     price = Money(line.unit_price_minor, currency)
     confirmed = line.confirmed_price_minor
     return PurchaseLineView(
@@ -198,10 +197,11 @@ def _line_view(line: PurchaseOrderLine, currency: str, offer: OfferedPrice | Non
     )
 
 
-def _objection(
-    quantity: int, offer: OfferedPrice | None
-) -> tuple[Literal["", "below_minimum", "not_whole_packs"], int]:
-    """What the supplier's catalogue says against a quantity, and the one that would do."""
+def _objection(line: PurchaseOrderLine, offer: OfferedPrice | None, *, is_draft: bool) -> tuple[LineWarning, int]:
+    """What speaks against a line of a draft, and the quantity that would do."""
+    quantity = line.quantity
+    if is_draft and not line.unit_price_minor:
+        return "no_price", 0
     if offer is None:
         return "", 0
     least = whole_packs(quantity, min_quantity=offer.min_quantity, pack_size=offer.pack_size)

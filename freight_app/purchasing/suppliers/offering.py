@@ -104,17 +104,11 @@ def offers_of_product(uow: UnitOfWork, product_id: int, *, on: date | None = Non
     return [view for view in views if view.breaks]
 
 
-def price_for(
-    uow: UnitOfWork, supplier_id: int, product_id: int, quantity: int, *, on: date | None = None
-) -> OfferedPrice | None:
-    """What so many pieces cost there on a day; None when it is not offered. Asks nobody for a permission."""
-    return prices_for(uow, supplier_id, {product_id: quantity}, on=on).get(product_id)
-
-
 def prices_for(
     uow: UnitOfWork, supplier_id: int, quantities: dict[int, int], *, on: date | None = None
 ) -> dict[int, OfferedPrice]:
-    """The same for many products in one question; what is not offered is left out."""
+    """What so many pieces of each product cost there on a day, today unless another is given; what is not offered is
+    left out. Asks nobody for a permission."""
     supplier = queries.supplier_by_id(uow, supplier_id)
     by_product = _by_product(queries.offers_of(uow, supplier_id=supplier_id, product_ids=list(quantities)))
     on = on or today_of_shop(uow)

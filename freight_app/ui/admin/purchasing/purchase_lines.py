@@ -8,7 +8,7 @@ import reflex as rx
 
 from freight_app.accounts.permissions import Permission
 from freight_app.ui.admin.purchasing.purchase_state import PurchaseState
-from freight_app.ui.components.base import Live, Text, as_var, code, shown
+from freight_app.ui.components.base import Child, Live, Text, as_var, code, shown
 from freight_app.ui.components.buttons import icon_button, text_button
 from freight_app.ui.components.choices import combobox_field
 from freight_app.ui.components.fields import input_class
@@ -113,17 +113,16 @@ def _typed_row(line: Live) -> rx.Component:
     )
 
 
-def _warning(line: Live) -> rx.Component:
+def _warning(line: Live) -> Child:
     words: Any = rx.match(
         line.warning,
         ("below_minimum", t("They sell no fewer than {count}", count=line.least)),
         ("not_whole_packs", t("Whole packs make {count}", count=line.least)),
         "",
     )
-    return shown(  # type: ignore[return-value]
-        line.warning != "",
-        text_button(words, on_click=STATE.use_least(line.product_id), class_name="min-h-0! text-xs text-warn!"),
-    )
+    missing = rx.el.span(t("No price yet"), class_name="text-xs text-warn")
+    mend = text_button(words, on_click=STATE.use_least(line.product_id), class_name="min-h-0! text-xs text-warn!")
+    return shown(line.warning != "", rx.cond(line.warning == "no_price", missing, mend))
 
 
 def _counted() -> rx.Component:
