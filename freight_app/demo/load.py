@@ -23,6 +23,7 @@ from freight_app.demo.papers import write_invoices
 from freight_app.demo.parts import DemoProduct, make_products
 from freight_app.demo.people import DEMO_PASSWORD, STAFF, make_companies, make_customers
 from freight_app.demo.purchasing import write_purchasing
+from freight_app.demo.purchasing_costs import offer_what_runs_low, write_costs
 from freight_app.demo.stock_history import write_stock
 from freight_app.demo.trading import Trade
 from freight_app.demo.vehicles import VEHICLES
@@ -138,7 +139,9 @@ def _load(
     write_invoices(uow)
     write_credit(uow)
     write_opinions(uow, [person.id for person in people.customers])
-    write_purchasing(uow, _bought(products, lives, catalogue.product_ids), shop.location_ids[0])
+    bought = _bought(products, lives, catalogue.product_ids)
+    write_costs(uow, write_purchasing(uow, bought, shop.location_ids[0]))
+    offer_what_runs_low(uow)
     replace_all(uow, count_together(uow, uow.now()))
 
 
