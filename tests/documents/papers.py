@@ -118,6 +118,10 @@ def line(position: int, description: str, *, quantity: str = "2", unit_minor: in
     )
 
 
+# What they say until when.
+_WITH_A_DAY = {PrintedKind.INVOICE, PrintedKind.QUOTATION, PrintedKind.PURCHASE_ORDER}
+
+
 def goods(kind: PrintedKind, language: Language, *, with_logo: bool = True) -> PrintedDocument:
     """Four lines at two rates of tax; for a credit note, what it takes back."""
     first, second, third, fourth = DESCRIPTIONS[language]
@@ -141,6 +145,7 @@ def goods(kind: PrintedKind, language: Language, *, with_logo: bool = True) -> P
             PrintedKind.QUOTATION: "Q-2026-00013",
             PrintedKind.DELIVERY_NOTE: "DN-2026-00042",
             PrintedKind.PACKING_SLIP: "PS-2026-00042",
+            PrintedKind.PURCHASE_ORDER: "PO-2026-00042",
         }[kind],
         issued_on=date(2026, 3, 2),
         language=language,
@@ -151,7 +156,7 @@ def goods(kind: PrintedKind, language: Language, *, with_logo: bool = True) -> P
         else None,
         delivery_method={"en": "Our own van", "fr": "Notre camionnette", "ar": "شاحنتنا"}[language],
         order_number="FR-7K2M9Q",
-        due_on=date(2026, 4, 1) if kind in {PrintedKind.INVOICE, PrintedKind.QUOTATION} else None,
+        due_on=date(2026, 4, 1) if kind in _WITH_A_DAY else None,
         refers_to="INV-2026-00031" if kind is PrintedKind.CREDIT_NOTE else "",
         lines=lines,
         taxes=taxes,

@@ -221,12 +221,13 @@ def test_three_hundred_lines_go_over_pages_each_with_head_and_number(language: s
 @pytest.mark.parametrize("kind", PrintedKind)
 def test_papers_of_goods_have_prices_or_places_to_sign(kind: PrintedKind) -> None:
     page = page_of(papers.goods(kind, "en"))
-    has_prices = kind in {PrintedKind.INVOICE, PrintedKind.CREDIT_NOTE, PrintedKind.QUOTATION}
+    has_prices = kind not in {PrintedKind.DELIVERY_NOTE, PrintedKind.PACKING_SLIP}
     assert bool(page.places("1,189.915")) is has_prices
     assert ("Signature" in page.text or "Checked by" in page.text) is (
         kind in {PrintedKind.QUOTATION, PrintedKind.DELIVERY_NOTE, PrintedKind.PACKING_SLIP}
     )
     assert ("Bank details" in page.text) is (kind in {PrintedKind.INVOICE, PrintedKind.QUOTATION})
+    assert ("Wanted by" in page.text) is (kind is PrintedKind.PURCHASE_ORDER)
     assert ("For invoice" in page.text) is (kind is PrintedKind.CREDIT_NOTE)
 
 

@@ -60,6 +60,9 @@ DATA = {
     "phone": "+216 98 1",
     "way": "By bank transfer",
     "reference": "VIR 1",
+    "supplier": "Pièces du Midi",
+    "line_count": "4",
+    "wanted": "1 April 2026",
 }
 
 
