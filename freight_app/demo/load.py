@@ -25,6 +25,7 @@ from freight_app.demo.people import DEMO_PASSWORD, STAFF, make_companies, make_c
 from freight_app.demo.projects import write_projects
 from freight_app.demo.purchasing import write_purchasing
 from freight_app.demo.shipping import write_shipments
+from freight_app.demo.purchasing_costs import offer_what_runs_low, write_costs
 from freight_app.demo.stock_history import write_stock
 from freight_app.demo.trading import Trade
 from freight_app.demo.vehicles import VEHICLES
@@ -143,6 +144,9 @@ def _load(
     write_opinions(uow, [person.id for person in people.customers])
     write_purchasing(uow, _bought(products, lives, catalogue.product_ids), shop.location_ids[0])
     write_projects(uow, people)
+    bought = _bought(products, lives, catalogue.product_ids)
+    write_costs(uow, write_purchasing(uow, bought, shop.location_ids[0]))
+    offer_what_runs_low(uow)
     replace_all(uow, count_together(uow, uow.now()))
 
 
