@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -59,7 +59,7 @@ _INBOUND = (
             (73, S.CUSTOMS, "CR", "Customs clearance status updated", "TUNIS CARTHAGE, TN"),
             (49, S.ON_HOLD, "CD", "Clearance delayed: HS code of line 4 is missing", "TUNIS CARTHAGE, TN"),
         ),
-        (-8, -4, -2),
+        (-9, -6, -4),
         {
             "mode": "air",
             "service": "EXPRESS WORLDWIDE",
@@ -198,19 +198,24 @@ def write_shipments(uow: UnitOfWork) -> int:
 
 
 def _order_for(uow: UnitOfWork, status: OrderStatus | None, taken: set[int]) -> Order | None:
-    """The newest order in a status that is brought to somebody's door and has no shipment yet."""
+    """An order in a status that is brought to somebody's door and has no shipment yet: the one promised first."""
     if status is None:
         return None
+    day = col(Order.promised_on)
     return uow.session.exec(
         select(Order)
         .where(col(Order.status) == status, col(Order.is_pickup).is_(False), col(Order.id).not_in(taken or {0}))
-        .order_by(col(Order.id).desc())
+        .order_by(day.desc() if status == OrderStatus.DELIVERED else day, col(Order.id))
     ).first()
 
 
 def _write(uow: UnitOfWork, story: _Story, order: Order | None, place: int) -> None:
     today = today_of_shop(uow)
     departure, customs, arrival = (None if days is None else today + timedelta(days=days) for days in story.plan)
+    if order is not None:
+        story = _in_time_of(uow, story, order)
+        arrival = order.promised_on
+        departure = min(arrival, (uow.now() - timedelta(hours=story.scans[0][0])).date() if story.scans else today)
     shop = get_shop_profile(uow).name
     origin, destination = story.way if order is None else (shop, order.city)
     request = ShipmentRequest(
@@ -254,12 +259,21 @@ def _write(uow: UnitOfWork, story: _Story, order: Order | None, place: int) -> N
     uow.session.flush()
 
 
+def _in_time_of(uow: UnitOfWork, story: _Story, order: Order) -> _Story:
+    """The story between the moment at which the order left, or some hours before it arrived, and now or its end."""
+    if not story.scans:
+        return story
+    ago = max((uow.now() - order.status_since) / timedelta(hours=1), 1.0)
+    first, last = (ago + 7, ago) if order.status == OrderStatus.DELIVERED else (ago, min(0.5, ago / 2))
+    begin, end = story.scans[0][0], story.scans[-1][0]
+    scans = tuple((last + (first - last) * (one[0] - end) / (begin - end), *one[1:]) for one in story.scans)
+    return replace(story, scans=scans)
+
+
 def _items(uow: UnitOfWork, order: Order | None) -> Sequence[ItemRequest]:
     if order is None:
         return []
-    lines = uow.session.exec(
-        select(OrderLine).where(col(OrderLine.order_id) == order.id).order_by(col(OrderLine.position))
-    )
+    of_order = select(OrderLine).where(col(OrderLine.order_id) == order.id).order_by(col(OrderLine.position))
     return [
         ItemRequest(
             kind="order",

@@ -18,7 +18,7 @@ def _(text: str) -> str:
 # Names of their own; a carrier that the shop described itself is called as it is written there.
 _CARRIERS = {"dhl_unified": "DHL", "mydhl": "DHL Express"}
 CARRIER_CHOICES = ("manual", *_CARRIERS)
-OWN_VAN = _("Without a carrier that can be asked")
+BY_HAND = _("Manual")
 
 S = TrackingStatus
 # With the place where it was seen last, and without.
@@ -62,7 +62,7 @@ DIRECTIONS: dict[str, str] = {"inbound": _("Inbound"), "outbound": _("Outbound")
 
 
 def carrier_name(code: str, language: str) -> str:
-    return translate(OWN_VAN, language) if code == MANUAL else _CARRIERS.get(code, code.replace("_", " ").title())
+    return translate(BY_HAND, language) if code == MANUAL else _CARRIERS.get(code, code.replace("_", " ").title())
 
 
 def place_sentence(status: TrackingStatus, place: str, language: str) -> str:
@@ -76,10 +76,14 @@ def advice(status: TrackingStatus, language: str) -> str:
     return translate(_ADVICE.get(status, _ADVICE_ELSE), language)
 
 
-def eta_sentence(at: datetime | None, source: EtaSource | None, sample: int, language: str, zone: str) -> str:
-    """When it comes, and how sure that is; empty when nobody knows."""
+def eta_sentence(
+    at: datetime | None, source: EtaSource | None, sample: int, language: str, *, zone: str, is_late: bool = False
+) -> str:
+    """When it comes, and how sure that is; empty when nobody knows. A plan that was missed is no promise any more."""
     if at is None or source is None:
         return ""
+    if is_late and source in (EtaSource.PLAN, EtaSource.HISTORY):
+        return translate("It should be here by now, and nobody has said a new day.", language)
     if source == EtaSource.CARRIER:
         day = format_moment(at, language, zone=zone, width="full")
         return translate("Expected {day}, as the carrier says now.", language, day=day)

@@ -45,6 +45,8 @@ from freight_app.orders.pick_list import pick_list, stops_of
 from freight_app.orders.ports import PaymentGateway
 from freight_app.orders.queries import find_order
 from freight_app.orders.reviewing.queries import add_invitation
+from freight_app.shipping.reading import get_shipment, list_shipments
+from freight_app.shipping.shipment_dtos import ShipmentQuery
 from freight_app.shop.service import get_shop_profile
 from freight_app.stock.service import list_levels
 from freight_app.ui.i18n.catalogue import read_catalogue
@@ -200,6 +202,8 @@ def _read_examples(house: House, password: str) -> Examples:
         quotation = quote_cart(uow, own_cart, QuotedTo(name="Every page"), key="every page").number
     with house.read() as uow:
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
+        shipment = list_shipments(uow, ShipmentQuery(tab="trouble")).items[0].public_id
+        followed = get_shipment(uow, shipment).follow_token
     return Examples(
         shop_name=shop_name,
         printed=picked.number,
@@ -232,6 +236,9 @@ def _read_examples(house: House, password: str) -> Examples:
             "/admin/orders": "/admin/orders?tab=all",
             "/admin/orders/print": f"/admin/orders/print?numbers={picked.number}",
             "/admin/tenants/[id]": f"/admin/tenants/{tenant.public_id}",
+            "/admin/shipments": "/admin/shipments?tab=all",
+            "/admin/shipments/[id]": f"/admin/shipments/{shipment}",
+            "/follow/[token]": f"/follow/{followed}",
         },
         user_names={who: user.name for who, user in users.items()},
         sessions={who: found.token for who, found in signed_in.items()},

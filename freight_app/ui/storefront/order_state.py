@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Literal
 
 import reflex as rx
@@ -15,11 +16,14 @@ from freight_app.orders import cancelling, payments, tracking
 from freight_app.orders.dtos import PaymentMethod
 from freight_app.orders.paying import card_pages
 from freight_app.orders.ports import PaymentGateway
+from freight_app.orders.shipping_out import follow_order
 from freight_app.ui.components.toasts import show_toast
 from freight_app.ui.guard import public
 from freight_app.ui.i18n import translate
 from freight_app.ui.i18n.errors import sentence_of
+from freight_app.ui.shipping_words import place_sentence
 from freight_app.ui.storefront.order_rows import OrderView, order_view
+from freight_app.ui.storefront.shipment_rows import leading_way
 from freight_app.ui.visitor import Visitor, visitor
 
 
@@ -127,7 +131,13 @@ def _token_of(path: str) -> str:
 def _track(who: Visitor, token: str) -> OrderView:
     house = current_house()
     with house.read(who.actor) as uow:
-        return order_view(tracking.track_order(uow, token), token, who.language, house.settings.time_zone)
+        view = order_view(tracking.track_order(uow, token), token, who.language, house.settings.time_zone)
+        way = leading_way(follow_order(uow, token)) if not view.is_over else None
+    if way is None or way.status == "pending":
+        return view
+    # What the carrier knows is nearer to where it is than what our own steps say.
+    place = next((event.place for event in reversed(way.events) if event.place), "")
+    return replace(view, sentence=place_sentence(way.status, place, who.language))
 
 
 def _find_token(who: Visitor, number: str, phone: str, ip: str) -> str:

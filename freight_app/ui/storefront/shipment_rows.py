@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from freight_app.kit.languages import format_date, format_moment
 from freight_app.shipping.shipment_dtos import EventView, FollowedShipment
-from freight_app.shipping.values import ENDED
+from freight_app.shipping.values import ENDED, IN_TROUBLE
 from freight_app.ui.i18n import translate
 from freight_app.ui.shipping_words import advice, carrier_name, eta_sentence, moment_of, place_sentence
 
@@ -61,7 +62,9 @@ def way_view(one: FollowedShipment, language: str, zone: str) -> WayView:
         tracking=one.tracking_number,
         status=str(one.status),
         sentence=place_sentence(one.status, place, language),
-        promise="" if is_ended else eta_sentence(one.eta_at, one.eta_source, one.eta_sample, language, zone),
+        promise=""
+        if is_ended
+        else eta_sentence(one.eta_at, one.eta_source, one.eta_sample, language, zone=zone, is_late=one.is_late),
         is_sure=str(one.eta_source) == "carrier" and not one.disagrees,
         late=late,
         doubt=doubt,
@@ -70,6 +73,12 @@ def way_view(one: FollowedShipment, language: str, zone: str) -> WayView:
         phone=one.shop_phone,
         events=[_event(event, language, zone) for event in reversed(one.events)],
     )
+
+
+def leading_way(found: Sequence[FollowedShipment]) -> FollowedShipment | None:
+    """Of the shipments of an order the one that it waits for: still under way, the worst first."""
+    open_ones = [one for one in found if one.status not in ENDED]
+    return next((one for one in open_ones if one.status in IN_TROUBLE), next(iter(open_ones), None))
 
 
 def _event(event: EventView, language: str, zone: str) -> WayEvent:

@@ -292,13 +292,16 @@ def _item(item: ItemLine) -> rx.Component:
         return _bare(label, item.name + "_" + part, value, **props)
 
     return rx.el.div(
-        rx.el.select(
-            rx.el.option(t("Order"), value="order"),
-            rx.el.option(t("Purchase order"), value="purchase_order"),
-            name=item.name + "_kind",
-            default_value=item.kind,
-            aria_label=t("Kind"),
-            class_name=_CELL,
+        rx.el.label(
+            rx.el.span(t("For"), class_name="text-xs text-ink-2"),
+            rx.el.select(
+                rx.el.option(t("Order"), value="order"),
+                rx.el.option(t("Purchase order"), value="purchase_order"),
+                name=item.name + "_kind",
+                default_value=item.kind,
+                class_name=_CELL,
+            ),
+            class_name="flex flex-col gap-0.5",
         ),
         cell(t("Number"), "ref", item.ref, dir="ltr"),
         cell(t("Part number"), "sku", item.sku, dir="ltr"),

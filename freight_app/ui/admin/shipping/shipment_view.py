@@ -233,7 +233,8 @@ def _consequence(view: ShipmentView, language: str, zone: str) -> str:
         return translate("Handed over {day}", language, day=format_moment(view.arrived_at, language, zone=zone))
     if view.status in ENDED:
         return ""
-    return eta_sentence(view.eta_at, view.eta_source, view.eta_sample, language, zone)
+    is_late = view.days_late is not None
+    return eta_sentence(view.eta_at, view.eta_source, view.eta_sample, language, zone=zone, is_late=is_late)
 
 
 def _stories(view: ShipmentView, language: str, zone: str) -> TwoStories:

@@ -251,14 +251,13 @@ def shipment_row(row: Live) -> rx.Component:
         td(row.planned, label=t("Planned"), class_name="num whitespace-nowrap"),
         td(
             rx.el.span(
-                rx.el.span(row.expected, class_name="num"),
-                " ",
-                rx.el.span(row.expected_by, class_name="text-xs text-ink-2 empty:hidden"),
-                " ",
-                rx.el.span(row.late, class_name="text-xs font-medium text-bad empty:hidden"),
+                rx.el.span(row.expected, class_name="num block leading-4.5"),
+                rx.el.span(row.expected_by, class_name="block text-xs leading-4 text-ink-2 empty:hidden"),
+                rx.el.span(row.late, class_name="block text-xs leading-4 font-medium text-bad empty:hidden"),
+                class_name="max-sm:text-end",
             ),
             label=t("Expected"),
-            class_name="sm:pe-5",
+            class_name="whitespace-nowrap sm:py-1 sm:pe-5",
         ),
         key=row.public_id,
     )
