@@ -22,6 +22,8 @@ from freight_app.kit.settings import Settings, get_settings
 from freight_app.messaging import notices as account_notices
 from freight_app.messaging import receipts  # noqa: F401 - every worker does its task
 from freight_app.messaging.alerts.checking import AlertChecks
+from freight_app.messaging.campaigns import sending as campaign_sending  # noqa: F401 - every worker does its tasks
+from freight_app.messaging.campaigns.ports import AudienceSource
 from freight_app.messaging.ports import ChatPoster, Mailer, Pusher, ReceiptReader, TextSender, WhatsAppSender
 from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
@@ -29,6 +31,7 @@ from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.operations import watching as house_watching
 from freight_app.orders import notices as order_notices
 from freight_app.orders import telling_customers, telling_staff
+from freight_app.orders.audiences import CustomerAudience
 from freight_app.orders.back_orders import listening as back_orders
 from freight_app.orders.changes import letters as change_letters
 from freight_app.orders.credit import listening as credit_listening
@@ -83,6 +86,7 @@ def provide_ports(ports: Ports, settings: Settings) -> None:
     ports.provide(ReceiptReader, receipt_reader_for(settings))
     ports.provide(ChatPoster, chat_poster_for(settings))
     ports.provide(Pusher, pusher_for(settings))
+    ports.provide(AudienceSource, CustomerAudience())
     ports.provide(PaymentGateway, gateway_for(settings, ports.get(SigningKeys)))
     ports.provide(SqlDatabases, SqlDatabases.from_setting(settings.sql_sources))
     ports.provide(PageFetcher, page_fetcher_for(settings))

@@ -81,6 +81,8 @@ class CustomerRegistration(Request):
     name: PersonName
     phone: PhoneText = ""
     language: Language = "en"
+    # Said in plain words at the form; nobody is written to who did not say so.
+    wants_news: bool = False
 
 
 class Invitation(Request):

@@ -13,6 +13,7 @@ class CustomerRegistered(Event):
     email: str
     name: str
     language: str
+    wants_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,15 @@ def register_customer(uow: UnitOfWork, registration: CustomerRegistration, *, ip
         password_hash=hash_password(registration.password),
     )
     queries.insert_role(uow, user.id or 0, Role.CUSTOMER)
-    uow.publish(CustomerRegistered(user_id=user.id or 0, email=user.email, name=user.name, language=user.language))
+    uow.publish(
+        CustomerRegistered(
+            user_id=user.id or 0,
+            email=user.email,
+            name=user.name,
+            language=user.language,
+            wants_news=registration.wants_news,
+        )
+    )
     return queries.signed_in_user(uow, user)
 
 

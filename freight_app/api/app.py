@@ -31,6 +31,7 @@ def create_api() -> FastAPI:
         auth_forms,
         back_orders,
         brands,
+        campaigns,
         cart,
         cart_sync,
         categories,
@@ -49,6 +50,7 @@ def create_api() -> FastAPI:
         lists,
         media,
         message_notices,
+        message_templates,
         notifications,
         offline_catalogue,
         opinion_desk,
@@ -71,6 +73,7 @@ def create_api() -> FastAPI:
         tenant_stats,
         tenant_uploads,
         tenants,
+        unsubscribing,
         uploads,
         users,
         web_manifest,
@@ -122,6 +125,9 @@ def create_api() -> FastAPI:
         message_notices,
         notifications,
         alerts,
+        message_templates,
+        campaigns,
+        unsubscribing,
     )
     data = (tenant_uploads, targets, jobs, job_records, job_reports, pipelines, datasets, tenant_stats)
     for module in (*shop, *data, data_uploads, data_left_over, printed_reports, health, media, shop_logo, web_manifest):

@@ -78,6 +78,7 @@ def register(
     email: Typed = "",
     phone: Typed = "",
     password: Password = "",
+    news: Typed = "",
     next_path: Next = "",
 ) -> RedirectResponse:
     """Makes an account and opens its first session."""
@@ -89,6 +90,7 @@ def register(
             name=name,
             phone=phone,
             language=language_of(request, user),  # type: ignore[arg-type]
+            wants_news=bool(news),
         )
         with current_house().write() as uow:
             made = registration.register_customer(uow, wanted, ip=ip_of(request))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from freight_app.kit.errors import OutsideFailure
+from freight_app.kit.errors import Conflict, InvalidInput, OutsideFailure
 from freight_app.work.errors import GiveUp
 
 
@@ -40,3 +40,33 @@ class NotSentTwice(GiveUp):
     """It may have gone out before the worker stopped, the channel cannot be asked, and once too often is too often."""
 
     code = "not_sent_twice"
+
+
+class UnknownTextField(InvalidInput):
+    """A text names something that its sender does not give."""
+
+    code = "unknown_text_field"
+
+    def __init__(self, field: str, name: str, known: frozenset[str]) -> None:
+        listed = ", ".join(f"{{{one}}}" for one in sorted(known))
+        super().__init__(
+            field, f"{{{name}}} is not known here. Known are: {listed}.", unknown=f"{{{name}}}", listed=listed
+        )
+
+
+class CampaignNotInStatus(Conflict):
+    """The campaign has moved on: what was asked cannot be done any more."""
+
+    code = "campaign_not_in_status"
+
+
+class NobodyToWriteTo(Conflict):
+    """Nobody who wants news matches."""
+
+    code = "nobody_to_write_to"
+
+
+class TextChanged(Conflict):
+    """Somebody wrote another version of the text meanwhile."""
+
+    code = "text_changed"

@@ -19,6 +19,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.events import EventBus
 from freight_app.kit.ids import hash_token
 from freight_app.kit.languages import locale_of, pick_text
+from freight_app.messaging.campaigns.consent import agree_to_news
 from freight_app.messaging.notifying.notifying import notify_holders
 from freight_app.messaging.service import send_message
 
@@ -32,6 +33,12 @@ def welcome_customer(uow: UnitOfWork, event: CustomerRegistered) -> None:
         data={"name": event.name, "link": "/"},
         key=f"welcome:{event.user_id}",
     )
+
+
+def keep_news_choice(uow: UnitOfWork, event: CustomerRegistered) -> None:
+    """Whoever said so while making an account gets news; nobody else."""
+    if event.wants_news:
+        agree_to_news(uow, event.user_id, source="registration")
 
 
 def send_password_link(uow: UnitOfWork, event: PasswordResetRequested) -> None:
@@ -114,6 +121,7 @@ def _write_to_retailer(
 
 def subscribe(bus: EventBus) -> None:
     bus.subscribe(CustomerRegistered, welcome_customer)
+    bus.subscribe(CustomerRegistered, keep_news_choice)
     bus.subscribe(PasswordResetRequested, send_password_link)
     bus.subscribe(MemberInvited, invite_to_company)
     bus.subscribe(RetailerApplied, answer_application)

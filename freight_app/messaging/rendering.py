@@ -67,6 +67,30 @@ def render_text(text: MailText, language: str, data: Mapping[str, Any], letterhe
     )
 
 
+@dataclass(frozen=True, slots=True)
+class MailParts:
+    """A mail in its parts, for whoever looks at it on a page of ours."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    lines: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    button: str
+    closing: tuple[str, ...]
+
+
+def parts_of(text: MailText, data: Mapping[str, Any], letterhead: Letterhead) -> MailParts:
+    plain = _plain_fields(data, letterhead)
+    return MailParts(
+        heading=text.heading.format_map(plain),
+        paragraphs=tuple(_complete(text.paragraphs, plain)),
+        lines=tuple(map(_line_text, data.get("lines") or [])),
+        facts=tuple(_facts(text, plain)),
+        button=text.button if data.get("link") else "",
+        closing=tuple(_complete(text.closing, plain)),
+    )
+
+
 def render_short(text: MailText, data: Mapping[str, Any], letterhead: Letterhead) -> RenderedShort:
     """The same text for a telephone; a short form whose fields were not all given makes way for the subject."""
     plain = _plain_fields(data, letterhead)

@@ -24,6 +24,7 @@ from freight_app.messaging.templates import TEMPLATES
 from freight_app.work.service import enqueue
 
 MAX_KEY_LENGTH = 200
+BULK_PRIORITY = -10
 # Long enough to prove what was said about an order under warranty.
 KEEP_MESSAGES = timedelta(days=730)
 
@@ -72,7 +73,9 @@ def send_message(
         },
     )
     if message_id is not None:
-        enqueue(uow, DELIVER, {"message_id": message_id})
+        # Many can wait for one: an order's confirmation does not stand behind five thousand pieces of news.
+        priority = BULK_PRIORITY if TEMPLATES[template].is_bulk else 0
+        enqueue(uow, DELIVER, {"message_id": message_id}, priority=priority)
     return message_id
 
 

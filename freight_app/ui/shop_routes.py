@@ -50,6 +50,12 @@ SHOP_ROUTES: tuple[Route, ...] = (
         on_load="storefront.wishlist_state:WishlistState.load_shared",
     ),
     Route(
+        "/unsubscribe/[token]",
+        "storefront.unsubscribe_page:page",
+        "News of the shop",
+        on_load="account.news_state:UnsubscribeState.load",
+    ),
+    Route(
         "/notices/[token]",
         "storefront.notices_page:page",
         "What you wait for",

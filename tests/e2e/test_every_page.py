@@ -30,6 +30,9 @@ from freight_app.catalogue.wishes.waiting import wait_for_price
 from freight_app.catalogue.wishes.wishing import add_wish
 from freight_app.kit.house import House, set_house
 from freight_app.kit.pagination import PageRequest
+from freight_app.messaging.campaigns.dtos import CampaignDraft
+from freight_app.messaging.campaigns.running import create_campaign
+from freight_app.messaging.campaigns.unsubscribing import make_token
 from freight_app.migration.presets.moving import begin_move
 from freight_app.orders.cart import set_quantity
 from freight_app.orders.chats.sharing import send_cart
@@ -200,6 +203,9 @@ def _read_examples(house: House, password: str) -> Examples:
         quotation = quote_cart(uow, own_cart, QuotedTo(name="Every page"), key="every page").number
     with house.read() as uow:
         pay = uow.port(PaymentGateway).open_page(hosted_page_request(uow, awaited.tracking_token)).url
+    with house.write() as uow:
+        no_more = make_token(uow, users["customer"].id, 1)
+        campaign = create_campaign(uow, CampaignDraft(name="Every page")).id
     return Examples(
         shop_name=shop_name,
         printed=picked.number,
@@ -223,6 +229,9 @@ def _read_examples(house: House, password: str) -> Examples:
             "/compare": f"/compare?p={part.sku},{other.sku}",
             "/wishlist/[token]": f"/wishlist/{shared}",
             "/notices/[token]": f"/notices/{notice}",
+            "/unsubscribe/[token]": f"/unsubscribe/{no_more}",
+            "/admin/campaigns/[id]": f"/admin/campaigns/{campaign}",
+            "/admin/message-templates": "/admin/message-templates?of=order_placed",
             "/staff/pick/[number]": f"/staff/pick/{picked.number}",
             "/staff/stop/[number]": f"/staff/stop/{stop.number}",
             "/staff/return/[number]": f"/staff/return/{back}",

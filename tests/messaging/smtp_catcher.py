@@ -26,6 +26,8 @@ class SmtpCatcher:
     caught: list[Caught] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     port: int = 0
+    # Keeps the mail and hangs up before it says so.
+    hangs_up: bool = False
 
     def __enter__(self) -> Self:
         catcher = self
@@ -71,6 +73,8 @@ class SmtpCatcher:
                     body += part.removeprefix(b".") if part.startswith(b"..") else part
                 message = cast("EmailMessage", email.message_from_bytes(body, policy=default))
                 self.caught.append(Caught(sender, recipients, message))
+                if self.hangs_up:
+                    return
                 say("250 kept")
             elif verb == "QUIT":
                 say("221 bye")

@@ -16,7 +16,7 @@ from freight_app.adapters.mail.null import FolderMailer
 from freight_app.adapters.mail.smtp import SmtpMailer
 from freight_app.kit.errors import InvalidInput, OutsideFailure
 from freight_app.kit.settings import Settings
-from freight_app.messaging.errors import MailRefused
+from freight_app.messaging.errors import MailRefused, MayHaveGoneOut
 from freight_app.messaging.ports import Mail
 from tests.messaging.smtp_catcher import SmtpCatcher
 
@@ -54,6 +54,23 @@ def test_a_mail_arrives_whole() -> None:
     assert html.get_content().strip() == "<p>مرحبًا</p>"
     assert message["Message-ID"] == second.message["Message-ID"]
     assert message["Message-ID"].endswith("@example.com>")
+
+
+def test_news_carries_the_button_that_ends_it_and_receipts_do_not() -> None:
+    address = "https://shop.example/api/v1/unsubscribe/abc"
+    with SmtpCatcher() as catcher:
+        smtp(catcher.port).send(replace(MAIL, unsubscribe=address))
+        smtp(catcher.port).send(MAIL)
+    news, receipt = (caught.message for caught in catcher.caught)
+    assert news["List-Unsubscribe"] == f"<{address}>"
+    assert news["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert receipt["List-Unsubscribe"] is None
+
+
+def test_a_server_that_hangs_up_in_the_middle_may_have_the_mail() -> None:
+    with SmtpCatcher(hangs_up=True) as catcher, pytest.raises(MayHaveGoneOut):
+        smtp(catcher.port).send(MAIL)
+    assert len(catcher.caught) == 1
 
 
 def test_a_refused_recipient_is_refused_for_ever() -> None:

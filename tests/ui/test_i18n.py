@@ -111,7 +111,10 @@ def test_elements_inside_a_sentence_stand_where_the_language_puts_them() -> None
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_every_error_of_the_list_has_a_sentence_in_every_language(language: str) -> None:
-    sentences = {error_text(code, {"retry_after_s": 30, "limit": 5, "count": 6}, language) for code in SENTENCES}
+    sentences = {
+        error_text(code, {"retry_after_s": 30, "limit": 5, "count": 6, "unknown": "number", "listed": "shop"}, language)
+        for code in SENTENCES
+    }
     assert translate(UNEXPECTED, language) not in sentences
     assert all(not _PLACEHOLDER.search(sentence) for sentence in sentences)
 

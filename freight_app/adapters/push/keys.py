@@ -36,5 +36,7 @@ def read_or_make_vapid(path: Path) -> Vapid02:
 
 def public_key_of(vapid: Vapid02) -> str:
     """As browsers want it: the uncompressed point in URL-safe base64."""
+    if vapid.public_key is None:
+        raise LookupError("the key of push notices has no public half")
     point = vapid.public_key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()

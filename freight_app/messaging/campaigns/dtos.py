@@ -11,7 +11,7 @@ from freight_app.accounts.values import Line, Written
 from freight_app.messaging.campaigns.models import CampaignStatus
 from freight_app.messaging.models import Channel
 
-MOST_PER_MINUTE = 3_000
+MOST_PER_MINUTE = 12_000
 MAX_BODY = 4_000
 MAX_SHORT = 320
 
@@ -116,14 +116,3 @@ class RecipientView(_Dto):
     error: str
     sent_at: datetime | None
     unsubscribed_at: datetime | None
-
-
-class TextPreview(_Dto):
-    """A text as its reader gets it. ``segments`` is how many SMS it is paid as."""
-
-    subject: str
-    html: str
-    text: str
-    short: str
-    characters: int
-    segments: int

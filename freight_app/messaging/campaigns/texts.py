@@ -37,5 +37,5 @@ def written_text(text: CampaignText, language: str) -> MailText:
         paragraphs=tuple(filter(None, (part.strip() for part in text.body.split("\n\n")))),
         button=text.button,
         closing=house.closing,
-        short=text.short or text.subject,
+        short=f"{text.short or text.subject}\n{house.short}",
     )

@@ -39,7 +39,7 @@ Names and their fields (needed, then optional in brackets):
 - ``notice_confirm``: product, number, link
 - ``back_in_stock``: product, number, link, stop_link
 - ``price_drops``: lines, link, stop_link
-- ``campaign``, whose words the campaign has: campaign_id, name, stop_link, unsubscribe (link)
+- ``campaign``, whose words the campaign has: campaign_id, stop_link, unsubscribe (name, link)
 - ``data_job_ended``: job, ending (loaded, skipped, dead, why)
 - ``news``: title, link (sentence)
 - ``news_digest``: count, lines, link (more)

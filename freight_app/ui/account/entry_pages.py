@@ -7,6 +7,7 @@ import reflex as rx
 from freight_app.ui.account.entry_state import EntryState
 from freight_app.ui.components.base import Child, Text, shown
 from freight_app.ui.components.buttons import button, link_button, text_link
+from freight_app.ui.components.choices import checkbox
 from freight_app.ui.components.fields import password_field, text_field
 from freight_app.ui.components.forms import native_form
 from freight_app.ui.components.states import empty_state, notice
@@ -65,6 +66,12 @@ def register_page() -> rx.Component:
                 error=EntryState.entry.phone_error,
             ),
             _new_password(),
+            checkbox(
+                t("Write to me about news and offers of the shop"),
+                hint=t("One press in any letter ends it."),
+                name="news",
+                value="yes",
+            ),
             button(t("Make the account"), look="act", size="lg", type="submit", class_name="w-full"),
             action="/auth/register",
         ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import reflex as rx
 
 from freight_app.ui.account.frame import account_page
+from freight_app.ui.account.news_state import NewsState
 from freight_app.ui.account.settings_state import SettingsState
 from freight_app.ui.components.base import code, shown
 from freight_app.ui.components.buttons import button, link_button
-from freight_app.ui.components.choices import select_field
-from freight_app.ui.components.client import LanguageSwitch, LeaveGuard
+from freight_app.ui.components.choices import select_field, switch
+from freight_app.ui.components.client import LanguageSwitch, LeaveGuard, PushSwitch
 from freight_app.ui.components.fields import password_field, text_field
 from freight_app.ui.components.forms import form, form_section, native_form
 from freight_app.ui.components.states import loading, notice, skeleton
@@ -31,6 +32,8 @@ def page() -> rx.Component:
     sections = rx.el.div(
         _person(),
         _appearance(),
+        _news(),
+        _device(),
         _password(),
         _company(),
         _way_out(),
@@ -86,6 +89,43 @@ def _appearance() -> rx.Component:
         t("Appearance"),
         rx.el.div(theme_choice(), class_name="max-w-64"),
         hint=t("Kept in this browser."),
+    )
+
+
+def _news() -> rx.Component:
+    return form_section(
+        t("News"),
+        rx.el.div(
+            switch(
+                t("Write to me about news and offers of the shop"),
+                hint=t("Letters about your orders come all the same."),
+                checked=NewsState.is_wanted,
+                on_change=NewsState.choose,
+            ),
+            on_mount=NewsState.load,
+        ),
+    )
+
+
+def _device() -> rx.Component:
+    """Browsers give notices by themselves: what they allow is asked of them, not of us."""
+    return form_section(
+        t("Notices on this device"),
+        PushSwitch.create(
+            words={
+                "turnOn": t("Show notices here"),
+                "turnOff": t("Show none here"),
+                "on": t("This device shows a notice when something happens to your orders."),
+                "off": t("This device shows nothing while the page is closed."),
+                "unable": t("This browser shows no notices of pages that are closed."),
+                "denied": t("Notices are forbidden in the settings of this browser."),
+                "failed": t("It did not work. Try again in a moment."),
+            },
+            button_class_name=(
+                "inline-flex h-11 items-center rounded-md border border-line px-4 text-sm font-medium hover:bg-sunken"
+            ),
+            note_class_name="mt-1.5 text-sm text-ink-2 text-pretty",
+        ),
     )
 
 

@@ -26,7 +26,7 @@ from freight_app.ui.visitor import enter
 POLL_S = 1.0
 # A look that takes long comes less often: never more than a twentieth of the time is spent looking for one tab.
 REST_AFTER_LOOK = 20
-TOPICS = ("alerts", "credit", "opinions", "orders", "retailers", "stock")
+TOPICS = ("alerts", "campaigns", "credit", "opinions", "orders", "retailers", "stock")
 
 
 @dataclass(slots=True)

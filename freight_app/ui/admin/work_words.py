@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "orders.tell_staff": _("Tell staff of an order"),
     "messaging.deliver": _("Send a message"),
     "messaging.receipt": _("Note what became of a message"),
+    "campaigns.start": _("Start a campaign at its hour"),
     "campaigns.list": _("Write down who gets a campaign"),
     "campaigns.step": _("Send the next messages of a campaign"),
     "migration.finish": _("Finish a data job"),

@@ -240,6 +240,16 @@ class LanguageSwitch(_Page):
     to: rx.Var[str]
 
 
+class PushSwitch(rx.Component):
+    """Notices on this device. ``words``: turnOn, turnOff, on, off, unable, denied, failed."""
+
+    library = "$/public/ui/push.js"
+    tag = "PushSwitch"
+    words: rx.Var[dict[str, Any]]
+    button_class_name: rx.Var[str]
+    note_class_name: rx.Var[str]
+
+
 class LeaveGuard(rx.Component):
     """Inside a form. ``changed`` is what state changed of it, ``saved`` counts the times that nothing was left to save.
 

@@ -43,6 +43,8 @@ Kind = Literal[
     "opinion",
     "alert",
     "alert_severity",
+    "campaign",
+    "message",
 ]
 Tone = Literal["good", "warn", "bad", "info", "brand", "plain"]
 
@@ -122,6 +124,25 @@ STATUSES: dict[Kind, dict[str, Look]] = {
         "expired": Look("clock-alert", "plain", _("Too old")),
     },
     # What became of a price that was given in writing.
+    "campaign": {
+        "draft": Look("circle-dashed", "plain", _("Draft")),
+        "scheduled": Look("calendar-clock", "info", _("Planned")),
+        "sending": Look("send", "brand", _("Going out")),
+        "paused": Look("circle-pause", "warn", _("Held")),
+        "done": Look("circle-check", "good", _("Done")),
+        "cancelled": Look("circle-x", "plain", _("Ended early")),
+    },
+    # One person's message, and whoever is on a list and has none yet.
+    "message": {
+        "waiting": Look("hourglass", "plain", _("Waits")),
+        "queued": Look("circle-dot", "info", _("About to go")),
+        "sent": Look("check", "good", _("Sent")),
+        "delivered": Look("circle-check", "good", _("Arrived")),
+        "read": Look("check-check", "good", _("Read")),
+        "failed": Look("octagon-alert", "bad", _("Not sent")),
+        "bounced": Look("undo-2", "bad", _("Came back")),
+        "skipped": Look("circle-minus", "plain", _("Left out")),
+    },
     "quotation": {
         "open": Look("file-text", "info", _("Holds")),
         "accepted": Look("circle-check", "good", _("Ordered")),

@@ -41,6 +41,7 @@ _PLANNED: tuple[Place, ...] = (
     Place(SELL, _("Customers"), "/admin/customers", "users", Permission.CUSTOMERS_READ),
     Place(SELL, _("Retailers"), "/admin/retailers", "store", Permission.RETAILERS_APPROVE, count="retailers"),
     Place(SELL, _("Credit"), "/admin/credit", "wallet", Permission.CUSTOMERS_READ),
+    Place(SELL, _("Campaigns"), "/admin/campaigns", "send", Permission.MESSAGES_MANAGE),
     Place(SUPPLY, _("Products"), "/admin/products", "book-open", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Categories"), "/admin/categories", "list-tree", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Brands"), "/admin/brands", "tag", Permission.CATALOGUE_EDIT),
@@ -50,6 +51,7 @@ _PLANNED: tuple[Place, ...] = (
     Place(PEOPLE, _("Users and roles"), "/admin/users", "shield", Permission.USERS_MANAGE),
     Place(PEOPLE, _("Changes"), "/admin/audit", "file-clock", Permission.AUDIT_READ),
     Place(HOUSE, _("Tenants"), "/admin/tenants", "key-round", Permission.TENANTS_MANAGE),
+    Place(HOUSE, _("Texts of messages"), "/admin/message-templates", "mail", Permission.MESSAGES_MANAGE),
     Place(HOUSE, _("Background work"), "/admin/work", "layers", Permission.WORK_MANAGE, count="work"),
     Place(HOUSE, _("Settings"), "/admin/settings", "settings-2", Permission.SETTINGS_EDIT),
 )

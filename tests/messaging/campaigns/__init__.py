@@ -1,0 +1,1 @@
+"""Campaigns: who gets them, at which pace, exactly once."""
