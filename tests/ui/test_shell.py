@@ -117,7 +117,10 @@ def test_the_palette_finds_only_what_the_finder_may_open(house: House) -> None:
 
 
 def test_the_console_counts_what_waits_for_those_who_may_see_it(house: House) -> None:
-    for role, counted in ((Role.SALES, {"opinions", "orders", "retailers", "stock"}), (Role.RECEIVER, {"stock"})):
+    for role, counted in (
+        (Role.SALES, {"alerts", "opinions", "orders", "retailers", "stock"}),
+        (Role.RECEIVER, {"stock"}),
+    ):
         tab = signed_in_tab(house, role, path="/admin/orders")
         tab.send(ShellState.open_page)
         assert set(tab.state(ShellState).counts) == counted
