@@ -40,6 +40,8 @@ THINGS = {
     "credit_account": _("Account of a company"),
     "books": _("The books"),
     "order": _("Order"),
+    "campaign": _("Campaign"),
+    "message_text": _("Text of a message"),
     "work_task": _("Background task"),
     "work_queue": _("Background work"),
     "work_job": _("Recurring job"),
@@ -192,6 +194,7 @@ _VALUES = {
     ("product", "status", "active"): _("On sale"),
     ("product", "status", "draft"): _("Draft"),
     ("product", "status", "archived"): _("No longer sold"),
+    **{("campaign", "status", code): look.word for code, look in STATUSES["campaign"].items()},
     **{("work_task", "status", code): look.word for code, look in STATUSES["job"].items()},
 }
 _YES, _NO, _SECRET = _("Yes"), _("No"), _("not shown")
