@@ -194,7 +194,7 @@ def _move(uow: UnitOfWork, campaign: Campaign, after: CampaignStatus, values: di
         uow,
         entity="campaign",
         entity_id=campaign.public_id,
-        action=str(after),
+        action="updated",
         before={"status": before},
         after={"status": str(after)},
     )

@@ -262,7 +262,7 @@ def _keep(
         uow,
         entity="message_text",
         entity_id=f"{template}:{channel}:{language}"[:80],
-        action="written" if words else "reset",
+        action="updated",
         before=current.words if current else None,
         after=words,
     )

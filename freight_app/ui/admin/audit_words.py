@@ -48,6 +48,8 @@ THINGS = {
     "purchase_setting": _("Limits of buying"),
     "project": _("Project"),
     "watch_limits": _("When alerts are raised"),
+    "campaign": _("Campaign"),
+    "message_text": _("Text of a message"),
     "work_task": _("Background task"),
     "work_queue": _("Background work"),
     "work_job": _("Recurring job"),
@@ -234,6 +236,7 @@ _VALUES = {
     ("product", "status", "active"): _("On sale"),
     ("product", "status", "draft"): _("Draft"),
     ("product", "status", "archived"): _("No longer sold"),
+    **{("campaign", "status", code): look.word for code, look in STATUSES["campaign"].items()},
     **{("work_task", "status", code): look.word for code, look in STATUSES["job"].items()},
 }
 _YES, _NO, _SECRET = _("Yes"), _("No"), _("not shown")
