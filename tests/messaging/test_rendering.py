@@ -15,6 +15,8 @@ LETTERHEAD = Letterhead(
 DATA = {
     "name": "Amel",
     "link": "https://shop.example/track/abc",
+    "title": "Insurance",
+    "day": "3 March 2027",
     "valid_for": "2 hours",
     "number": "F-20418",
     "total": "1,468.615 TND",
