@@ -45,6 +45,7 @@ def gather_projects(uow: UnitOfWork, projects: Sequence[Project]) -> list[Gather
     """The facts of each, in the order of ``projects``. Whether the actor may know them was asked before."""
     ids = [cast("int", project.id) for project in projects]
     purchases = queries.purchases_of(uow, [project.public_id for project in projects])
+    extras = queries.extras_of(uow, [order.id or 0 for found in purchases.values() for order, _, _ in found])
     links = queries.links_of(uow, ids)
     milestones, costs = queries.milestones_of(uow, ids), queries.costs_of(uow, ids)
     numbers = sorted({number for of_project in links.values() for number in of_project.get("order", [])})
@@ -59,7 +60,7 @@ def gather_projects(uow: UnitOfWork, projects: Sequence[Project]) -> list[Gather
 
     def gather(project: Project) -> Gathered:
         own = [
-            _purchase(order, supplier, lines, rates, project.currency)
+            _purchase(order, supplier, lines, rates, project.currency, extras.get(order.id or 0, 0))
             for order, supplier, lines in purchases.get(project.public_id, [])
         ]
         linked = links.get(cast("int", project.id), {})
@@ -150,7 +151,7 @@ class _Rates:
 
 
 def _purchase(
-    order: PurchaseOrder, supplier: str, lines: list[PurchaseOrderLine], rates: _Rates, currency: str
+    order: PurchaseOrder, supplier: str, lines: list[PurchaseOrderLine], rates: _Rates, currency: str, extra_minor: int
 ) -> PurchaseFact:
     frozen = order.frozen_rate
     return PurchaseFact(
@@ -173,4 +174,5 @@ def _purchase(
         ),
         expected_on=order.promised_now_on or order.promised_on or order.expected_on,
         first_promised_on=order.promised_on,
+        extra_minor=extra_minor,
     )

@@ -19,6 +19,7 @@ from freight_app.catalogue.folding import fold_words
 from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import NotFound
 from freight_app.kit.upsert import insert_into
+from freight_app.purchasing.landed.models import CostShare
 from freight_app.purchasing.orders.models import PurchaseOrder, PurchaseOrderLine
 from freight_app.purchasing.projects.dtos import ProjectQuery
 from freight_app.purchasing.projects.models import (
@@ -283,6 +284,19 @@ def purchases_of(
     for order, supplier in rows:
         found[cast("str", order.project_ref)].append((order, supplier, lines[cast("int", order.id)]))
     return found
+
+
+def extras_of(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, int]:
+    """By purchase order: what bills of freight, duty and the like add to its lines, in the shop's currency."""
+    if not order_ids:
+        return {}
+    rows = uow.session.connection().execute(
+        sa.select(col(PurchaseOrderLine.order_id), sa.cast(sa.func.sum(col(CostShare.amount_minor)), sa.BigInteger()))
+        .join(PurchaseOrderLine, col(PurchaseOrderLine.id) == col(CostShare.line_id))
+        .where(col(PurchaseOrderLine.order_id).in_(list(order_ids)))
+        .group_by(col(PurchaseOrderLine.order_id))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def links_of(uow: UnitOfWork, project_ids: Collection[int]) -> dict[int, dict[str, list[str]]]:

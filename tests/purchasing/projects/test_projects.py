@@ -7,11 +7,16 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from freight_app.accounts.permissions import Role
 from freight_app.kit.actor import SYSTEM, Actor
 from freight_app.kit.errors import Conflict, FreightError, InvalidInput, NotAllowed, NotFound
 from freight_app.kit.house import House
+from freight_app.purchasing.landed.models import CostBill, CostShare
+from freight_app.purchasing.landed.rules import Basis
+from freight_app.purchasing.landed.values import CostKind
+from freight_app.purchasing.orders.models import PurchaseOrderLine
 from freight_app.purchasing.projects.booking import book_cost
 from freight_app.purchasing.projects.dtos import (
     CostDraft,
@@ -88,6 +93,35 @@ def test_one_page_has_purchases_sales_shipments_and_what_they_come_to(
         unlink_from_project(uow, project, "purchase_order", "PO-2026-00001")
         unlink_from_project(uow, project, "shipment", "p-sh-2026-00002")
     assert seen(house, buyer, project).critical == []
+
+
+def test_freight_and_duty_of_its_purchases_are_spent_too(house: House, buyer: Actor, project: str) -> None:
+    with house.write(SYSTEM) as uow:
+        order = add_purchase(uow, "PO-1", received=4, project_ref=project)
+        other = add_purchase(uow, "PO-2")
+        bill = CostBill(
+            number="B-1",
+            kind=CostKind.FREIGHT,
+            amount_minor=60_000,
+            currency="TND",
+            rate="1",
+            rate_on=date(2026, 3, 1),
+            own_minor=60_000,
+            billed_on=date(2026, 3, 1),
+            basis=Basis.VALUE,
+            used_basis=Basis.VALUE,
+            created_at=uow.now(),
+            created_by="test",
+        )
+        uow.session.add(bill)
+        uow.session.flush()
+        for of_order, minor in ((order, 50_000), (other, 10_000)):
+            line_id = uow.session.exec(
+                select(PurchaseOrderLine.id).where(PurchaseOrderLine.order_id == of_order.id)
+            ).one()
+            uow.session.add(CostShare(bill_id=bill.id or 0, line_id=line_id or 0, pieces=4, amount_minor=minor))
+    found = seen(house, buyer, project).budget
+    assert (str(found.spent), str(found.committed)) == ("186.000 TND", "204.000 TND")
 
 
 def test_members_see_it_strangers_do_not_and_customers_least(house: House, buyer: Actor, project: str) -> None:
