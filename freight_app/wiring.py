@@ -40,14 +40,12 @@ from freight_app.messaging.ports import (
     TextSender,
     WhatsAppSender,
 )
-from freight_app.messaging.ports import ChatPoster, Mailer, Pusher, ReceiptReader, TextSender, WhatsAppSender
 from freight_app.migration import engine as migration_engine
 from freight_app.migration.ports import PageFetcher, ReportTranslator, WebhookSender
 from freight_app.migration.sources.sql_databases import SqlDatabases
 from freight_app.operations import watching as house_watching
 from freight_app.orders import notices as order_notices
 from freight_app.orders import shipping_out, telling_customers, telling_staff
-from freight_app.orders import telling_customers, telling_staff
 from freight_app.orders.audiences import CustomerAudience
 from freight_app.orders.back_orders import listening as back_orders
 from freight_app.orders.changes import letters as change_letters

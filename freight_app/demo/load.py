@@ -24,8 +24,8 @@ from freight_app.demo.parts import DemoProduct, make_products
 from freight_app.demo.people import DEMO_PASSWORD, STAFF, make_companies, make_customers
 from freight_app.demo.projects import write_projects
 from freight_app.demo.purchasing import write_purchasing
-from freight_app.demo.shipping import write_shipments
 from freight_app.demo.purchasing_costs import offer_what_runs_low, write_costs
+from freight_app.demo.shipping import write_shipments
 from freight_app.demo.stock_history import write_stock
 from freight_app.demo.trading import Trade
 from freight_app.demo.vehicles import VEHICLES
@@ -142,11 +142,10 @@ def _load(
     write_credit(uow)
     write_shipments(uow)
     write_opinions(uow, [person.id for person in people.customers])
-    write_purchasing(uow, _bought(products, lives, catalogue.product_ids), shop.location_ids[0])
-    write_projects(uow, people)
     bought = _bought(products, lives, catalogue.product_ids)
     write_costs(uow, write_purchasing(uow, bought, shop.location_ids[0]))
     offer_what_runs_low(uow)
+    write_projects(uow, people)
     replace_all(uow, count_together(uow, uow.now()))
 
 
