@@ -64,7 +64,6 @@ DATA = {
     "phone": "+216 98 1",
     "way": "By bank transfer",
     "reference": "VIR 1",
-    "title": "2-8 runs low",
     "sentence": "Order some.",
     "count": "2",
     "more": "3",
