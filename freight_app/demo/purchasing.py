@@ -46,6 +46,8 @@ class _House:
     percent: int
     per_dinar: float
     pack_size: int
+    # So many packs at once, that their smallest order is reached.
+    packs: int = 1
 
 
 _HOUSES = (
@@ -91,6 +93,7 @@ _HOUSES = (
         percent=60,
         per_dinar=0.294,
         pack_size=2,
+        packs=8,
     ),
     _House(
         SupplierDraft(
@@ -145,7 +148,8 @@ class _Founded:
 
     public_id: str
     products: tuple[int, ...]
-    pack_size: int
+    # What is ordered of a part is a multiple of it.
+    portion: int
 
 
 def _found(uow: UnitOfWork, house: _House, names: dict[int, str], offered: Sequence[tuple[int, int]]) -> _Founded:
@@ -174,12 +178,12 @@ def _found(uow: UnitOfWork, house: _House, names: dict[int, str], offered: Seque
                         valid_from=today - timedelta(days=days),
                     ),
                 )
-    return _Founded(public_id, tuple(product_id for product_id, _price in offered), house.pack_size)
+    return _Founded(public_id, tuple(product_id for product_id, _price in offered), house.pack_size * house.packs)
 
 
 def _draft(uow: UnitOfWork, supplier: _Founded, places: range, *, days_ago: int, wanted_in: int = 21) -> str:
     lines = [
-        PurchaseLineDraft(product_id=supplier.products[place], quantity=supplier.pack_size * (2 + place % 4))
+        PurchaseLineDraft(product_id=supplier.products[place], quantity=supplier.portion * (2 + place % 4))
         for place in places
     ]
     draft = PurchaseDraft(

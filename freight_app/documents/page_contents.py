@@ -284,7 +284,8 @@ def _totals(document: PrintedDocument, words: Mapping[str, str]) -> list[Content
         return []
     is_credit = document.kind is PrintedKind.CREDIT_NOTE
     wanted = [
-        (words["net_total"], document.net, False),
+        # Where it stands alone it is what the paper comes to.
+        (words["net_total"], document.net, document.total is None),
         (words["tax"], document.tax, False),
         (words["credit_total" if is_credit else "total"], document.total, True),
         (words["paid"], document.paid, False),

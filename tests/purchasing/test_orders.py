@@ -180,6 +180,9 @@ def test_the_paper_is_mailed_once_to_those_who_get_orders_and_stays_the_same_fil
     assert (mail.to, mail.language, number in mail.subject) == ("aline@midi.test", "fr", True)
     assert (paper.name, paper.media_type) == (f"{number}.pdf", "application/pdf")
     assert all(words in text for words in ("Bon de commande", number, "MIDI-77", "FCA Marseille", "30 jours"))
+    # Prices of a supplier are without our taxes, and so is their sum.
+    assert "Total HT" in text
+    assert "TTC" not in text
     assert "Brouillon" in draft_text
     assert "Brouillon" not in text
     assert "_attachments" not in mail.text

@@ -185,7 +185,8 @@ def _paper(uow: UnitOfWork, order: PurchaseOrder) -> OrderPaper:
         ),
         due_on=order.expected_on,
         lines=tuple(_line(line, order.currency, language) for line in lines),
-        total=Money(order.total_minor, order.currency),
+        # Suppliers are paid without our taxes.
+        net=Money(order.total_minor, order.currency),
         notes=order.note,
         terms=write_terms(order.incoterm, order.incoterm_place, order.payment_terms_days, language),
         copy_mark=DRAFT_MARK[language] if order.status in _UNSENT else "",
