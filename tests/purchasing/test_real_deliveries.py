@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pandas as pd
@@ -34,9 +35,9 @@ NOW = datetime(2013, 10, 1, 12, tzinfo=UTC)
 FIRST = pd.Timestamp((NOW - timedelta(days=729)).date())
 
 
-def read_history(shared_data: Path) -> pd.DataFrame:
+def read_history(shared_data: Path) -> Any:
     """Two years of lines that went straight from the vendor, one for each product of an order and day."""
-    rows = pd.read_csv(shared_data / "scms" / "scms_delivery_history.csv", encoding="utf-8", keep_default_na=False)
+    rows: Any = pd.read_csv(shared_data / "scms" / "scms_delivery_history.csv", encoding="utf-8", keep_default_na=False)
     rows["placed"] = pd.to_datetime(rows["PO Sent to Vendor Date"], format="%Y-%m-%d", errors="coerce")
     rows["due"] = pd.to_datetime(rows["Scheduled Delivery Date"])
     rows["came"] = pd.to_datetime(rows["Delivered to Client Date"])
@@ -54,7 +55,7 @@ def read_history(shared_data: Path) -> pd.DataFrame:
     return rows
 
 
-def load(uow: UnitOfWork, rows: pd.DataFrame) -> dict[str, Supplier]:
+def load(uow: UnitOfWork, rows: Any) -> dict[str, Supplier]:
     """Every vendor, order and receipt of the file; the vendors by name."""
     vendors = {
         name: add_supplier(uow, f"V{place}", currency="USD", name=name[:160])
@@ -96,7 +97,7 @@ def load(uow: UnitOfWork, rows: pd.DataFrame) -> dict[str, Supplier]:
             for position, row in parts.iterrows():
                 line = PurchaseOrderLine(
                     order_id=order.id or 0,
-                    position=int(position) + 1,  # type: ignore[call-overload]
+                    position=int(position) + 1,
                     product_id=products[row["Item Description"]],
                     sku=f"SCMS-{row['Item Description']}"[:64],
                     name=row["Item Description"][:300],
@@ -161,7 +162,7 @@ def test_real_vendors_are_scored_and_their_freight_is_shared_as_pandas_counts(
             basis=Basis.WEIGHT,
             covers=[CoverDraft(order=numbers[name])],
             measures=[
-                MeasureDraft(order=numbers[name], position=int(place) + 1, value=str(row["kilograms"]))  # type: ignore[call-overload]
+                MeasureDraft(order=numbers[name], position=int(place) + 1, value=str(row["kilograms"]))
                 for place, row in lines.iterrows()
             ],
         )

@@ -69,6 +69,7 @@ def test_what_sells_out_is_proposed_with_its_need_and_ordered_once(house: House,
     wanted = [WantedLine(supplier_ref=near, product_id=parts.filter, quantity=12)]
     with pytest.raises(NotAllowed), house.write(staff(house, Role.SALES)) as uow:
         make_orders(uow, wanted, key="one")
+    numbers: list[str] = []
     for _twice in range(2):
         with house.write(staff(house, Role.BUYER)) as uow:
             numbers = make_orders(uow, wanted, key="one")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -101,7 +102,7 @@ def test_quantiles_and_variations_are_numpys(values: list[float], share: float) 
 
 def test_scorecards_of_a_real_supply_chain_are_what_pandas_counts(shared_data: Path) -> None:
     """Every vendor of the SCMS history: lead times by country and mode, what came when, how prices moved."""
-    rows = pd.read_csv(shared_data / "scms" / "scms_delivery_history.csv", encoding="utf-8", keep_default_na=False)
+    rows: Any = pd.read_csv(shared_data / "scms" / "scms_delivery_history.csv", encoding="utf-8", keep_default_na=False)
     # "N/A - From RDC", "Date Not Captured": no day, so no lead time, but judged all the same.
     rows["placed"] = pd.to_datetime(rows["PO Sent to Vendor Date"], format="%Y-%m-%d", errors="coerce")
     rows["due"] = pd.to_datetime(rows["Scheduled Delivery Date"])
@@ -149,8 +150,8 @@ def test_scorecards_of_a_real_supply_chain_are_what_pandas_counts(shared_data: P
         assert (card.rejects.value, card.fill.value) == (0, 1)
 
     priced = rows[rows["Unit Price"] > 0].groupby(["Vendor", "Item Description"])["Unit Price"]
-    moved = pd.DataFrame({"cv": priced.std(ddof=0) / priced.mean(), "n": priced.count()}).query("n > 1")
-    heavy = pd.DataFrame({"cv": moved["cv"] * moved["n"], "n": moved["n"]}).groupby("Vendor").sum()
+    moved: Any = pd.DataFrame({"cv": priced.std(ddof=0) / priced.mean(), "n": priced.count()}).query("n > 1")
+    heavy: Any = pd.DataFrame({"cv": moved["cv"] * moved["n"], "n": moved["n"]}).groupby("Vendor").sum()
     overall = heavy["cv"] / heavy["n"]
     assert len(overall) > 20
     assert {v: card.prices.value for v, card in cards.items() if card.prices.n} == pytest.approx(dict(overall))
