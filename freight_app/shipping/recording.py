@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -68,7 +68,14 @@ def record_hand_event(uow: UnitOfWork, shipment: Shipment, event: CarrierEvent) 
     """Put what staff tell onto the timeline of a locked shipment. What the carrier sums up stays as it is."""
     before = TrackingStatus(shipment.status)
     shipment_id = cast("int", shipment.id)
-    news = _write_events(uow, shipment, queries.events_of(uow, shipment_id), read_entries([event]), EventSource.HAND)
+    rows = queries.events_of(uow, shipment_id)
+    # Clocks of people show minutes: what is written later happened later.
+    earlier = frozenset(row.fingerprint for row in rows if row.sort_at == event.moment.at)
+    seen = {
+        name: (replace(entry, came_after=entry.came_after | (earlier - {name})), told)
+        for name, (entry, told) in read_entries([event]).items()
+    }
+    news = _write_events(uow, shipment, rows, seen, EventSource.HAND)
     standing = [row for row in queries.events_of(uow, shipment_id) if row.dropped_at is None]
     is_newest = bool(standing) and standing[-1].source == EventSource.HAND
     status = TrackingStatus(standing[-1].status) if is_newest else before

@@ -203,6 +203,16 @@ def test_staff_and_carrier_share_one_timeline_and_the_newest_of_all_holds(house:
         add_event(uow, one, later, key="later")
 
 
+def test_what_staff_write_within_one_minute_stands_in_the_order_in_which_they_wrote_it(house: House) -> None:
+    one = make(house, carrier="manual")
+    told_by_hand = [S.PICKED_UP, S.IN_TRANSIT, S.CUSTOMS, S.OUT_FOR_DELIVERY, S.DELIVERED]
+    for status in told_by_hand:
+        with house.write(SYSTEM) as uow:
+            add_event(uow, one, HandEventRequest(status=status, at=MONDAY, place="Tunis"), key=f"e-{status}")
+        assert read(house, one).status == status
+    assert [event.status for event in read(house, one).events] == told_by_hand
+
+
 def test_two_that_hear_the_same_news_at_once_write_it_once(house: House) -> None:
     one = make(house)
     start = threading.Barrier(4)
