@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from freight_app.accounts.colleagues import list_holders
 from freight_app.accounts.mailboxes import find_mailbox
@@ -15,7 +16,7 @@ from freight_app.kit.languages import format_date
 from freight_app.messaging.service import send_message
 from freight_app.shop.calendar import today_of_shop
 
-# What one run tells of; the next takes the rest.
+# What is looked at in one go.
 _AT_ONCE = 500
 
 
@@ -26,7 +27,7 @@ def remind_of_expiry(uow: UnitOfWork) -> int:
     """
     today = today_of_shop(uow)
     told = 0
-    for document in queries.expiring(uow, today + timedelta(days=MAX_REMIND_DAYS), _AT_ONCE):
+    for document in _candidates(uow, today + timedelta(days=MAX_REMIND_DAYS)):
         if not is_reminder_due(document.expires_on, document.remind_days, document.reminded_for, today):
             continue
         # Guarded by what was read: of two runs at once, one tells.
@@ -37,6 +38,14 @@ def remind_of_expiry(uow: UnitOfWork) -> int:
     if told:
         uow.touch(DOCUMENTS_TOPIC)
     return told
+
+
+def _candidates(uow: UnitOfWork, latest: date) -> Iterator[Document]:
+    """All papers that may be due: those of whom it is too early to tell must not hide the ones behind them."""
+    after = 0
+    while found := queries.expiring(uow, latest, after=after, limit=_AT_ONCE):
+        yield from found
+        after = found[-1].id or 0
 
 
 def _tell(uow: UnitOfWork, document: Document) -> None:

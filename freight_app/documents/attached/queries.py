@@ -240,9 +240,10 @@ def write_words(uow: UnitOfWork, document_id: int, words: Sequence[str]) -> None
 # --- expiry
 
 
-def expiring(uow: UnitOfWork, latest: date, limit: int) -> list[Document]:
-    """Papers that run out by a day and of whose end nobody was told, in the order of their ids."""
+def expiring(uow: UnitOfWork, latest: date, *, after: int, limit: int) -> list[Document]:
+    """Papers behind an id that run out by a day and of whose end nobody was told, in the order of their ids."""
     statement = select(Document).where(
+        col(Document.id) > after,
         col(Document.expires_on) <= latest,
         col(Document.deleted_at).is_(None),
         sa.or_(col(Document.reminded_for).is_(None), col(Document.reminded_for) != col(Document.expires_on)),

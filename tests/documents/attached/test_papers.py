@@ -344,6 +344,18 @@ def test_of_a_papers_end_somebody_is_told_once_until_there_is_a_later_one(
     assert mails(house) == ["buyer@shop.test"] * 2
 
 
+def test_papers_that_are_not_due_yet_hide_none_that_are(
+    house: House, buyer: Actor, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("freight_app.documents.attached.expiring._AT_ONCE", 2)
+    today = clock.now().date()
+    for number in range(4):
+        bring(house, b"later", f"later{number}.txt", by=buyer, expires_on=today + timedelta(days=200))
+    bring(house, b"now", "now.txt", by=buyer, expires_on=today)
+    with house.write() as uow:
+        assert remind_of_expiry(uow) == 1
+
+
 # --- being forgotten
 
 
