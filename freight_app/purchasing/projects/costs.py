@@ -77,7 +77,10 @@ class CostFact:
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """One thing's part of the sums. ``rate`` is None in the shop's own currency, ``is_priced`` False without a rate."""
+    """One thing's part of the sums; ``extra`` of ``spent`` is freight, duty and the like.
+
+    ``rate`` is None in the shop's own currency, ``is_priced`` False without a rate.
+    """
 
     kind: str
     ref: str
@@ -89,6 +92,7 @@ class CostLine:
     currency: str = ""
     is_frozen: bool = True
     is_priced: bool = True
+    extra: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,7 @@ def _line_of(order: PurchaseFact, currency: str) -> CostLine:
         rate=None if own else rate,
         currency=order.currency,
         is_frozen=own or order.is_frozen,
+        extra=Money(order.extra_minor, currency) if order.extra_minor else None,
     )
 
 

@@ -83,7 +83,10 @@ class CriticalView(Dto):
 
 
 class CostLineView(Dto):
-    """``rate`` is decimal text, empty in the shop's own currency; ``is_priced`` False: no rate is known."""
+    """``rate`` is decimal text, empty in the shop's own currency; ``is_priced`` False: no rate is known.
+
+    ``extra`` is the part of ``spent`` that freight, duty and the like came to.
+    """
 
     kind: str
     ref: str
@@ -95,6 +98,7 @@ class CostLineView(Dto):
     rate: str
     is_frozen: bool
     is_priced: bool
+    extra: Money | None = None
 
 
 class BudgetView(Dto):

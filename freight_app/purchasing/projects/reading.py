@@ -255,6 +255,7 @@ def _budget(budget: Budget) -> BudgetView:
                 rate=f"{line.rate:f}" if line.rate is not None else "",
                 is_frozen=line.is_frozen,
                 is_priced=line.is_priced,
+                extra=line.extra,
             )
             for line in budget.lines
         ],

@@ -96,6 +96,7 @@ def _line(row: Live) -> rx.Component:
                 row.is_priced,
                 rx.fragment(
                     amount(t("Spent"), row.spent),
+                    amount(t("of it freight and duty"), row.extra),
                     amount(t("To come"), row.committed),
                     amount(t("Planned"), row.planned),
                 ),

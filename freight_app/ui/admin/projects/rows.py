@@ -93,6 +93,7 @@ class CostRow:
     planned: PriceView
     rate: str
     is_priced: bool
+    extra: PriceView = NO_PRICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +333,7 @@ def read_project(who: Visitor, public_id: str) -> ProjectDetail:
                 planned=money(line.planned),
                 rate=_rate(line.rate, line.currency, budget.budget.currency, language, is_frozen=line.is_frozen),
                 is_priced=line.is_priced,
+                extra=money(line.extra),
             )
             for place, line in enumerate(budget.lines)
         ],
