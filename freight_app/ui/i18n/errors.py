@@ -35,7 +35,7 @@ SENTENCES: dict[str, str] = {
     "order_changed": _("Somebody has changed this order meanwhile. Look at it again."),
     "total_changed": _("The total is another one now. Look at the changes again."),
     "not_for_sale": _("Some of these parts are not sold any more or have no price."),
-    "number_followed_already": _("{number} has this tracking number already."),
+    "number_followed_already": _("Another shipment has this tracking number already."),
     "shipment_changed": _("Somebody else changed this shipment meanwhile. Load the page again and look."),
     "shipment_ended": _("This shipment is at its end: it arrived, went back or was cancelled."),
     "order_invoiced": _("This order is invoiced already. Credit the invoice, cancel the order and write a new one."),
