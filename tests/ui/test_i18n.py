@@ -113,10 +113,8 @@ def test_elements_inside_a_sentence_stand_where_the_language_puts_them() -> None
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_every_error_of_the_list_has_a_sentence_in_every_language(language: str) -> None:
-    named = {"carrier": "DHL", "reason": "too heavy", "lacks": "FREIGHT_DHL_UNIFIED_KEY", "unknown": "number"}
-    numbers = {"retry_after_s": 30, "limit": 5, "count": 6, "listed": "shop"}
-    named = {"number": "SH-2026-00001", "carrier": "DHL", "reason": "too heavy", "lacks": "FREIGHT_DHL_UNIFIED_KEY"}
-    numbers = {"retry_after_s": 30, "limit": 5, "count": 6}
+    named = {"number": "SH-2026-00001", "carrier": "DHL", "reason": "too heavy", "unknown": "number", "listed": "shop"}
+    numbers = {"retry_after_s": 30, "limit": 5, "count": 6, "lacks": "FREIGHT_DHL_UNIFIED_KEY"}
     sentences = {error_text(code, numbers | named, language) for code in SENTENCES}
     assert translate(UNEXPECTED, language) not in sentences
     assert all(not _PLACEHOLDER.search(sentence) for sentence in sentences)
