@@ -50,7 +50,7 @@ _FIELDS: tuple[str, ...] = (
     "measures",
     "form",
 )
-_NO_ERRORS = dict.fromkeys(_FIELDS, "")
+_NO_ERRORS: dict[str, str] = dict[str, str].fromkeys(_FIELDS, "")
 WHOLE = "whole"
 
 
