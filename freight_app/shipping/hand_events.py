@@ -37,6 +37,8 @@ def add_event(uow: UnitOfWork, public_id: str, request: HandEventRequest, *, key
         local = request.at.astimezone(ZoneInfo(get_shop_profile(uow).time_zone))
         event = CarrierEvent(
             status=request.status,
+            # Part of what tells two events of one minute apart.
+            code=str(request.status),
             text=request.note,
             place=request.place,
             moment=CarrierMoment(written=local.isoformat(timespec="minutes"), at=request.at),
