@@ -163,7 +163,7 @@ def bell_marks(uow: UnitOfWork, user_ids: Collection[int]) -> dict[int, tuple[in
         .where(col(Notification.user_id).in_(list(user_ids)), col(Notification.in_bell))
         .group_by(col(Notification.user_id))
     )
-    return {user_id: (last, count) for user_id, last, count in rows}
+    return {user_id: (last or 0, count) for user_id, last, count in rows}
 
 
 def find_own(uow: UnitOfWork, user_id: int, public_id: str) -> Notification | None:
@@ -272,7 +272,7 @@ def notifications_of(uow: UnitOfWork, delivery_ids: Collection[int]) -> list[Not
 
 
 def preferences_of(uow: UnitOfWork, user_ids: Collection[int], kind: str | None = None) -> list[NotificationPreference]:
-    conditions = [col(NotificationPreference.user_id).in_(list(user_ids))]
+    conditions: list[Any] = [col(NotificationPreference.user_id).in_(list(user_ids))]
     if kind is not None:
         conditions.append(col(NotificationPreference.kind) == kind)
     return list(uow.session.exec(select(NotificationPreference).where(*conditions)))

@@ -100,7 +100,7 @@ def _table() -> rx.Component:
             th(t("Severity")),
             th(rx.cond(TAB == "open", t("Stands for"), rx.cond(TAB == "muted", t("Muted until"), t("Over since")))),
             th(t("Seen to by")),
-            th(rx.el.span(t("What to do"), class_name="sr-only"), class_name="sm:pe-5"),
+            th(t("What to do"), class_name="text-end sm:pe-5"),
         ],
         rows=rx.foreach(AlertsState.rows, _row),
         caption=t("Alerts"),

@@ -153,7 +153,10 @@ def test_whatever_happens_to_alerts_one_stands_for_a_trouble(house: House, clock
     run_state_machine_as_test(
         Alerts,
         settings=settings(
-            max_examples=8, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=8,
+            stateful_step_count=16,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
         ),
     )
 
