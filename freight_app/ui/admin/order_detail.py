@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
+from freight_app.ui.admin.alert_strip import alert_strip
 from freight_app.ui.admin.credit_release import release_button, release_dialog
 from freight_app.ui.admin.order_changes import change_buttons, change_sheets, tags_panel
 from freight_app.ui.admin.order_detail_state import OrderDetailState
@@ -59,6 +60,7 @@ def _order() -> rx.Component:
             t("Promised for {day}", day=ORDER.promised),
             action=_actions(),
         ),
+        alert_strip("order", ORDER.number),
         rx.el.div(waiting_notice(), class_name="px-5 has-[[role=status]]:pb-4"),
         rx.el.div(
             rx.el.div(

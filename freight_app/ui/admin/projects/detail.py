@@ -10,6 +10,7 @@ from freight_app.ui.admin.projects.goods import orders, purchases, shipments
 from freight_app.ui.admin.projects.money import money
 from freight_app.ui.admin.projects.parts import critical_list
 from freight_app.ui.admin.projects.plan import plan
+from freight_app.ui.components.attachments import attachments
 from freight_app.ui.components.base import Child, Live, as_var, code, shown
 from freight_app.ui.components.buttons import button, icon_button, link_button
 from freight_app.ui.components.fields import text_area
@@ -59,7 +60,14 @@ def _project() -> rx.Component:
             panel(t("What stands in the way"), critical_list(PROJECT.critical, with_project=False)),
         ),
         rx.el.div(
-            rx.el.div(plan(), purchases(), orders(), shipments(), class_name="min-w-0 lg:border-e lg:border-line"),
+            rx.el.div(
+                plan(),
+                purchases(),
+                orders(),
+                shipments(),
+                attachments("project", PROJECT.public_id),
+                class_name="min-w-0 lg:border-e lg:border-line",
+            ),
             rx.el.aside(money(), _about(), _members(), _happenings(), class_name="min-w-0"),
             class_name="grid lg:grid-cols-[minmax(0,1fr)_24rem]",
         ),

@@ -7,10 +7,12 @@ from typing import Any
 import reflex as rx
 
 from freight_app.accounts.permissions import Permission
+from freight_app.ui.admin.alert_strip import alert_strip
 from freight_app.ui.admin.purchasing.landed_panel import landed_panel
 from freight_app.ui.admin.purchasing.purchase_dialogs import purchase_dialogs
 from freight_app.ui.admin.purchasing.purchase_lines import lines_panel
 from freight_app.ui.admin.purchasing.purchase_state import PurchaseState
+from freight_app.ui.components.attachments import attachments
 from freight_app.ui.components.base import Child, Live, Text, as_var, code, server_link, shown
 from freight_app.ui.components.buttons import button, link_button
 from freight_app.ui.components.price import price
@@ -52,12 +54,14 @@ def _order() -> rx.Component:
             _consequence(),
             action=shown(MAY_EDIT, _actions()),
         ),
+        alert_strip("purchase_order", ORDER.number),
         rx.el.div(
             rx.el.div(
                 _notices(),
                 lines_panel(),
                 _receipts(),
                 landed_panel(ORDER.number, ORDER.status + ORDER.receipts.length().to_string()),
+                attachments("purchase_order", ORDER.number),
                 _happened(),
                 class_name="min-w-0 lg:border-e lg:border-line",
             ),

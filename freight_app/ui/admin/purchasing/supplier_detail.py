@@ -12,6 +12,7 @@ from freight_app.ui.admin.purchasing.scorecard import scorecard
 from freight_app.ui.admin.purchasing.supplier_dialogs import supplier_dialogs
 from freight_app.ui.admin.purchasing.supplier_state import SupplierState
 from freight_app.ui.admin.purchasing.words import MODES
+from freight_app.ui.components.attachments import attachments
 from freight_app.ui.components.base import Child, Live, as_var, code, shown
 from freight_app.ui.components.buttons import button, icon_button, link_button, text_button
 from freight_app.ui.components.filters import find_field
@@ -75,7 +76,11 @@ def _supplier() -> rx.Component:
         ),
         rx.el.div(
             rx.el.div(
-                scorecard(SUPPLIER.public_id), _offers(), _orders(), class_name="min-w-0 lg:border-e lg:border-line"
+                scorecard(SUPPLIER.public_id),
+                _offers(),
+                _orders(),
+                attachments("supplier", SUPPLIER.public_id),
+                class_name="min-w-0 lg:border-e lg:border-line",
             ),
             rx.el.aside(_terms(), _contacts()),
             class_name="grid lg:grid-cols-[minmax(0,1fr)_22rem]",

@@ -8,6 +8,7 @@ import reflex as rx
 
 from freight_app.accounts.permissions import Permission
 from freight_app.shipping.values import TrackingStatus
+from freight_app.ui.admin.alert_strip import alert_strip
 from freight_app.ui.admin.shipping.plan_chart import plan_panel
 from freight_app.ui.admin.shipping.shipment_form import ShipmentFormState, shipment_form
 from freight_app.ui.admin.shipping.shipment_parts import (
@@ -21,6 +22,7 @@ from freight_app.ui.admin.shipping.shipment_parts import (
     two_stories,
 )
 from freight_app.ui.admin.shipping.shipment_state import ShipmentState
+from freight_app.ui.components.attachments import attachments
 from freight_app.ui.components.base import Live, as_var, code, shown
 from freight_app.ui.components.buttons import button, icon_button, link_button
 from freight_app.ui.components.choices import select_field
@@ -69,6 +71,7 @@ def _shipment() -> rx.Component:
             PAGE.consequence,
             action=_actions(),
         ),
+        alert_strip("shipment", PAGE.public_id),
         two_stories(PAGE),
         rx.el.div(
             rx.el.aside(
@@ -83,6 +86,7 @@ def _shipment() -> rx.Component:
                 stones_panel(PAGE),
                 events_panel(PAGE),
                 goods_panel(PAGE),
+                attachments("shipment", PAGE.public_id),
                 class_name="min-w-0",
             ),
             class_name="grid lg:grid-cols-[18rem_minmax(0,1fr)]",
