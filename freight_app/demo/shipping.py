@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -17,7 +16,7 @@ from freight_app.shipping.dtos import CarrierEvent, CarrierMoment, CarrierShipme
 from freight_app.shipping.hand_events import add_event
 from freight_app.shipping.queries import find_shipment
 from freight_app.shipping.recording import record_answer
-from freight_app.shipping.shipment_dtos import HandEventRequest, ItemRequest, Receiver, ShipmentRequest
+from freight_app.shipping.shipment_dtos import HandEventRequest, ItemRequest, ParcelRequest, Receiver, ShipmentRequest
 from freight_app.shipping.values import MANUAL, Direction, TrackingStatus
 from freight_app.shop.calendar import today_of_shop
 from freight_app.shop.service import get_shop_profile
@@ -230,7 +229,7 @@ def _write(uow: UnitOfWork, story: _Story, order: Order | None, place: int) -> N
         items=_items(uow, order),
         receiver=_receiver(order),
         parcels=[
-            {"weight_g": grams, "length_mm": length, "width_mm": width, "height_mm": height}
+            ParcelRequest(weight_g=grams, length_mm=length, width_mm=width, height_mm=height)
             for grams, length, width, height in story.parcels
         ],
         **story.fields,
@@ -270,7 +269,7 @@ def _in_time_of(uow: UnitOfWork, story: _Story, order: Order) -> _Story:
     return replace(story, scans=scans)
 
 
-def _items(uow: UnitOfWork, order: Order | None) -> Sequence[ItemRequest]:
+def _items(uow: UnitOfWork, order: Order | None) -> list[ItemRequest]:
     if order is None:
         return []
     of_order = select(OrderLine).where(col(OrderLine.order_id) == order.id).order_by(col(OrderLine.position))
