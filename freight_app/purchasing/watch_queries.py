@@ -85,6 +85,7 @@ def days_late_of_suppliers(uow: UnitOfWork, supplier_ids: Collection[int], since
         .having(last >= since)
     )
     found: dict[int, list[int]] = defaultdict(list)
-    for row in uow.session.connection().execute(statement):
-        found[row[0]].append((row[2] - row[1]).days)
+    rows: Any = uow.session.connection().execute(statement)
+    for supplier_id, promised_on, came_on in rows:
+        found[supplier_id].append((came_on - promised_on).days)
     return found
