@@ -91,7 +91,7 @@ def parse_recipient(uow: UnitOfWork, channel: Channel, to: str) -> str:
             return parse_phone(to, country=uow.port(Settings).country, field="to")
         case Channel.CHAT:
             if to not in uow.port(ChatPoster).hooks():
-                raise InvalidInput("to", f"The settings name no chat hook {to!r}.")
+                raise InvalidInput("to", "The settings name no chat hook '{to}'.", to=to)
             return to
         case Channel.PUSH:
             if queries.find_subscription(uow, to) is None:

@@ -169,7 +169,9 @@ def _no_offset() -> datetime:
 def _parcel(parcel: Parcel) -> CarrierParcel:
     sizes = (parcel.weight_g, parcel.length_mm, parcel.width_mm, parcel.height_mm)
     if None in sizes:
-        raise InvalidInput("parcels", f"Parcel {parcel.position} needs its weight and its three sides.")
+        raise InvalidInput(
+            "parcels", "Parcel {position} needs its weight and its three sides.", position=parcel.position
+        )
     return CarrierParcel(*cast("tuple[int, int, int, int]", sizes))
 
 

@@ -65,7 +65,7 @@ def set_watch_limits(uow: UnitOfWork, days: Mapping[str, int]) -> WatchLimits:
         if name not in WatchLimits.model_fields:
             raise InvalidInput(name, "Nothing is watched by this name.")
         if not 0 <= value <= LONGEST:
-            raise InvalidInput(name, f"Write a whole number from 0 to {LONGEST}.")
+            raise InvalidInput(name, "Write a whole number from 0 to {longest}.", longest=LONGEST)
     before = get_watch_limits(uow)
     watch_queries.put_days(uow, days)
     after = get_watch_limits(uow)
