@@ -166,6 +166,7 @@ class PurchaseView(Dto):
     incoterm_place: str
     payment_terms_days: int
     project_ref: str | None
+    project_code: str
     expected_on: date | None
     promised_on: date | None
     promised_now_on: date | None

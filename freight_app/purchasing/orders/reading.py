@@ -25,6 +25,7 @@ from freight_app.purchasing.orders.dtos import (
 from freight_app.purchasing.orders.models import PurchaseOrder, PurchaseOrderLine, PurchaseStatus
 from freight_app.purchasing.orders.rules import Counts, due_on, is_late
 from freight_app.purchasing.orders.worth import worth_of
+from freight_app.purchasing.projects.queries import code_of
 from freight_app.purchasing.suppliers import queries as supplier_queries
 from freight_app.purchasing.suppliers.dtos import OfferedPrice
 from freight_app.purchasing.suppliers.models import Supplier
@@ -102,6 +103,7 @@ def get_purchase(uow: UnitOfWork, number: str) -> PurchaseView:
         incoterm_place=order.incoterm_place,
         payment_terms_days=order.payment_terms_days,
         project_ref=order.project_ref,
+        project_code=code_of(uow, order.project_ref) if order.project_ref else "",
         expected_on=order.expected_on,
         promised_on=order.promised_on,
         promised_now_on=order.promised_now_on,

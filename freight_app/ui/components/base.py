@@ -25,8 +25,10 @@ def as_var(value: Any) -> Any:
 
 
 def cx(*parts: Any) -> Any:
-    """Join classes; empty ones fall out. With a Var among them Reflex joins them in the browser."""
-    kept = [part for part in parts if isinstance(part, rx.Var) or part]
+    """Join classes; empty ones fall out. With a Var among them Reflex joins them in the browser: then it is a list,
+    which may be part of another."""
+    flat = [one for part in parts for one in (part if isinstance(part, list) else [part])]
+    kept = [part for part in flat if isinstance(part, rx.Var) or part]
     return kept if any(isinstance(part, rx.Var) for part in kept) else " ".join(map(str, kept))
 
 

@@ -23,8 +23,8 @@ Kind = Literal["purchase", "order", "tracking"]
 def purchases() -> rx.Component:
     def row(one: Live) -> rx.Component:
         return table_row(
-            td(row_link(one.label, one.href), first=True),
-            td(rx.el.bdi(one.who), label=t("Supplier"), class_name="sm:max-w-48 sm:truncate"),
+            td(row_link(one.label, one.href), first=True, class_name="whitespace-nowrap"),
+            td(rx.el.bdi(one.who), label=t("Supplier"), class_name="sm:max-w-36 sm:truncate"),
             td(status("purchase", one.status), label=t("Status")),
             td(one.on, label=t("Expected"), class_name="num whitespace-nowrap"),
             td_number(one.note, label=t("Received")),

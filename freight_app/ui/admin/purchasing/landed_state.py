@@ -269,7 +269,7 @@ def _bill(bill: BillView, own: str, language: str) -> BillRow:
     told = [translate(BASES[str(bill.used_basis)], language)]
     if bill.amount.currency != own:
         rate = plain_number(bill.rate, language)
-        told.append(f"1 {bill.amount.currency} = {rate} {own} ({format_date(bill.rate_on, language)})")
+        told += [f"1 {bill.amount.currency} = {rate} {own}", format_date(bill.rate_on, language)]
     told.extend(" ".join(word for word in (cover.order, cover.receipt) if word) for cover in bill.covers)
     for amount, text in (
         (bill.waiting, _("{amount} waits for goods to come")),

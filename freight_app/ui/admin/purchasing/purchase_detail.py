@@ -273,7 +273,13 @@ def _facts() -> rx.Component:
                     rx.cond(ORDER.rate != "", t("Worth, at the frozen rate"), t("Worth, at today's rate")),
                     price(ORDER.worth, size="sm"),
                 ),
-                known(t("Frozen rate"), ORDER.rate, rx.el.bdi(ORDER.rate, " · ", ORDER.rate_on, class_name="num ltr")),
+                known(
+                    t("Frozen rate"),
+                    ORDER.rate,
+                    rx.fragment(
+                        rx.el.bdi(ORDER.rate, class_name="num ltr"), " · ", rx.el.bdi(ORDER.rate_on, class_name="num")
+                    ),
+                ),
             ),
             known(t("Wanted for"), ORDER.expected),
             known(t("Promised first"), ORDER.promised),
@@ -284,7 +290,7 @@ def _facts() -> rx.Component:
             known(
                 t("Project"),
                 ORDER.project_ref,
-                rx.el.a(code(ORDER.project_ref), href="/admin/projects/" + ORDER.project_ref, class_name="text-brand"),
+                rx.el.a(code(ORDER.project_code), href="/admin/projects/" + ORDER.project_ref, class_name="text-brand"),
             ),
             known(t("Written"), ORDER.created),
             known(t("Approved by"), ORDER.approved),

@@ -103,6 +103,7 @@ class PurchasePageView:
     payment_days: int = 0
     payment_days_text: str = ""
     project_ref: str = ""
+    project_code: str = ""
     expected: str = ""
     expected_text: str = ""
     promised: str = ""
@@ -167,6 +168,7 @@ def _view(found: PurchaseView, receipts: list[ReceiptView], language: str, zone:
         payment_days=found.payment_terms_days,
         payment_days_text=str(found.payment_terms_days),
         project_ref=found.project_ref or "",
+        project_code=found.project_code,
         expected=day(found.expected_on),
         expected_text=_iso(found.expected_on),
         promised=day(found.promised_on),

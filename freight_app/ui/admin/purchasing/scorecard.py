@@ -209,7 +209,7 @@ def _card() -> rx.Component:
     return rx.fragment(
         rx.el.ul(
             rx.foreach(ScorecardState.figures, _tile),
-            class_name="grid grid-cols-2 gap-px border-y border-line bg-line sm:grid-cols-3 xl:grid-cols-4",
+            class_name="flex flex-wrap gap-px border-y border-line bg-line",
         ),
         shown(as_var(ScorecardState.ways).length() > 1, _ways()),
         shown(as_var(ScorecardState.products).length() > 0, _products()),
@@ -222,7 +222,7 @@ def _tile(row: Live) -> rx.Component:
         rx.el.p(rx.el.bdi(row.value, class_name="num ltr text-xl font-semibold"), class_name="mt-1"),
         rx.el.p(row.note, class_name="text-xs text-ink-2 empty:hidden"),
         _behind(row, row.name),
-        class_name="bg-surface px-5 py-3",
+        class_name="grow basis-36 bg-surface px-5 py-3 sm:basis-44",
     )
 
 

@@ -40,7 +40,6 @@ def two_stories(page: Live) -> Child:
             ),
             rx.el.p(
                 rx.cond(stories.shows_newest, t("We go by the newest event"), t("We go by the summary")),
-                rx.el.span(stories.sentence, dir="ltr", class_name="block font-normal text-ink-2 empty:hidden"),
                 class_name="text-xs font-medium text-warn",
             ),
             aria_label=t("The carrier disagrees with itself"),

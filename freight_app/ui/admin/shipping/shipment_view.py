@@ -110,7 +110,6 @@ class TwoStories:
     newest: str = ""
     newest_at: str = ""
     shows_newest: bool = True
-    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +247,6 @@ def _stories(view: ShipmentView, language: str, zone: str) -> TwoStories:
         newest=f"{newest}: {told.newest_text}" if told.newest_text else newest,
         newest_at=format_moment(told.newest_at, language, zone=zone, width="short") if told.newest_at else "",
         shows_newest=told.shown == told.newest,
-        sentence=told.sentence,
     )
 
 
