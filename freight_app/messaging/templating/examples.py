@@ -31,9 +31,17 @@ _SAME: dict[str, str] = {
     "dead": "8",
     "company": "Pièces du Lac",
     "campaign_id": "1",
+    "supplier": "Pièces du Midi",
+    "line_count": "12",
+    "count": "12",
+    "more": "3",
 }
 _SAID: dict[str, dict[str, str]] = {
     "en": {
+        "sentence": "Order some more in time.",
+        "day": "1 April 2026",
+        "title": "Insurance certificate",
+        "wanted": "1 April 2026",
         "name": "Amel",
         "buyer": "Walid",
         "customer": "Amel Trabelsi",
@@ -55,6 +63,10 @@ _SAID: dict[str, dict[str, str]] = {
         "answer": "Yes, from 2015 on.",
     },
     "fr": {
+        "sentence": "Commandez-en à temps.",
+        "day": "1er avril 2026",
+        "title": "Certificat d’assurance",
+        "wanted": "1er avril 2026",
         "name": "Amel",
         "buyer": "Walid",
         "customer": "Amel Trabelsi",
@@ -76,6 +88,10 @@ _SAID: dict[str, dict[str, str]] = {
         "answer": "Oui, à partir de 2015.",
     },
     "ar": {
+        "sentence": "اطلب المزيد في الوقت المناسب.",
+        "day": "1 أبريل 2026",
+        "title": "شهادة التأمين",
+        "wanted": "1 أبريل 2026",
         "name": "أمل",
         "buyer": "وليد",
         "customer": "أمل الطرابلسي",
