@@ -37,6 +37,11 @@ class ReceiptTakenBack(PurchaseEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class PurchaseOrderChanged(PurchaseEvent):
+    """The supplier has it still, and other pieces or prices are awaited of it than before."""
+
+
+@dataclass(frozen=True, slots=True)
 class PurchaseOrderClosed(PurchaseEvent):
     """Nothing more comes of this order; ``is_short`` where less came than was asked for."""
 

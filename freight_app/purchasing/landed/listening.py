@@ -8,6 +8,7 @@ from freight_app.purchasing.events import (
     GoodsReceived,
     PurchaseEvent,
     PurchaseOrderCancelled,
+    PurchaseOrderChanged,
     PurchaseOrderClosed,
     PurchaseOrderPlaced,
     ReceiptTakenBack,
@@ -21,5 +22,7 @@ def share_again(uow: UnitOfWork, event: PurchaseEvent) -> None:
 
 
 def subscribe(bus: EventBus) -> None:
-    for kind in (PurchaseOrderPlaced, GoodsReceived, ReceiptTakenBack, PurchaseOrderClosed, PurchaseOrderCancelled):
+    for kind in (PurchaseOrderPlaced, PurchaseOrderChanged, PurchaseOrderClosed, PurchaseOrderCancelled):
+        bus.subscribe(kind, share_again)
+    for kind in (GoodsReceived, ReceiptTakenBack):
         bus.subscribe(kind, share_again)

@@ -13,6 +13,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.idempotency import do_once
 from freight_app.purchasing.errors import NothingConfirmed, PurchaseNotInState
+from freight_app.purchasing.events import PurchaseOrderChanged
 from freight_app.purchasing.orders import queries
 from freight_app.purchasing.orders.approving import require_limit
 from freight_app.purchasing.orders.dtos import Confirmation
@@ -96,8 +97,10 @@ def accept_confirmation(uow: UnitOfWork, number: str, *, revision: int) -> None:
     to = status_by_counts(Counts(line.quantity, line.received_quantity, line.closed_quantity) for line in lines)
     if to == PurchaseStatus.CANCELLED:
         write_cancelled(uow, order, "")
-    elif to != order.status:
+        return
+    if to != order.status:
         change_status(uow, order, to)
+    uow.publish(PurchaseOrderChanged(order_id, order.number))
 
 
 def _take_quantity(uow: UnitOfWork, line_id: int, confirmed: int, received: int, asked: int) -> None:

@@ -10,7 +10,7 @@ from freight_app.kit.db import UnitOfWork
 from freight_app.kit.errors import InvalidInput, NotFound
 from freight_app.kit.idempotency import do_once
 from freight_app.purchasing.errors import NothingAwaited, PurchaseNotInState
-from freight_app.purchasing.events import PurchaseOrderCancelled, PurchaseOrderClosed
+from freight_app.purchasing.events import PurchaseOrderCancelled, PurchaseOrderChanged, PurchaseOrderClosed
 from freight_app.purchasing.orders import queries
 from freight_app.purchasing.orders.models import AWAITED, PurchaseOrder, PurchaseStatus, change_status
 from freight_app.purchasing.orders.rules import Counts, status_by_counts, total_minor
@@ -34,8 +34,10 @@ def close_short(uow: UnitOfWork, number: str, *, reason: str, lines: Collection[
             write_cancelled(uow, order, reason)
         elif to == PurchaseStatus.RECEIVED and not lines:
             _close(uow, order, reason, is_short=True)
-        elif to != order.status:
-            change_status(uow, order, to, note=reason)
+        else:
+            if to != order.status:
+                change_status(uow, order, to, note=reason)
+            uow.publish(PurchaseOrderChanged(order.id or 0, order.number))
         return {"number": order.number}
 
     body = {"number": number, "reason": reason, "lines": sorted(lines)}

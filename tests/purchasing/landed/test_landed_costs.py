@@ -24,12 +24,13 @@ from freight_app.purchasing.landed.models import CostBill
 from freight_app.purchasing.landed.reading import cost_of_product, explain_order
 from freight_app.purchasing.landed.rules import Basis
 from freight_app.purchasing.landed.values import CostKind
+from freight_app.purchasing.orders.ending import close_short
 from freight_app.purchasing.orders.models import PurchaseOrder
 from freight_app.shop.currencies.dtos import RateDraft
 from freight_app.shop.currencies.errors import NoRate
 from freight_app.shop.currencies.rates import add_rate
 from tests.orders.shopping import staff
-from tests.purchasing.bought import add_supplier, close, place, receive, sell, take_back, tnd
+from tests.purchasing.bought import add_supplier, close, lines_of, place, receive, sell, take_back, tnd
 from tests.stock.goods import add_product
 
 D = Decimal
@@ -121,6 +122,16 @@ def test_what_waits_lands_with_the_goods_and_what_never_comes_is_carried_by_the_
         close(uow, bought)
     found = explain(house, bought)
     assert (found.landed, found.waiting, found.bills[0].waiting) == (tnd("84.000"), tnd("0"), tnd("0"))
+
+
+def test_a_line_that_is_given_up_alone_leaves_its_part_to_the_others_at_once(house: House, bought: str) -> None:
+    bill(house, bought, "84.000", basis=Basis.QUANTITY)
+    with house.write() as uow:
+        receive(uow, bought, {"FILTER": 6})
+    with house.write(staff(house, Role.BUYER)) as uow:
+        close_short(uow, bought, reason="sold out", lines=[lines_of(uow, bought)["PADS"].id or 0], key="pads")
+    found = explain(house, bought)
+    assert (found.landed, found.waiting) == (tnd("42.000"), tnd("42.000"))
 
 
 def test_goods_that_go_back_leave_their_part_waiting(house: House, bought: str) -> None:
