@@ -110,7 +110,7 @@ def test_a_quiet_house_needs_nobody(house: House) -> None:
     put_worker(house)
     found = board(open_page(house))
     assert (found.needs, found.dead, found.oldest) == ([], 0, "")
-    assert {kind.kind: kind.title for kind in found.kinds}["messaging.deliver"] == "Send a mail"
+    assert {kind.kind: kind.title for kind in found.kinds}["messaging.deliver"] == "Send a message"
 
 
 def test_what_needs_a_person_comes_first_and_leads_there(house: House, clock: StillClock) -> None:
@@ -161,7 +161,7 @@ def test_the_kinds_are_counted_and_lead_to_their_tasks(house: House) -> None:
     kinds = {kind.kind: kind for kind in board(open_page(house, language="fr")).kinds}
     assert (kinds["test.fails"].dead, kinds["test.fails"].title, kinds["test.fails"].is_done_here) == (3, "", False)
     mail = kinds["messaging.deliver"]
-    assert (mail.waiting, mail.title, mail.is_done_here) == (1, "Envoyer un e-mail", True)
+    assert (mail.waiting, mail.title, mail.is_done_here) == (1, "Envoyer un message", True)
     assert mail.href == "/admin/work?tab=tasks&kind=messaging.deliver"
 
 
@@ -203,7 +203,7 @@ def test_the_list_says_when_and_the_first_line_of_the_error(house: House, clock:
     put_waiting(house)
     clock.advance(timedelta(hours=1))
     waiting, dead = open_page(house, "/admin/work?tab=tasks").state(WorkState).rows
-    assert (waiting.when_word, waiting.when, waiting.title) == ("due", "in 1 hour", "Send a mail")
+    assert (waiting.when_word, waiting.when, waiting.title) == ("due", "in 1 hour", "Send a message")
     assert (dead.when_word, dead.when, dead.error) == ("ended", "1 hour ago", "RuntimeError: the harbour is closed")
 
 
