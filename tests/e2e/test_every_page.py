@@ -68,7 +68,8 @@ Person = Literal["guest", "customer", "retailer", "picker", "receiver", "buyer",
 ACCOUNTS: tuple[Person, ...] = ("customer", "retailer", "picker", "receiver", "buyer", "driver", "admin")
 _GUEST = "every-page-is-visited-by-this-guest"
 # The demo's people wrote this themselves, in their own language; the last one is the name of the house's own tenant.
-_OWN_WORDS = frozenset({"First price", "The shop"})
+# "Freight" is what carrying costs, and the name of the shop.
+_OWN_WORDS = frozenset({"First price", "The shop", "Freight"})
 _BY_AUDIENCE: dict[Audience, Person] = {
     Audience.PUBLIC: "guest",
     Audience.CUSTOMER: "customer",
