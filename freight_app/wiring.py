@@ -60,8 +60,10 @@ from freight_app.orders.project_orders import OrdersOfProjects
 from freight_app.orders.spending import listening as spending_listening
 from freight_app.purchasing import watching as purchasing_watching
 from freight_app.purchasing.landed import listening as landed_costs
+from freight_app.purchasing.orders import sending as purchase_sending  # noqa: F401 - every worker does its task
 from freight_app.purchasing.ports import DemandSource
 from freight_app.purchasing.projects.ports import ProjectOrders
+from freight_app.shipping import carrier_papers  # noqa: F401 - every worker does its tasks
 from freight_app.shipping import watching as shipping_watching
 from freight_app.shipping.ports import Carriers
 from freight_app.shop.currencies.ports import RateSource

@@ -10,7 +10,7 @@ import reflex as rx
 from freight_app.kit.errors import NotFound
 from freight_app.kit.house import current_house
 from freight_app.orders.shipping_out import follow_order
-from freight_app.ui.components.base import Child, code, server_link, shown
+from freight_app.ui.components.base import Child, Text, code, cx, server_link, shown
 from freight_app.ui.components.buttons import button_class
 from freight_app.ui.components.icons import icon
 from freight_app.ui.components.status import status, status_badge
@@ -72,9 +72,9 @@ def way_card(way: Shown, *, level: str) -> rx.Component:
         ),
         rx.el.p(way.late, class_name="mt-1 text-warn text-pretty empty:hidden"),
         rx.el.p(way.doubt, class_name="mt-1 text-warn text-pretty empty:hidden"),
-        _events(way),
+        _events(way, level),
         rx.el.div(
-            rx.el.h3(t("Something not right?"), class_name="font-semibold"),
+            _title(t("Something not right?"), level),
             rx.el.p(way.advice, class_name="mt-1 text-sm text-ink-2 text-pretty"),
             shown(
                 way.phone != "",
@@ -90,7 +90,12 @@ def way_card(way: Shown, *, level: str) -> rx.Component:
     )
 
 
-def _events(way: Shown) -> Child:
+def _title(text: Text, level: str, class_name: str = "") -> rx.Component:
+    """One step below the sentence of the card, whichever that is."""
+    return (rx.el.h2 if level == "h1" else rx.el.h3)(text, class_name=cx("font-semibold", class_name))
+
+
+def _events(way: Shown, level: str) -> Child:
     def event(one: Shown) -> rx.Component:
         return rx.el.li(
             rx.el.span(one.at, class_name="num w-36 shrink-0 text-sm text-ink-2"),
@@ -117,7 +122,7 @@ def _events(way: Shown) -> Child:
     return shown(
         way.events.length() > 0,
         rx.el.div(
-            rx.el.h3(t("What happened"), class_name="mt-5 font-semibold"),
+            _title(t("What happened"), level, "mt-5"),
             rx.el.ol(rx.foreach(way.events, event), class_name="mt-1"),
             rx.el.details(
                 rx.el.summary(
