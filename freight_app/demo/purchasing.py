@@ -110,7 +110,7 @@ _HOUSES = (
             min_order_minor=150_000,
             address="No. 88 Huangpu Road East\nGuangzhou 510700",
         ),
-        ContactDraft(name="Lily Chen", role="Sales", email="sales@hengda.test", gets_orders=True),
+        ContactDraft(name="Lily Chen", role="Export sales", email="sales@hengda.test", gets_orders=True),
         prefix="HD",
         percent=41,
         per_dinar=0.321,

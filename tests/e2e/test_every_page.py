@@ -68,8 +68,8 @@ Person = Literal["guest", "customer", "retailer", "picker", "receiver", "buyer",
 ACCOUNTS: tuple[Person, ...] = ("customer", "retailer", "picker", "receiver", "buyer", "driver", "admin")
 _GUEST = "every-page-is-visited-by-this-guest"
 # The demo's people wrote this themselves, in their own language; the last one is the name of the house's own tenant.
-# "Freight" is what carrying costs, and the name of the shop.
-_OWN_WORDS = frozenset({"First price", "The shop", "Freight"})
+# "Freight" is what carrying costs, and the name of the shop; a purchase order names parts in its supplier's language.
+_OWN_WORDS = frozenset({"First price", "The shop", "Freight", "Spark plug"})
 _BY_AUDIENCE: dict[Audience, Person] = {
     Audience.PUBLIC: "guest",
     Audience.CUSTOMER: "customer",

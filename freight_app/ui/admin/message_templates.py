@@ -25,7 +25,7 @@ ONE: Live = MessageTextsState.one
 _WAYS: tuple[tuple[str, Text], ...] = (
     ("email", t("E-mail")),
     ("sms", "SMS"),
-    ("whatsapp", "WhatsApp"),
+    ("whatsapp", t("WhatsApp")),
     ("push", t("Notice on the phone")),
     ("chat", t("Chat of colleagues")),
 )
