@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -483,3 +485,9 @@ def test_every_distance_and_rhythm_can_be_told(language: str, clock: StillClock)
     assert {work_words.tell_duration(ms, language) for ms in (35, 1234, 240_000)} >= {
         work_words.tell_duration(35, language)
     }
+
+
+def test_every_kind_of_task_is_known_to_a_worker_that_knows_the_wiring_alone() -> None:
+    code = "import freight_app.wiring; from freight_app.work.registry import REGISTRY; print(*REGISTRY.kinds())"
+    known = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert [kind for kind in work_words.KINDS if kind not in known] == []
