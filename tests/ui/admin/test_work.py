@@ -487,7 +487,8 @@ def test_every_distance_and_rhythm_can_be_told(language: str, clock: StillClock)
     }
 
 
-def test_every_kind_of_task_is_known_to_a_worker_that_knows_the_wiring_alone() -> None:
-    code = "import freight_app.wiring; from freight_app.work.registry import REGISTRY; print(*REGISTRY.kinds())"
+def test_every_kind_of_task_is_known_to_a_process_that_works() -> None:
+    modules = "import freight_app.wiring, freight_app.scheduler; from freight_app.work.registry import REGISTRY"
+    code = f"{modules}; print(*REGISTRY.kinds())"
     known = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert [kind for kind in work_words.KINDS if kind not in known] == []
