@@ -9,6 +9,9 @@ from typing import Annotated
 import typer
 
 from freight_app.kit.settings import Settings, get_settings
+from freight_app.launcher.carrier_commands import carrier_commands
+from freight_app.launcher.forecast_commands import forecast_commands
+from freight_app.launcher.stopping import stop_with
 
 app = typer.Typer(
     name="freight",
@@ -19,15 +22,8 @@ app = typer.Typer(
 )
 ui_commands = typer.Typer(help="The pages: building them from their sources.", no_args_is_help=True)
 app.add_typer(ui_commands, name="ui")
-carrier_commands = typer.Typer(help="Those who carry parcels, and what they answer.", no_args_is_help=True)
 app.add_typer(carrier_commands, name="carriers")
-
-
-def stop_with(sentence: str, status: int = 1) -> typer.Exit:
-    """One clear sentence on standard error, and a status that scripts can read."""
-    if sentence:
-        typer.echo(sentence, err=True)
-    return typer.Exit(status)
+app.add_typer(forecast_commands, name="forecast")
 
 
 @app.command("up")
@@ -345,72 +341,6 @@ def import_command(
     typer.echo(outcome.json if as_json else outcome.text)
     if outcome.has_problems:
         raise typer.Exit(2)
-
-
-@carrier_commands.command("parse")
-def parse_carrier_command(
-    carrier: Annotated[str, typer.Argument(help="Whose answer it is: dhl_unified or mydhl.")],
-    file: Annotated[Path, typer.Argument(help="A body of the carrier's tracking API, as JSON.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-) -> None:
-    """Tell what a carrier's answer says: where each shipment is, where the answer contradicts itself, and every
-    event from the oldest to the newest."""
-    from freight_app.adapters.carriers.parsing import describe_answer, parse_answer
-    from freight_app.kit.errors import FreightError
-
-    try:
-        answer = parse_answer(carrier, file.read_bytes())
-    except OSError as reason:
-        raise stop_with(f"{file} cannot be read: {reason.strerror}.") from None
-    except FreightError as reason:
-        raise stop_with(reason.message) from None
-    typer.echo(answer.model_dump_json(indent=2) if as_json else describe_answer(answer))
-
-
-@carrier_commands.command("check")
-def check_carrier_command(
-    file: Annotated[Path, typer.Argument(help="The YAML file that describes a carrier.")],
-    example: Annotated[Path | None, typer.Option(help="An answer of the carrier, as JSON.")] = None,
-) -> None:
-    """Read a carrier's file, and what it makes of an example; asks nobody. Status 1 where something is wrong."""
-    from freight_app.adapters.carriers.generic.mapping import read_mapping, read_secrets
-    from freight_app.adapters.carriers.generic.translate import translate
-    from freight_app.adapters.carriers.parsing import describe_answer
-    from freight_app.kit.errors import FreightError
-
-    try:
-        mapping = read_mapping(file.read_text(encoding="utf-8", errors="replace"))
-        answer = translate(mapping, example.read_bytes()) if example else None
-    except OSError as reason:
-        raise stop_with(f"{reason.filename} cannot be read: {reason.strerror}.") from None
-    except FreightError as reason:
-        raise stop_with(reason.message) from None
-    profile = mapping.profile(read_secrets(get_settings().carrier_secrets.get_secret_value()), file.name)
-    typer.echo(f"{profile.name} ({profile.code}) is understood: {', '.join(sorted(profile.can))}.")
-    if profile.lacks:
-        typer.echo(f"Before it can be asked, set {profile.lacks}.")
-    if answer is not None:
-        typer.echo(describe_answer(answer))
-
-
-@carrier_commands.command("track")
-def track_command(
-    carrier: Annotated[str, typer.Argument(help="Its code: dhl_unified, mydhl, or that of a file.")],
-    number: Annotated[str, typer.Argument(help="The tracking number.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-) -> None:
-    """Ask a carrier where a shipment is. It takes one of the day's calls and writes nothing else down."""
-    from freight_app.adapters.carriers.parsing import describe_answer
-    from freight_app.kit.actor import SYSTEM
-    from freight_app.kit.errors import FreightError
-    from freight_app.shipping.carrying import try_number
-    from freight_app.wiring import open_house
-
-    try:
-        answer = try_number(open_house().database.ports, SYSTEM, carrier.replace("-", "_"), number)
-    except FreightError as reason:
-        raise stop_with(reason.message) from None
-    typer.echo(answer.model_dump_json(indent=2) if as_json else describe_answer(answer))
 
 
 def main() -> None:
