@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,16 +33,21 @@ class Step:
     command: Sequence[str]
 
 
-def steps(pytest_arguments: Sequence[str]) -> list[Step]:
-    """What is run, cheapest first; the tests are last, so that the run ends with pytest's closing line."""
+def steps(pytest_arguments: Sequence[str]) -> list[tuple[Step, ...]]:
+    """What is run, cheapest first; the tests are last, so that the run ends with pytest's closing line.
+
+    The steps of one group run at the same time: reading types and building pages keep one core busy each.
+    """
     python = sys.executable
     return [
-        Step("lint", [python, "-m", "ruff", "check", "."]),
-        Step("format", [python, "-m", "ruff", "format", "--check", "."]),
-        Step("layers", [_script("lint-imports")]),
-        Step("types", [python, "-m", "pyright"]),
-        Step("pages", [python, "-m", "freight_app", "ui", "build", "--if-changed"]),
-        Step("tests", [python, "-m", "pytest", "-n", str(_TEST_WORKERS), "--dist", "worksteal", *pytest_arguments]),
+        (Step("lint", [python, "-m", "ruff", "check", "."]),),
+        (Step("format", [python, "-m", "ruff", "format", "--check", "."]),),
+        (Step("layers", [_script("lint-imports")]),),
+        (
+            Step("pages", [python, "-m", "freight_app", "ui", "build", "--if-changed"]),
+            Step("types", [python, "-m", "pyright"]),
+        ),
+        (Step("tests", [python, "-m", "pytest", "-n", str(_TEST_WORKERS), "--dist", "worksteal", *pytest_arguments]),),
     ]
 
 
@@ -77,11 +82,29 @@ def run_checks(pytest_arguments: Sequence[str], console: Console) -> None:
     if packages := missing_packages():
         install_packages(packages, console)
     environment = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "PYTHONUNBUFFERED": "1"}
-    for step in steps(pytest_arguments):
-        console.print(f"[bold]== {step.name}[/bold]")
-        began = time.monotonic()
-        done = subprocess.run(step.command, cwd=PROJECT_ROOT, env=environment, check=False)
-        if done.returncode != 0:
+    for group in steps(pytest_arguments):
+        for step in _failed(group, environment, console):
             raise CannotStart("" if step.name == "tests" else f"The step '{step.name}' failed.")
+
+
+def _failed(group: Sequence[Step], environment: Mapping[str, str], console: Console) -> Iterator[Step]:
+    """Run the steps at once and wait for all. The first is heard while it runs, the others when they have ended."""
+    began = time.monotonic()
+    running = [
+        subprocess.Popen(
+            step.command,
+            cwd=PROJECT_ROOT,
+            env=environment,
+            stdout=subprocess.PIPE if step is not group[0] else None,
+            stderr=subprocess.STDOUT if step is not group[0] else None,
+        )
+        for step in group
+    ]
+    for step, process in zip(group, running, strict=True):
+        console.print(f"[bold]== {step.name}[/bold]")
+        said, _ = process.communicate()
+        if said:
+            console.print(said.decode(errors="replace").rstrip(), markup=False, highlight=False)
         if step.name != "tests":
             console.print(f"   {time.monotonic() - began:.1f} s")
+    yield from (step for step, process in zip(group, running, strict=True) if process.returncode != 0)

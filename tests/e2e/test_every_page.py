@@ -110,11 +110,13 @@ class View:
 VIEWS = (View("en", 1280, 900, "light"), View("ar", 390, 844, "dark"))
 REGISTERED = [route for route in ROUTES if not route.dev_only]
 VISITS = [(route.path, _BY_PATH.get(route.path, _BY_AUDIENCE[route.audience])) for route in REGISTERED] + [*_ALSO]
-# The page has its own data and its frame's: no grey boxes, a heading, and a word that only the server knows.
+# The page has its own data and its frame's: no grey boxes, nothing dimmed or still on its way there, a heading, and a
+# word that only the server knows.
 # The frame of staff pages shows no such word, and all of them begin with grey boxes.
 _IS_READY = """(words) => {
   const heading = document.querySelector("h1");
-  return heading && heading.textContent.trim() !== "" && !document.querySelector(".animate-pulse")
+  return heading && heading.textContent.trim() !== "" && !document.querySelector(".animate-pulse, [aria-busy=true]")
+    && !document.getAnimations().some((one) => one instanceof CSSTransition)
     && (document.querySelector("#staff") || [...document.querySelectorAll("header, aside, main")].some(
       (part) => words.some((word) => part.textContent.includes(word))));
 }"""

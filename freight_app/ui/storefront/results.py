@@ -185,7 +185,8 @@ def _list() -> rx.Component:
                     rx.cond(_view.is_list, trade_list(), _cards()),
                     _pager(),
                     # The old list stays, dimmed, while the next one is on its way.
-                    class_name=cx("transition duration-150", rx.cond(rx.State.is_hydrated, "", "opacity-60")),
+                    aria_busy=rx.cond(rx.State.is_hydrated, "false", "true"),
+                    class_name="transition duration-150 aria-busy:opacity-60",
                 ),
                 _nothing(),
             ),
