@@ -64,7 +64,7 @@ def _what() -> rx.Component:
         select_field(
             t("Way"),
             "channel",
-            [("email", t("E-mail")), ("sms", "SMS"), ("whatsapp", t("WhatsApp"))],
+            [("email", t("E-mail")), ("sms", t("SMS")), ("whatsapp", t("WhatsApp"))],
             **_plain("channel"),
         ),
         number_field(

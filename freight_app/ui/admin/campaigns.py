@@ -21,7 +21,7 @@ STATE: Live = CampaignsState
 def channel_word(channel: Live) -> Text:
     """The way that a message goes."""
     return rx.match(
-        channel, ("sms", "SMS"), ("whatsapp", t("WhatsApp")), ("push", t("Notice")), ("chat", t("Chat")), t("E-mail")
+        channel, ("sms", t("SMS")), ("whatsapp", t("WhatsApp")), ("push", t("Notice")), ("chat", t("Chat")), t("E-mail")
     )  # type: ignore[return-value]
 
 

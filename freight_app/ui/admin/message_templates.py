@@ -24,7 +24,7 @@ STATE: Live = MessageTextsState
 ONE: Live = MessageTextsState.one
 _WAYS: tuple[tuple[str, Text], ...] = (
     ("email", t("E-mail")),
-    ("sms", "SMS"),
+    ("sms", t("SMS")),
     ("whatsapp", t("WhatsApp")),
     ("push", t("Notice on the phone")),
     ("chat", t("Chat of colleagues")),
