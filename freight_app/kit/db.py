@@ -8,12 +8,14 @@ failing in the middle. A *read* unit uses an engine of its own that cannot write
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from types import FrameType
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -24,12 +26,16 @@ from freight_app.kit.actor import SYSTEM, Actor
 from freight_app.kit.clock import Clock, SystemClock
 from freight_app.kit.columns import write_json
 from freight_app.kit.events import Event, EventBus
+from freight_app.kit.logs import get_log
 from freight_app.kit.versions import raise_versions
 from freight_app.kit.writers import WriteTurns
 
+_log = get_log("db")
 P = TypeVar("P")
 # How long a write waits for another one in this process before it gives up, in seconds.
 WRITE_QUEUE_TIMEOUT_S = 30
+# Longer than this, others of the house notice: it is told who it was.
+LONG_WRITE_S = 1.0
 # How much longer than its turn one waits that gives way.
 MAX_COURTESY_S = 1.0
 
@@ -229,8 +235,15 @@ class Database:
             if self.is_sqlite:
                 self._turns.let_waiting_in()
                 session.connection()
-            yield uow
-            uow.commit()
+            began = time.monotonic()
+            try:
+                yield uow
+                uow.commit()
+            finally:
+                if (seconds := time.monotonic() - began) > LONG_WRITE_S and self.is_sqlite:
+                    _log.warning(
+                        "a unit of work kept the writer for long", seconds=round(seconds, 1), where=_opened_by()
+                    )
 
     def expect_write(self) -> AbstractContextManager[None]:
         """Within this block a short unit of work will be opened: where there is one writer, those that give way let it
@@ -280,6 +293,14 @@ class Database:
             if self._mark is not None:
                 self._mark.close()
                 self._mark = None
+
+
+def _opened_by() -> str:
+    """The function in whose ``with`` a unit of work ends: the nearest that is no plumbing of units of work."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.endswith(("contextlib.py", "kit/db.py", "kit/house.py")):
+        frame = frame.f_back
+    return frame.f_code.co_qualname if frame else "?"
 
 
 def _begin_reading(connection: sa.Connection) -> None:
