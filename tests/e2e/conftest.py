@@ -135,6 +135,16 @@ def visit(
     assert unexpected == []
 
 
+# No grey boxes, and nothing that is dimmed or on its way from one look to another.
+_IS_STILL = """() => !document.querySelector(".animate-pulse, [aria-busy=true]")
+  && !document.getAnimations().some((one) => one instanceof CSSTransition)"""
+
+
+def wait_until_still(page: Page) -> None:
+    """Before colours are judged: what is half faded has the contrast of neither look."""
+    page.wait_for_function(_IS_STILL)
+
+
 def watch(page: Page, problems: list[str]) -> None:
     """Write down what the page complains about."""
 

@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import wait_until_still
+
 Visit = Callable[..., Page]
 Screenshot = Callable[..., Path]
 
@@ -162,5 +164,6 @@ def test_axe_finds_nothing_to_mend_on_the_pages_of_the_shop(visit: Visit, langua
         page.goto(path)
         expect(page.locator("main h1")).not_to_have_text("")
         page.wait_for_load_state("networkidle")
+        wait_until_still(page)
         found = Axe().run(page).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], path

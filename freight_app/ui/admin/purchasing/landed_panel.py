@@ -9,6 +9,7 @@ import reflex as rx
 from freight_app.accounts.permissions import Permission
 from freight_app.ui.admin.purchasing.cost_words import BASES, KINDS
 from freight_app.ui.admin.purchasing.landed_state import LandedState
+from freight_app.ui.admin.purchasing.purchase_state import PurchaseState
 from freight_app.ui.components.base import Live, as_var, code, shown
 from freight_app.ui.components.buttons import button, icon_button
 from freight_app.ui.components.choices import select_field
@@ -143,7 +144,12 @@ def _line(line: Live) -> rx.Component:
     return table_row(
         td(
             rx.el.div(
-                rx.el.span(rx.el.bdi(line.name), " ", code(line.sku, "text-xs text-ink-2"), class_name="font-medium"),
+                rx.el.span(
+                    rx.el.bdi(line.name, lang=PurchaseState.order.written_in),
+                    " ",
+                    code(line.sku, "text-xs text-ink-2"),
+                    class_name="font-medium",
+                ),
                 shown(
                     line.how.length() > 0,
                     rx.el.details(
@@ -261,7 +267,7 @@ def _measures() -> rx.Component:
         rx.foreach(
             LandedState.lines,
             lambda line: number_field(
-                rx.el.span(rx.el.bdi(line.name), " ", code(line.sku)),  # type: ignore[arg-type]
+                rx.el.span(rx.el.bdi(line.name, lang=PurchaseState.order.written_in), " ", code(line.sku)),  # type: ignore[arg-type]
                 line.measure,
                 decimals=True,
                 size="sm",

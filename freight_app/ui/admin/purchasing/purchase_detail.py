@@ -189,7 +189,12 @@ def _notices() -> rx.Component:
 def _receipts() -> Child:
     def line(one: Live) -> rx.Component:
         return rx.el.li(
-            rx.el.span(rx.el.bdi(one.name), " ", code(one.sku, "text-ink-2"), class_name="min-w-0 flex-1"),
+            rx.el.span(
+                rx.el.bdi(one.name, lang=ORDER.written_in),
+                " ",
+                code(one.sku, "text-ink-2"),
+                class_name="min-w-0 flex-1",
+            ),
             rx.el.span(t("{count} kept", count=one.accepted), class_name="num whitespace-nowrap"),
             shown(
                 one.rejected > 0,

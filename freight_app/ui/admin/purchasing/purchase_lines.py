@@ -171,7 +171,7 @@ def _counted_row(line: Live) -> rx.Component:
 
 def _part(line: Live) -> rx.Component:
     return rx.el.span(
-        rx.el.bdi(line.name, class_name="block font-medium"),
+        rx.el.bdi(line.name, lang=ORDER.written_in, class_name="block font-medium"),
         code(line.sku, "text-xs text-ink-2"),
         rx.el.span(line.why, class_name="block text-xs text-ink-2 empty:hidden"),
         class_name="block min-w-0 py-1.5",

@@ -86,6 +86,8 @@ class PurchasePageView:
     """All that the page says of an order. ``shortest`` is what lacks to the supplier's smallest order."""
 
     number: str = ""
+    # The supplier's: parts are named in it, as on the paper.
+    written_in: str = ""
     revision: int = 0
     status: str = ""
     since: str = ""
@@ -151,6 +153,7 @@ def _view(found: PurchaseView, receipts: list[ReceiptView], language: str, zone:
     worth = found.worth
     return PurchasePageView(
         number=found.number,
+        written_in=found.language,
         revision=found.revision,
         status=status,
         since=format_moment(found.status_since, language, zone=zone, width="short"),
