@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,12 +83,15 @@ def run_checks(pytest_arguments: Sequence[str], console: Console) -> None:
         install_packages(packages, console)
     environment = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT), "PYTHONUNBUFFERED": "1"}
     for group in steps(pytest_arguments):
-        for step in _failed(group, environment, console):
-            raise CannotStart("" if step.name == "tests" else f"The step '{step.name}' failed.")
+        if failed := run_together(group, environment, console):
+            raise CannotStart("" if failed[0] == "tests" else f"The step '{failed[0]}' failed.")
 
 
-def _failed(group: Sequence[Step], environment: Mapping[str, str], console: Console) -> Iterator[Step]:
-    """Run the steps at once and wait for all. The first is heard while it runs, the others when they have ended."""
+def run_together(group: Sequence[Step], environment: Mapping[str, str], console: Console) -> list[str]:
+    """Run the steps at once, wait for all, and name those that failed.
+
+    The first is heard while it runs, the others when they have ended.
+    """
     began = time.monotonic()
     running = [
         subprocess.Popen(
@@ -104,7 +107,8 @@ def _failed(group: Sequence[Step], environment: Mapping[str, str], console: Cons
         console.print(f"[bold]== {step.name}[/bold]")
         said, _ = process.communicate()
         if said:
-            console.print(said.decode(errors="replace").rstrip(), markup=False, highlight=False)
+            # As it was said: not wrapped, and no bracket taken for a mark.
+            console.out(said.decode(errors="replace").rstrip(), highlight=False)
         if step.name != "tests":
             console.print(f"   {time.monotonic() - began:.1f} s")
-    yield from (step for step, process in zip(group, running, strict=True) if process.returncode != 0)
+    return [step.name for step, process in zip(group, running, strict=True) if process.returncode != 0]

@@ -37,14 +37,14 @@ def test_a_reader_cannot_write(house: House) -> None:
 
 
 def test_who_keeps_the_writer_for_long_is_named(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not house.database.is_sqlite:
-        pytest.skip("PostgreSQL has many writers")
     said: list[dict[str, object]] = []
     monkeypatch.setattr(db._log, "warning", lambda event, **facts: said.append(facts))
     monkeypatch.setattr(db, "LONG_WRITE_S", 0.01)
     with house.write():
         time.sleep(0.02)
-    assert [facts["where"] for facts in said] == ["test_who_keeps_the_writer_for_long_is_named"]
+    # PostgreSQL has many writers: nobody waits for this one.
+    named = ["test_who_keeps_the_writer_for_long_is_named"] if house.database.is_sqlite else []
+    assert [facts["where"] for facts in said] == named
 
 
 def test_versions_move_with_the_commit(house: House) -> None:
