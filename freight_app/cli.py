@@ -10,7 +10,6 @@ import typer
 
 from freight_app.kit.settings import Settings, get_settings
 from freight_app.launcher.carrier_commands import carrier_commands
-from freight_app.launcher.forecast_commands import forecast_commands
 from freight_app.launcher.stopping import stop_with
 
 app = typer.Typer(
@@ -23,7 +22,6 @@ app = typer.Typer(
 ui_commands = typer.Typer(help="The pages: building them from their sources.", no_args_is_help=True)
 app.add_typer(ui_commands, name="ui")
 app.add_typer(carrier_commands, name="carriers")
-app.add_typer(forecast_commands, name="forecast")
 
 
 @app.command("up")

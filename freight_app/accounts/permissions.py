@@ -40,10 +40,6 @@ class Permission(StrEnum):
     MESSAGES_MANAGE = "messages.manage"
     DOCUMENTS_READ = "documents.read"
     DOCUMENTS_EDIT = "documents.edit"
-    FORECASTS_READ = "forecasts.read"
-    FORECASTS_EDIT = "forecasts.edit"
-    REPORTS_READ = "reports.read"
-    REPORTS_EDIT = "reports.edit"
 
 
 class Role(StrEnum):
@@ -78,7 +74,6 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.OPINIONS_MODERATE,
             Permission.SHIPPING_READ,
             Permission.DOCUMENTS_READ,
-            Permission.REPORTS_READ,
         }
     ),
     Role.BUYER: frozenset(
@@ -97,10 +92,6 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.SHIPPING_EDIT,
             Permission.DOCUMENTS_READ,
             Permission.DOCUMENTS_EDIT,
-            Permission.FORECASTS_READ,
-            Permission.FORECASTS_EDIT,
-            Permission.REPORTS_READ,
-            Permission.REPORTS_EDIT,
         }
     ),
     Role.ADMIN: frozenset(Permission),

@@ -1,13 +1,13 @@
 """Every page of the house in one list: what is registered, guarded, served, linked and tested reads it.
 
 What a route is stands in ``routing.py``; it is imported from here. The shop's pages are in ``shop_routes.py``, the
-console's in ``console_routes.py``, about buying in ``supply_routes.py``, about what comes in ``planning_routes.py``.
+console's in ``console_routes.py`` and, about buying, in
+``supply_routes.py``.
 """
 
 from __future__ import annotations
 
 from freight_app.ui.console_routes import CONSOLE_ROUTES
-from freight_app.ui.planning_routes import PLANNING_ROUTES
 from freight_app.ui.routing import Audience, Route, RouteTable, load_object, load_page
 from freight_app.ui.shop_routes import SHOP_ROUTES
 from freight_app.ui.supply_routes import SUPPLY_ROUTES
@@ -20,7 +20,6 @@ ROUTES: tuple[Route, ...] = (
     *SHOP_ROUTES,
     *CONSOLE_ROUTES,
     *SUPPLY_ROUTES,
-    *PLANNING_ROUTES,
     Route("/staff", "staff.home:page", "Work", Audience.STAFF, on_load="staff.home:StaffState.load"),
     Route(
         "/staff/pick/[number]", "staff.pick:page", "Order", Audience.STAFF, on_load="staff.pick_state:PickState.load"

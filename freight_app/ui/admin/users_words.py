@@ -48,10 +48,6 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.MESSAGES_MANAGE: _("Write to customers and look after messages"),
     Permission.DOCUMENTS_READ: _("See documents"),
     Permission.DOCUMENTS_EDIT: _("Add and change documents"),
-    Permission.FORECASTS_READ: _("See forecasts and insights"),
-    Permission.FORECASTS_EDIT: _("Decide about forecasts and their models"),
-    Permission.REPORTS_READ: _("Read reports"),
-    Permission.REPORTS_EDIT: _("Make reports and send them regularly"),
 }
 
 

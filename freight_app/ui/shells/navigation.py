@@ -25,8 +25,7 @@ def _(text: str) -> str:
     return text
 
 
-SELL, BUY, PLAN, SUPPLY = _("Sell"), _("Buying"), _("Planning"), _("Supply")
-PEOPLE, HOUSE = _("People"), _("The house")
+SELL, BUY, SUPPLY, PEOPLE, HOUSE = _("Sell"), _("Buying"), _("Supply"), _("People"), _("The house")
 
 _PLANNED: tuple[Place, ...] = (
     Place("", _("Dashboard"), "/admin", "layout-dashboard", Permission.DASHBOARD_READ),
@@ -48,11 +47,6 @@ _PLANNED: tuple[Place, ...] = (
     Place(BUY, _("Suppliers"), "/admin/suppliers", "building", Permission.PURCHASING_READ),
     Place(BUY, _("To buy"), "/admin/proposals", "list", Permission.PURCHASING_READ),
     Place(BUY, _("Compare suppliers"), "/admin/compare-suppliers", "scale", Permission.PURCHASING_READ),
-    Place(PLAN, _("Insights"), "/admin/insights", "lightbulb", Permission.FORECASTS_READ, count="insights"),
-    Place(PLAN, _("Forecasts"), "/admin/forecasts", "chart-line", Permission.FORECASTS_READ),
-    Place(PLAN, _("Stock decisions"), "/admin/stock-decisions", "sliders-horizontal", Permission.FORECASTS_READ),
-    Place(PLAN, _("Lead times"), "/admin/lead-times", "timer", Permission.FORECASTS_READ),
-    Place(PLAN, _("Reports"), "/admin/reports", "chart-column", Permission.REPORTS_READ),
     Place(SUPPLY, _("Products"), "/admin/products", "book-open", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Categories"), "/admin/categories", "list-tree", Permission.CATALOGUE_EDIT),
     Place(SUPPLY, _("Brands"), "/admin/brands", "tag", Permission.CATALOGUE_EDIT),

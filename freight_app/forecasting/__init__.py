@@ -1,1 +1,0 @@
-"""Orion: what will be asked for, what to do about it, and how far to trust it."""

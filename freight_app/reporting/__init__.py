@@ -1,1 +1,0 @@
-"""Numbers of the whole house with one definition each, on pages, on paper and by mail."""
